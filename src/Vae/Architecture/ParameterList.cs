@@ -1,0 +1,56 @@
+namespace Vae.Architecture;
+
+/// <summary>The trained arrays of an architecture, in the order in which they lie in memory and in files.</summary>
+internal static class ParameterList
+{
+    public static IReadOnlyList<VaeParameter> Of(VaeArchitecture architecture) => [.. Describe(architecture)];
+
+    public static IEnumerable<VaeParameter> Describe(VaeArchitecture architecture)
+    {
+        var input = architecture.InputDimension;
+        var latent = architecture.LatentDimension;
+        var (encoder, encoded) = Layers("encoder", architecture.Encoder, input);
+        var (decoder, decoded) = Layers("decoder", architecture.Decoder, latent);
+        return
+        [
+            .. encoder,
+            .. Heads(["posterior.mu", "posterior.scale"], encoded, latent),
+            .. decoder,
+            .. Output(architecture.Likelihood, decoded, input),
+        ];
+    }
+
+    private static (List<VaeParameter> Parameters, int Width) Layers(string prefix, IReadOnlyList<VaeLayer> layers, int width)
+    {
+        var parameters = new List<VaeParameter>();
+        for (var i = 0; i < layers.Count; i++)
+        {
+            if (layers[i] is LinearLayer linear)
+            {
+                parameters.AddRange(Linear($"{prefix}.{i}", width, linear.Outputs));
+            }
+
+            width = layers[i].OutputWidth(width);
+        }
+
+        return (parameters, width);
+    }
+
+    private static VaeParameter[] Linear(string name, int inputs, int outputs) => Heads([name], inputs, outputs);
+
+    /// <summary>Heads on the same input lie as one linear layer: all weights, then all biases.</summary>
+    private static VaeParameter[] Heads(string[] names, int inputs, int outputs) =>
+    [
+        .. names.Select(name => new VaeParameter($"{name}.weight", [outputs, inputs], inputs)),
+        .. names.Select(name => new VaeParameter($"{name}.bias", [outputs], inputs)),
+    ];
+
+    private static VaeParameter[] Output(VaeLikelihood likelihood, int decoded, int input) =>
+        (likelihood as GaussianLikelihood)?.Variance switch
+        {
+            GaussianVariance.Learned => [.. Linear("output.mean", decoded, input), new("likelihood.logVar", [1], 0)],
+            GaussianVariance.PerFeature => [.. Linear("output.mean", decoded, input), new("likelihood.logVar", [input], 0)],
+            GaussianVariance.PerOutput => Heads(["output.mean", "output.logVar"], decoded, input),
+            _ => Linear("output.mean", decoded, input),
+        };
+}

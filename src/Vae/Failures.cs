@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Vae;
+
+/// <summary>Collects what is wrong with a set of values, so that one exception tells it all.</summary>
+internal sealed class Failures
+{
+    private readonly List<string> _messages = [];
+
+    public void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            _messages.Add(message);
+        }
+    }
+
+    public void RequireRange(int value, int min, int max, string name) =>
+        Require(value >= min && value <= max, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name} is {value}; it must be {(max == int.MaxValue ? $"at least {min}" : $"between {min} and {max}")}."));
+
+    public void RequireRange(double value, double min, double max, string name) =>
+        Require(value >= min && value <= max, string.Create(
+            CultureInfo.InvariantCulture, $"{name} is {value}; it must be between {min} and {max}."));
+
+    public void RequirePositive(double value, string name) =>
+        Require(double.IsFinite(value) && value > 0, string.Create(
+            CultureInfo.InvariantCulture, $"{name} is {value}; it must be finite and above 0."));
+
+    public void RequireNonNegative(double value, string name) =>
+        Require(double.IsFinite(value) && value >= 0, string.Create(
+            CultureInfo.InvariantCulture, $"{name} is {value}; it must be finite and at least 0."));
+
+    public void RequireDefined<T>(T value, string name)
+        where T : struct, Enum =>
+        Require(Enum.IsDefined(value), $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+
+    /// <exception cref="ArgumentException">A requirement failed; every failure is in the message, a line each.</exception>
+    public void ThrowIfAny(string heading)
+    {
+        if (_messages.Count > 0)
+        {
+            throw new ArgumentException(_messages.Count == 1 ? _messages[0] : $"{heading}\n- {string.Join("\n- ", _messages)}");
+        }
+    }
+}

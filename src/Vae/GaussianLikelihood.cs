@@ -1,0 +1,22 @@
+namespace Vae;
+
+/// <summary>x_d ~ N(m_d, variance), m = f(a), a the decoder's outputs and f the <see cref="Mean"/> function.</summary>
+/// <remarks>
+/// The loss of a row leaves out what no parameter can change: with a fixed variance v it is sum_d (x_d - m_d)^2 / (2 v);
+/// with a learned one sum_d ((x_d - m_d)^2 exp(-logVar_d) + logVar_d) / 2. Both omit (D / 2) log(2 pi); the first also
+/// (D / 2) log v.
+/// </remarks>
+public sealed record GaussianLikelihood : VaeLikelihood
+{
+    /// <summary>Where the variance comes from.</summary>
+    /// <value>The default is <see cref="GaussianVariance.Fixed"/>.</value>
+    public GaussianVariance Variance { get; init; } = GaussianVariance.Fixed;
+
+    /// <summary>The variance when it is fixed, in squared units of the data; ignored when it is learned.</summary>
+    /// <value>The default is 1. Must be finite and above 0.</value>
+    public double FixedVariance { get; init; } = 1;
+
+    /// <summary>The function from the decoder's outputs to the means.</summary>
+    /// <value>The default is <see cref="OutputMean.Identity"/>.</value>
+    public OutputMean Mean { get; init; } = OutputMean.Identity;
+}

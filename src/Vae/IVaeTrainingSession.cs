@@ -1,0 +1,20 @@
+namespace Vae;
+
+/// <summary>Weights and optimiser state of one training run. Used by one thread at a time.</summary>
+public interface IVaeTrainingSession : IDisposable
+{
+    /// <summary>Computes the objective and its gradient on a batch, and updates the weights once.</summary>
+    /// <param name="batch">Rows and noise.</param>
+    /// <param name="beta">The KL weight.</param>
+    /// <param name="learningRate">The step size.</param>
+    /// <returns>The losses before the update.</returns>
+    VaeLosses Step(VaeBatch batch, double beta, double learningRate);
+
+    /// <summary>Computes the objective on a batch and changes nothing.</summary>
+    /// <param name="batch">Rows and noise.</param>
+    /// <param name="beta">The KL weight.</param>
+    VaeLosses Evaluate(VaeBatch batch, double beta);
+
+    /// <summary>A copy of the weights as they are now.</summary>
+    VaeWeights ExportWeights();
+}

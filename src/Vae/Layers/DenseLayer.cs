@@ -1,0 +1,85 @@
+using Vae.Numerics;
+
+namespace Vae.Layers;
+
+/// <summary>y = W x + b. Gradients go to where the session keeps them.</summary>
+internal sealed unsafe class DenseLayer : EngineLayer
+{
+    private readonly float* _weight;
+    private readonly float* _bias;
+    private readonly float* _weightGradient;
+    private readonly float* _biasGradient;
+    private readonly AlignedBuffer _inputColumns;
+    private readonly AlignedBuffer _gradientRows;
+    private readonly AlignedBuffer[] _scratch;
+    private readonly Action<int, int> _forward;
+    private readonly Action<int, int> _rearrange;
+    private readonly Action<int, int> _backwardInput;
+    private readonly Action<int, int> _backwardParameters;
+    private float* _input;
+    private float* _inputGradient;
+    private int _panels;
+
+    /// <param name="parameters">W and b, adjacent, in the session's parameters.</param>
+    /// <param name="gradients">Where their gradients go.</param>
+    /// <param name="inputs">Values per input row.</param>
+    /// <param name="outputs">Values per output row.</param>
+    /// <param name="panels">Most panels in a batch.</param>
+    /// <param name="parts">Threads of the team.</param>
+    public DenseLayer(float* parameters, float* gradients, int inputs, int outputs, int panels, int parts)
+        : base(inputs, outputs, panels)
+    {
+        var weights = (nint)inputs * outputs;
+        _weight = parameters;
+        _bias = parameters + weights;
+        _weightGradient = gradients;
+        _biasGradient = gradients + weights;
+        _inputColumns = new(panels * PanelLayout.Lanes * PanelLayout.PanelsFor(inputs) * PanelLayout.Lanes);
+        _gradientRows = new(panels * PanelLayout.Lanes * outputs);
+        var scratch = Math.Max(DenseKernels.BackwardInputScratch(outputs), DenseKernels.BackwardWeightScratch());
+        _scratch = [.. Enumerable.Range(0, parts).Select(_ => new AlignedBuffer(scratch))];
+        (_forward, _rearrange) = (ForwardPart, RearrangePart);
+        (_backwardInput, _backwardParameters) = (BackwardInputPart, BackwardParametersPart);
+    }
+
+    private int Rows => _panels * PanelLayout.Lanes;
+
+    public override void Forward(WorkerTeam team, float* input, int panels)
+    {
+        _input = input;
+        _panels = panels;
+        team.Run(_forward);
+    }
+
+    public override void Backward(WorkerTeam team, int panels, float* inputGradient)
+    {
+        _inputGradient = inputGradient;
+        team.Run(_rearrange);
+        team.Run(_backwardParameters);
+        if (inputGradient is not null)
+        {
+            team.Run(_backwardInput);
+        }
+    }
+
+    private void ForwardPart(int part, int parts) =>
+        DenseKernels.Forward(_weight, _bias, _input, _panels, Inputs, Outputs, Output.Pointer, part, parts);
+
+    private void RearrangePart(int part, int parts)
+    {
+        DenseKernels.ToColumnPanels(_input, Rows, Inputs, _inputColumns.Pointer, part, parts);
+        DenseKernels.ToRows(OutputGradient.Pointer, Rows, Outputs, _gradientRows.Pointer, part, parts);
+    }
+
+    private void BackwardParametersPart(int part, int parts)
+    {
+        DenseKernels.BackwardWeight(
+            _gradientRows.Pointer, _inputColumns.Pointer, Rows, Inputs, Outputs, _weightGradient,
+            _scratch[part].Pointer, part, parts);
+        DenseKernels.BackwardBias(OutputGradient.Pointer, _panels, Outputs, _biasGradient, part, parts);
+    }
+
+    private void BackwardInputPart(int part, int parts) =>
+        DenseKernels.BackwardInput(
+            _weight, OutputGradient.Pointer, _panels, Inputs, Outputs, _inputGradient, _scratch[part].Pointer, part, parts);
+}

@@ -1,0 +1,17 @@
+namespace Vae;
+
+/// <summary>How the learning rate changes from epoch to epoch.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>The same in every epoch.</summary>
+    Constant,
+
+    /// <summary>Half a cosine from the learning rate in the first epoch towards 0 after the last.</summary>
+    Cosine,
+
+    /// <summary>
+    /// A tenth of it whenever the monitored loss (validation where there is one, else training) has not improved for
+    /// <see cref="VaeOptions.SchedulePatience"/> epochs.
+    /// </summary>
+    ReduceOnPlateau,
+}

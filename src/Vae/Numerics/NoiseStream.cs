@@ -1,0 +1,15 @@
+namespace Vae.Numerics;
+
+/// <summary>Independent sequences of one seed. Values are part of a run's reproducibility: never renumber.</summary>
+internal enum NoiseStream
+{
+    InitialWeights = 1,
+    Split = 2,
+    Shuffle = 3,
+    Epsilon = 4,
+    InputNoise = 5,
+    ValidationEpsilon = 6,
+    PriorSample = 7,
+    PosteriorSample = 8,
+    RowLoss = 9,
+}

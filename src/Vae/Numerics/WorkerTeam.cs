@@ -1,0 +1,159 @@
+namespace Vae.Numerics;
+
+/// <summary>
+/// A fixed number of threads that run the parts of one piece of work and wait for each other. Work is split by part number
+/// alone, so what is computed does not depend on timing.
+/// </summary>
+internal sealed class WorkerTeam : IDisposable
+{
+    // About as long as the gap between two pieces of work in a step; then a waiting thread sleeps.
+    private const int SpinsBeforeSleep = 2000;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Thread[] _workers;
+    private Action<int, int>? _work;
+    private Exception? _failure;
+    private int _generation;
+    private int _pending;
+    private int _sleeping;
+    private bool _stopped;
+
+    public WorkerTeam(int parts)
+    {
+        Parts = parts;
+        _workers = new Thread[parts - 1];
+        for (var i = 0; i < _workers.Length; i++)
+        {
+            var part = i + 1;
+            _workers[i] = new Thread(() => Serve(part)) { IsBackground = true, Name = $"VAE worker {part}" };
+            _workers[i].Start();
+        }
+    }
+
+    /// <summary>Threads, the caller's included.</summary>
+    public int Parts { get; }
+
+    /// <summary>Calls <paramref name="work"/>(part, parts) once for each part and returns when all have returned.</summary>
+    public void Run(Action<int, int> work)
+    {
+        if (Parts == 1)
+        {
+            work(0, 1);
+            return;
+        }
+
+        _work = work;
+        _failure = null;
+        Volatile.Write(ref _pending, Parts - 1);
+        Interlocked.Increment(ref _generation);
+        WakeSleepers();
+        try
+        {
+            work(0, Parts);
+        }
+        finally
+        {
+            var spinner = default(SpinWait);
+            while (Volatile.Read(ref _pending) > 0)
+            {
+                spinner.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+
+        if (_failure is { } failure)
+        {
+            throw new InvalidOperationException($"A worker failed: {failure.Message}", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Volatile.Read(ref _stopped))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _stopped, true);
+        Interlocked.Increment(ref _generation);
+        WakeSleepers();
+        foreach (var worker in _workers)
+        {
+            worker.Join();
+        }
+
+        _wake.Dispose();
+    }
+
+    /// <summary>The share of <paramref name="count"/> equal units that a part does: a contiguous range.</summary>
+    public static (int Start, int End) Share(int count, int part, int parts) =>
+        ((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
+
+    private void WakeSleepers()
+    {
+        lock (_gate)
+        {
+            if (_sleeping > 0)
+            {
+                _wake.Release(_sleeping);
+                _sleeping = 0;
+            }
+        }
+    }
+
+    private void Serve(int part)
+    {
+        var seen = 0;
+        while (true)
+        {
+            seen = WaitForNext(seen);
+            if (Volatile.Read(ref _stopped))
+            {
+                return;
+            }
+
+            try
+            {
+                _work!(part, Parts);
+            }
+#pragma warning disable CA1031 // Whatever a worker throws is handed to the thread that called Run.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _failure = e;
+            }
+
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    private int WaitForNext(int seen)
+    {
+        for (var spin = 0; spin < SpinsBeforeSleep; spin++)
+        {
+            var now = Volatile.Read(ref _generation);
+            if (now != seen)
+            {
+                return now;
+            }
+
+            Thread.SpinWait(10);
+        }
+
+        while (true)
+        {
+            lock (_gate)
+            {
+                var now = Volatile.Read(ref _generation);
+                if (now != seen)
+                {
+                    return now;
+                }
+
+                _sleeping++;
+            }
+
+            _wake.Wait();
+        }
+    }
+}

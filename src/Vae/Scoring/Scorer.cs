@@ -1,0 +1,195 @@
+using Vae.Likelihoods;
+using Vae.Numerics;
+
+namespace Vae.Scoring;
+
+/// <summary>The one scorer of all models: immutable, thread-safe, no allocation per row.</summary>
+internal sealed unsafe class Scorer
+{
+    // A block's activations fit the second-level cache, and its rows share every weight that is loaded.
+    private const int BlockRows = 64;
+
+    // Below this a panel would be mostly empty lanes.
+    private const int FewRows = 6;
+
+    // Fewer multiply-adds than this are done sooner by one thread than shared.
+    private const long MinimumOperationsToShare = 20_000_000;
+
+    private readonly ScorerStage _encoder;
+    private readonly ScorerStage _decoder;
+    private readonly PosteriorKernels _posterior;
+    private readonly LikelihoodKernel _likelihood;
+    private readonly AlignedBuffer _sharedLogVar;
+    private readonly int _latent;
+    private readonly int _slots;
+    private readonly int _scratchLength;
+    private readonly int _parameterCount;
+
+    public Scorer(VaeWeights weights)
+    {
+        var architecture = weights.Architecture;
+        (_latent, _slots) = (architecture.LatentDimension, architecture.InputDimension);
+        _parameterCount = weights.Values.Length;
+        _posterior = new(architecture);
+        _likelihood = LikelihoodKernel.For(architecture);
+        _sharedLogVar = new(_likelihood.SharedLogVariances);
+        fixed (float* start = weights.Values)
+        {
+            var at = start;
+            _encoder = new(architecture.Encoder, 2 * _latent, _slots, ref at);
+            _decoder = new(architecture.Decoder, _likelihood.OutputsPerRow, _latent, ref at);
+            new Span<float>(at, _sharedLogVar.Length).CopyTo(_sharedLogVar.Span);
+        }
+
+        var widest = Math.Max(_encoder.Widest, _decoder.Widest);
+        _scratchLength = PanelLayout.Length(BlockRows, widest);
+    }
+
+    public double MinLoss => _likelihood.MinLoss;
+
+    /// <summary>mu and, unless null, logVar of each row.</summary>
+    public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
+    {
+        fixed (float* r = rows, m = mu, v = logVar)
+        {
+            ForEachBlock(Kind.Encode, rows.Length / _slots, new(r, _slots), default, new(m, _latent), new(v, _latent));
+        }
+    }
+
+    /// <summary>The likelihood's mean for each latent row.</summary>
+    public void Decode(ReadOnlySpan<float> z, Span<float> mean)
+    {
+        fixed (float* latent = z, m = mean)
+        {
+            ForEachBlock(Kind.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), default);
+        }
+    }
+
+    /// <summary>The loss of every slot of each row, given its latent row.</summary>
+    public void Losses(ReadOnlySpan<float> rows, ReadOnlySpan<float> z, Span<float> losses)
+    {
+        fixed (float* latent = z, r = rows, l = losses)
+        {
+            ForEachBlock(
+                Kind.Losses, z.Length / _latent, new(latent, _latent), new(r, _slots), new(l, _slots), default);
+        }
+    }
+
+    private void ForEachBlock(Kind kind, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
+    {
+        var blocks = (rows + BlockRows - 1) / BlockRows;
+        if (blocks > 1 && (long)rows * _parameterCount > MinimumOperationsToShare && Environment.ProcessorCount > 1)
+        {
+            Parallel.For(0, blocks, block => RunBlock(kind, block, rows, input, target, first, second));
+            return;
+        }
+
+        for (var block = 0; block < blocks; block++)
+        {
+            RunBlock(kind, block, rows, input, target, first, second);
+        }
+    }
+
+    private void RunBlock(Kind kind, int block, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
+    {
+        var scratch = ScorerScratch.OfThisThread(_scratchLength);
+        var start = block * BlockRows;
+        var count = Math.Min(BlockRows, rows - start);
+        if (count >= FewRows)
+        {
+            RunPanels(kind, scratch, count, input[start], target[start], first[start], second[start]);
+            return;
+        }
+
+        for (var row = start; row < start + count; row++)
+        {
+            RunRow(kind, scratch, input[row], target[row], first[row], second[row]);
+        }
+    }
+
+    private void RunPanels(Kind kind, ScorerScratch scratch, int rows, float* input, float* target, float* first, float* second)
+    {
+        var stage = kind == Kind.Encode ? _encoder : _decoder;
+        var (panels, lanes) = (PanelLayout.PanelsFor(rows), PanelLayout.Lanes);
+        for (nint p = 0; p < panels; p++)
+        {
+            var used = PanelLayout.LanesUsed(rows, (int)p);
+            PanelLayout.Pack(input + (p * lanes * stage.Inputs), used, stage.Inputs, scratch.A.Pointer + (p * lanes * stage.Inputs));
+        }
+
+        var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, panels);
+        var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
+        for (nint p = 0; p < panels; p++)
+        {
+            var used = PanelLayout.LanesUsed(rows, (int)p);
+            var panel = output + (p * lanes * stage.Outputs);
+            var width = kind == Kind.Encode ? _latent : _slots;
+            var to = p * lanes * width;
+            switch (kind)
+            {
+                case Kind.Encode:
+                    PanelLayout.Unpack(panel, used, _latent, first + to);
+                    if (second is not null)
+                    {
+                        _posterior.LogVariance(panel + (_latent * lanes), spare, _latent * lanes);
+                        PanelLayout.Unpack(spare, used, _latent, second + to);
+                    }
+
+                    break;
+                case Kind.Decode:
+                    _likelihood.Mean(panel, spare, _slots * lanes);
+                    PanelLayout.Unpack(spare, used, _slots, first + to);
+                    break;
+                default:
+                    PanelLayout.Pack(target + to, used, _slots, scratch.Target.Pointer);
+                    _likelihood.Losses(panel, scratch.Target.Pointer, _sharedLogVar.Pointer, spare);
+                    PanelLayout.Unpack(spare, used, _slots, first + to);
+                    break;
+            }
+        }
+    }
+
+    private void RunRow(Kind kind, ScorerScratch scratch, float* input, float* target, float* first, float* second)
+    {
+        var stage = kind == Kind.Encode ? _encoder : _decoder;
+        new Span<float>(input, stage.Inputs).CopyTo(scratch.A.Span);
+        var output = stage.RunRow(scratch.A.Pointer, scratch.B.Pointer, (int*)scratch.NonZero.Pointer);
+        var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
+        switch (kind)
+        {
+            case Kind.Encode:
+                new Span<float>(output, _latent).CopyTo(new(first, _latent));
+                if (second is not null)
+                {
+                    _posterior.LogVariance(output + _latent, spare, _latent);
+                    new Span<float>(spare, _latent).CopyTo(new(second, _latent));
+                }
+
+                break;
+            case Kind.Decode:
+                _likelihood.Mean(output, spare, _slots);
+                new Span<float>(spare, _slots).CopyTo(new(first, _slots));
+                break;
+            default:
+                new Span<float>(target, _slots).CopyTo(scratch.Target.Span);
+                _likelihood.LossesOfRow(output, scratch.Target.Pointer, _sharedLogVar.Pointer, spare);
+                new Span<float>(spare, _slots).CopyTo(new(first, _slots));
+                break;
+        }
+    }
+
+    private enum Kind
+    {
+        Encode,
+        Decode,
+        Losses,
+    }
+
+    /// <summary>Rows in the caller's memory, pinned while a call lasts; null rows stay null.</summary>
+    private readonly struct RowSet(float* start, int width)
+    {
+        private readonly nint _start = (nint)start;
+
+        public float* this[int row] => _start == 0 ? null : (float*)_start + ((nint)row * width);
+    }
+}

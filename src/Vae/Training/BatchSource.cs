@@ -1,0 +1,122 @@
+using Vae.Numerics;
+
+namespace Vae.Training;
+
+/// <summary>Cuts rows into batches and draws their noise. What a batch holds depends on seed and position alone.</summary>
+internal sealed class BatchSource
+{
+    private readonly VaeDataset _data;
+    private readonly VaeOptions _options;
+    private readonly int[] _rows;
+    private readonly int[] _order;
+    private readonly Noise _shuffle;
+    private readonly Noise _epsilon;
+    private readonly Noise _inputNoise;
+    private readonly bool _training;
+
+    /// <param name="data">All rows.</param>
+    /// <param name="rows">Which of them this source serves.</param>
+    /// <param name="options">Batch size, seed and noise.</param>
+    /// <param name="training">Whether to shuffle and to disturb the input.</param>
+    public BatchSource(VaeDataset data, int[] rows, VaeOptions options, bool training)
+    {
+        (_data, _rows, _options, _training) = (data, rows, options, training);
+        _order = [.. Enumerable.Range(0, rows.Length)];
+        var seed = options.Seed ?? 0;
+        _shuffle = new(seed, NoiseStream.Shuffle);
+        _epsilon = new(seed, training ? NoiseStream.Epsilon : NoiseStream.ValidationEpsilon);
+        _inputNoise = new(seed, NoiseStream.InputNoise);
+    }
+
+    public int Count => _rows.Length;
+
+    public int BatchesPerEpoch => (_rows.Length + _options.BatchSize - 1) / _options.BatchSize;
+
+    private bool Disturbs => _training && _options.InputNoise != InputNoise.None;
+
+    /// <summary>Splits rows at random into those to train on and those to validate on.</summary>
+    public static (int[] Training, int[] Validation) Split(int count, VaeOptions options)
+    {
+        if (options.ValidationSetFraction == 0)
+        {
+            return ([.. Enumerable.Range(0, count)], []);
+        }
+
+        var validation = (int)Math.Max(1, Math.Round(count * options.ValidationSetFraction));
+        if (validation >= count)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.ValidationSetFraction)} is {options.ValidationSetFraction} and there are {count} rows: "
+                + "none would be left to train on. Give more rows or a smaller fraction.");
+        }
+
+        var order = new int[count];
+        new Noise(options.Seed ?? 0, NoiseStream.Split).FillPermutation(order, step: 0);
+        var (held, kept) = (order[..validation], order[validation..]);
+        // In their own order, so that memory is read forwards before the first shuffle.
+        Array.Sort(held);
+        Array.Sort(kept);
+        return (kept, held);
+    }
+
+    public VaeBatch NewBatch(VaeArchitecture architecture) =>
+        new(Math.Min(_options.BatchSize, Count), _data.Dimension, architecture.LatentDimension, _options.Samples, Disturbs);
+
+    /// <summary>Decides the order of an epoch's rows.</summary>
+    public void StartEpoch(int epoch)
+    {
+        if (_training)
+        {
+            _shuffle.FillPermutation(_order, (ulong)epoch);
+        }
+    }
+
+    /// <summary>Fills a batch.</summary>
+    /// <param name="index">Which batch of the epoch.</param>
+    /// <param name="step">Which batch of all, for its noise.</param>
+    /// <param name="batch">Receives rows and noise.</param>
+    public void Fill(int index, long step, VaeBatch batch)
+    {
+        var first = index * _options.BatchSize;
+        batch.Begin(Math.Min(_options.BatchSize, Count - first), Disturbs);
+        var rows = _data.Rows.Span;
+        var dimension = _data.Dimension;
+        for (var i = 0; i < batch.Rows; i++)
+        {
+            rows.Slice(_rows[_order[first + i]] * dimension, dimension).CopyTo(batch.Target[(i * dimension)..]);
+        }
+
+        if (_options.Objective == VaeObjective.Vae)
+        {
+            _epsilon.FillNormal(batch.Epsilon, (ulong)step);
+        }
+
+        if (Disturbs)
+        {
+            Disturb(batch, (ulong)step);
+        }
+    }
+
+    private void Disturb(VaeBatch batch, ulong step)
+    {
+        var input = batch.Input;
+        var target = batch.Target;
+        var amount = (float)_options.InputNoiseAmount;
+        if (_options.InputNoise == InputNoise.Gaussian)
+        {
+            _inputNoise.FillNormal(input, step);
+            for (var i = 0; i < input.Length; i++)
+            {
+                input[i] = target[i] + (amount * input[i]);
+            }
+        }
+        else
+        {
+            _inputNoise.FillUniform(input, step);
+            for (var i = 0; i < input.Length; i++)
+            {
+                input[i] = input[i] < amount ? 0 : target[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+using Vae.Layers;
+using Vae.Likelihoods;
+using Vae.Numerics;
+
+namespace Vae.Training;
+
+/// <summary>
+/// Forward, backward and update in managed code. B = batch rows, P = panels of the batch, S = draws, L = latent dimensions,
+/// D = slots, O = decoder outputs per row. Every sum has a fixed order, so the bits do not depend on the number of threads.
+/// </summary>
+internal sealed unsafe class ManagedSession : IVaeTrainingSession
+{
+    // Less work than this a step is done sooner by one thread than shared: handing over costs a few microseconds.
+    private const double MinimumOperationsToShare = 4e6;
+
+    private const int SlotsPerUnit = 64;
+
+    private readonly VaeArchitecture _architecture;
+    private readonly bool _autoencoder;
+    private readonly double _freeBits;
+    private readonly int _samples;
+    private readonly int _batchPanels;
+    private readonly WorkerTeam _team;
+    private readonly AlignedBuffer _parameters;
+    private readonly AlignedBuffer _gradients;
+    private readonly int _parameterCount;
+    private readonly OptimizerKernel _optimizer;
+    private readonly LayerStack _encoder;
+    private readonly LayerStack _decoder;
+    private readonly PosteriorKernels _posterior;
+    private readonly LikelihoodKernel _likelihood;
+    private readonly float* _sharedLogVar;
+    private readonly float* _sharedLogVarGradient;
+    private readonly AlignedBuffer _input;
+    private readonly AlignedBuffer _target;
+    private readonly AlignedBuffer _epsilon;
+    private readonly AlignedBuffer _logVar;
+    private readonly AlignedBuffer _z;
+    private readonly AlignedBuffer _zGradient;
+    private readonly AlignedBuffer _laneWeights;
+    private readonly AlignedBuffer _sharedPartials;
+    private readonly AlignedBuffer _klWeight;
+    private readonly double[] _lossPartials;
+    private readonly double[] _klMeans;
+    private readonly Action<int, int> _packRows;
+    private readonly Action<int, int> _reconstruct;
+    private VaeBatch? _batch;
+    private float* _batchInput;
+    private float* _batchTarget;
+    private int _panels;
+
+    public ManagedSession(VaeWeights initial, VaeOptions options)
+    {
+        _architecture = initial.Architecture;
+        _autoencoder = options.Objective == VaeObjective.Autoencoder;
+        _freeBits = options.FreeBits;
+        _samples = _autoencoder ? 1 : options.Samples;
+        _batchPanels = PanelLayout.PanelsFor(options.BatchSize);
+        _parameterCount = initial.Values.Length;
+        var operations = 6.0 * _parameterCount * options.BatchSize * _samples;
+        _team = new(operations < MinimumOperationsToShare ? 1 : options.Threads ?? Environment.ProcessorCount);
+        _parameters = new(_parameterCount);
+        _gradients = new(_parameterCount);
+        initial.Values.CopyTo(_parameters.Span);
+        _optimizer = new(options, _parameters, _gradients, _team);
+        _posterior = new(_architecture);
+        _likelihood = LikelihoodKernel.For(_architecture);
+
+        var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
+        var decoderPanels = _samples * _batchPanels;
+        var parameter = _parameters.Pointer;
+        var gradient = _gradients.Pointer;
+        _encoder = new(_architecture.Encoder, 2 * latent, slots, ref parameter, ref gradient, _batchPanels, _team.Parts);
+        _decoder = new(
+            _architecture.Decoder, _likelihood.OutputsPerRow, latent, ref parameter, ref gradient, decoderPanels, _team.Parts);
+        _sharedLogVar = parameter;
+        _sharedLogVarGradient = gradient;
+
+        var lanes = PanelLayout.Lanes;
+        _input = new(_batchPanels * lanes * slots);
+        _target = options.InputNoise == InputNoise.None ? _input : new(_input.Length);
+        _logVar = new(_batchPanels * lanes * latent);
+        _epsilon = new(decoderPanels * lanes * latent);
+        _z = new(_epsilon.Length);
+        _zGradient = new(_epsilon.Length);
+        _laneWeights = new(_batchPanels * lanes);
+        _sharedPartials = new(_likelihood.SharedLogVariances > 0 ? decoderPanels * slots : 0);
+        _klWeight = new(latent);
+        _klMeans = new double[latent];
+        _lossPartials = new double[decoderPanels * UnitsPerPanel];
+        (_packRows, _reconstruct) = (PackRowsPart, ReconstructPart);
+    }
+
+    /// <summary>The gradient of the last step, in the order of the weights, before clipping and weight decay.</summary>
+    internal ReadOnlySpan<float> Gradients => _gradients.Span;
+
+    private int UnitsPerPanel => (_architecture.InputDimension + SlotsPerUnit - 1) / SlotsPerUnit;
+
+    public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+    {
+        var losses = Forward(batch, beta);
+        Backward();
+        _optimizer.Step(learningRate);
+        return losses;
+    }
+
+    public VaeLosses Evaluate(VaeBatch batch, double beta) => Forward(batch, beta);
+
+    public VaeWeights ExportWeights() => new(_architecture, _parameters.Span);
+
+    public void Dispose() => _team.Dispose();
+
+    /// <summary>Computes the losses, and on the way the gradient of the decoder's outputs.</summary>
+    private VaeLosses Forward(VaeBatch batch, double beta)
+    {
+        Load(batch);
+        _encoder.Forward(_team, _input.Pointer, _panels);
+        var kl = ForwardPosterior(beta, out var klObjective);
+        _decoder.Forward(_team, _z.Pointer, _samples * _panels);
+        Array.Clear(_lossPartials);
+        _team.Run(_reconstruct);
+        // Every draw's loss has the row's whole weight: the mean over draws is taken here and in Backward.
+        var reconstruction = _lossPartials.Sum() / _samples;
+        return new(reconstruction + (beta * klObjective), reconstruction, kl);
+    }
+
+    private void Load(VaeBatch batch)
+    {
+        if (batch.Rows > _batchPanels * PanelLayout.Lanes)
+        {
+            throw new ArgumentException(
+                $"The batch has {batch.Rows} rows; this session was made for {_batchPanels * PanelLayout.Lanes}.", nameof(batch));
+        }
+
+        _batch = batch;
+        _panels = PanelLayout.PanelsFor(batch.Rows);
+        var weights = _laneWeights.Span;
+        weights.Clear();
+        weights[..batch.Rows].Fill(1f / batch.Rows);
+        fixed (float* input = batch.Input, target = batch.Target)
+        {
+            _batchInput = input;
+            _batchTarget = target;
+            _team.Run(_packRows);
+        }
+
+        LoadEpsilon(batch);
+    }
+
+    private void PackRowsPart(int part, int parts)
+    {
+        var (lanes, slots) = (PanelLayout.Lanes, _architecture.InputDimension);
+        var (first, last) = WorkerTeam.Share(_panels, part, parts);
+        for (var p = first; p < last; p++)
+        {
+            var rows = PanelLayout.LanesUsed(_batch!.Rows, p);
+            var (from, to) = ((nint)p * lanes * slots, (nint)p * lanes * slots);
+            PanelLayout.Pack(_batchInput + from, rows, slots, _input.Pointer + to);
+            if (_target != _input)
+            {
+                PanelLayout.Pack(_batchTarget + from, rows, slots, _target.Pointer + to);
+            }
+        }
+    }
+
+    private void LoadEpsilon(VaeBatch batch)
+    {
+        if (_autoencoder)
+        {
+            return;
+        }
+
+        var (lanes, latent) = (PanelLayout.Lanes, _architecture.LatentDimension);
+        fixed (float* epsilon = batch.Epsilon)
+        {
+            for (nint s = 0; s < _samples; s++)
+            {
+                for (nint p = 0; p < _panels; p++)
+                {
+                    var from = epsilon + (((s * batch.Rows) + (p * lanes)) * latent);
+                    var to = _epsilon.Pointer + (((s * _panels) + p) * lanes * latent);
+                    PanelLayout.Pack(from, PanelLayout.LanesUsed(batch.Rows, (int)p), latent, to);
+                }
+            }
+        }
+    }
+
+    /// <summary>From the encoder's heads: logVar, z and the KL; the KL weights for the backward pass.</summary>
+    private double ForwardPosterior(double beta, out double klObjective)
+    {
+        var (lanes, latent) = (PanelLayout.Lanes, _architecture.LatentDimension);
+        nint size = lanes * latent;
+        for (nint p = 0; p < _panels; p++)
+        {
+            var heads = _encoder.Output.Pointer + (2 * p * size);
+            _posterior.LogVariance(heads + size, _logVar.Pointer + (p * size), (int)size);
+            for (nint s = 0; s < _samples; s++)
+            {
+                var at = ((s * _panels) + p) * size;
+                if (_autoencoder)
+                {
+                    new Span<float>(heads, (int)size).CopyTo(new(_z.Pointer + at, (int)size));
+                }
+                else
+                {
+                    PosteriorKernels.Reparameterize(
+                        heads, _logVar.Pointer + (p * size), _epsilon.Pointer + at, _z.Pointer + at, (int)size);
+                }
+            }
+        }
+
+        return KlDivergence(beta, out klObjective);
+    }
+
+    private double KlDivergence(double beta, out double klObjective)
+    {
+        klObjective = 0;
+        _klWeight.Span.Clear();
+        if (_autoencoder)
+        {
+            return 0;
+        }
+
+        var (lanes, latent) = (PanelLayout.Lanes, _architecture.LatentDimension);
+        for (var j = 0; j < latent; j++)
+        {
+            _klMeans[j] = 0;
+            for (nint p = 0; p < _panels; p++)
+            {
+                nint size = lanes * latent;
+                _klMeans[j] += PosteriorKernels.KlDivergence(
+                    _encoder.Output.Pointer + (2 * p * size), _logVar.Pointer + (p * size), j, _laneWeights.Pointer + (p * lanes));
+            }
+
+            _klWeight.Span[j] = _klMeans[j] < _freeBits ? 0 : (float)beta;
+            klObjective += Math.Max(_klMeans[j], _freeBits);
+        }
+
+        return _klMeans.Sum();
+    }
+
+    private void ReconstructPart(int part, int parts)
+    {
+        var (lanes, slots, outputs) = (PanelLayout.Lanes, _architecture.InputDimension, _likelihood.OutputsPerRow);
+        var (first, last) = WorkerTeam.Share(_samples * _panels * UnitsPerPanel, part, parts);
+        for (var unit = first; unit < last; unit++)
+        {
+            var (q, chunk) = Math.DivRem(unit, UnitsPerPanel);
+            var p = q % _panels;
+            _lossPartials[unit] = _likelihood.LossAndGradient(
+                _decoder.Output.Pointer + ((nint)q * outputs * lanes),
+                _target.Pointer + ((nint)p * slots * lanes),
+                _laneWeights.Pointer + (p * lanes),
+                _sharedLogVar,
+                chunk * SlotsPerUnit,
+                Math.Min(slots, (chunk + 1) * SlotsPerUnit),
+                _decoder.OutputGradient.Pointer + ((nint)q * outputs * lanes),
+                _sharedPartials.Pointer + ((nint)q * slots));
+        }
+    }
+
+    private void Backward()
+    {
+        var (lanes, latent) = (PanelLayout.Lanes, _architecture.LatentDimension);
+        if (_samples > 1)
+        {
+            var used = _samples * _panels * lanes * _likelihood.OutputsPerRow;
+            System.Numerics.Tensors.TensorPrimitives.Divide(
+                _decoder.OutputGradient.Span[..used], _samples, _decoder.OutputGradient.Span[..used]);
+        }
+
+        BackwardSharedLogVar();
+        _decoder.Backward(_team, _samples * _panels, _zGradient.Pointer);
+        nint size = lanes * latent;
+        for (nint p = 0; p < _panels; p++)
+        {
+            _posterior.Backward(
+                _encoder.Output.Pointer + (2 * p * size), _logVar.Pointer + (p * size),
+                _autoencoder ? null : _epsilon.Pointer + (p * size), _zGradient.Pointer + (p * size), _samples, _panels * size,
+                _klWeight.Pointer, _laneWeights.Pointer + (p * lanes), _encoder.OutputGradient.Pointer + (2 * p * size));
+        }
+
+        _encoder.Backward(_team, _panels, inputGradient: null);
+    }
+
+    private void BackwardSharedLogVar()
+    {
+        var count = _likelihood.SharedLogVariances;
+        new Span<float>(_sharedLogVarGradient, count).Clear();
+        for (var i = 0; count > 0 && i < _samples * _panels * _architecture.InputDimension; i++)
+        {
+            _sharedLogVarGradient[i % _architecture.InputDimension % count] += _sharedPartials.Pointer[i] / _samples;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (_sharedLogVar[i] < _architecture.MinLogVariance || _sharedLogVar[i] > _architecture.MaxLogVariance)
+            {
+                _sharedLogVarGradient[i] = 0;
+            }
+        }
+    }
+}

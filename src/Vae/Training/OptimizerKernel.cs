@@ -1,0 +1,125 @@
+using System.Numerics;
+using Vae.Numerics;
+
+namespace Vae.Training;
+
+/// <summary>One pass over all parameters: clipping, weight decay and the update, with PyTorch's rules.</summary>
+internal sealed unsafe class OptimizerKernel
+{
+    private const int NormChunk = 4096;
+
+    private readonly VaeOptions _options;
+    private readonly AlignedBuffer _parameters;
+    private readonly AlignedBuffer _gradients;
+    private readonly AlignedBuffer _first;
+    private readonly AlignedBuffer _second;
+    private readonly double[] _normPartials;
+    private readonly WorkerTeam _team;
+    private readonly Action<int, int> _norm;
+    private readonly Action<int, int> _update;
+    private int _steps;
+    private float _gradientScale;
+    private double _learningRate;
+
+    public OptimizerKernel(VaeOptions options, AlignedBuffer parameters, AlignedBuffer gradients, WorkerTeam team)
+    {
+        (_options, _parameters, _gradients, _team) = (options, parameters, gradients, team);
+        _first = new(parameters.Length);
+        _second = new(options.Optimizer == VaeOptimizer.Sgd ? 0 : parameters.Length);
+        _normPartials = new double[(parameters.Length + NormChunk - 1) / NormChunk];
+        (_norm, _update) = (NormPart, UpdatePart);
+    }
+
+    public void Step(double learningRate)
+    {
+        _learningRate = learningRate;
+        _gradientScale = ClipScale();
+        _steps++;
+        _team.Run(_update);
+    }
+
+    /// <summary>min(1, limit / (norm + 1e-6)), as PyTorch's clip_grad_norm_.</summary>
+    private float ClipScale()
+    {
+        if (_options.GradientClipNorm is not { } limit)
+        {
+            return 1;
+        }
+
+        _team.Run(_norm);
+        return (float)Math.Min(1, limit / (Math.Sqrt(_normPartials.Sum()) + 1e-6));
+    }
+
+    private void NormPart(int part, int parts)
+    {
+        var (first, last) = WorkerTeam.Share(_normPartials.Length, part, parts);
+        for (var chunk = first; chunk < last; chunk++)
+        {
+            var sum = 0.0;
+            var end = Math.Min((chunk + 1) * NormChunk, _gradients.Length);
+            for (var i = chunk * NormChunk; i < end; i++)
+            {
+                sum += (double)_gradients.Pointer[i] * _gradients.Pointer[i];
+            }
+
+            _normPartials[chunk] = sum;
+        }
+    }
+
+    private void UpdatePart(int part, int parts)
+    {
+        var width = Vector<float>.Count;
+        var (first, last) = WorkerTeam.Share((_parameters.Length + width - 1) / width, part, parts);
+        switch (_options.Optimizer)
+        {
+            case VaeOptimizer.Sgd:
+                Sgd(first * width, last * width);
+                break;
+            default:
+                Adam(first * width, last * width, decoupled: _options.Optimizer == VaeOptimizer.AdamW);
+                break;
+        }
+    }
+
+    /// <summary>v = momentum v + g; w -= rate v.</summary>
+    private void Sgd(int start, int end)
+    {
+        var (scale, decay) = (new Vector<float>(_gradientScale), new Vector<float>((float)_options.WeightDecay));
+        var (rate, momentum) = (new Vector<float>((float)_learningRate), new Vector<float>((float)_options.Momentum));
+        for (var i = start; i < end; i += Vector<float>.Count)
+        {
+            var w = Vector.Load(_parameters.Pointer + i);
+            var g = (Vector.Load(_gradients.Pointer + i) * scale) + (w * decay);
+            var v = (Vector.Load(_first.Pointer + i) * momentum) + g;
+            v.Store(_first.Pointer + i);
+            (w - (rate * v)).Store(_parameters.Pointer + i);
+        }
+    }
+
+    /// <summary>
+    /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + epsilon).
+    /// </summary>
+    private void Adam(int start, int end, bool decoupled)
+    {
+        var (b1, b2) = (_options.AdamBeta1, _options.AdamBeta2);
+        var (mKeep, mTake) = (new Vector<float>((float)b1), new Vector<float>((float)(1 - b1)));
+        var (vKeep, vTake) = (new Vector<float>((float)b2), new Vector<float>((float)(1 - b2)));
+        var stepSize = new Vector<float>((float)(_learningRate / (1 - Math.Pow(b1, _steps))));
+        var rootScale = new Vector<float>((float)(1 / Math.Sqrt(1 - Math.Pow(b2, _steps))));
+        var epsilon = new Vector<float>((float)_options.AdamEpsilon);
+        var scale = new Vector<float>(_gradientScale);
+        var decay = new Vector<float>(decoupled ? 0 : (float)_options.WeightDecay);
+        var shrink = new Vector<float>(decoupled ? (float)(1 - (_learningRate * _options.WeightDecay)) : 1);
+        for (var i = start; i < end; i += Vector<float>.Count)
+        {
+            var w = Vector.Load(_parameters.Pointer + i);
+            var g = (Vector.Load(_gradients.Pointer + i) * scale) + (w * decay);
+            var m = (Vector.Load(_first.Pointer + i) * mKeep) + (g * mTake);
+            var v = (Vector.Load(_second.Pointer + i) * vKeep) + (g * g * vTake);
+            m.Store(_first.Pointer + i);
+            v.Store(_second.Pointer + i);
+            var step = stepSize * m / ((Vector.SquareRoot(v) * rootScale) + epsilon);
+            ((w * shrink) - step).Store(_parameters.Pointer + i);
+        }
+    }
+}

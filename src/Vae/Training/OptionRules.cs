@@ -1,0 +1,97 @@
+namespace Vae.Training;
+
+/// <summary>The ranges of <see cref="VaeOptions"/>, checked all at once.</summary>
+internal static class OptionRules
+{
+    public static void Check(VaeOptions options)
+    {
+        var failures = new Failures();
+        CheckNetwork(options, failures);
+        CheckObjective(options, failures);
+        CheckOptimizer(options, failures);
+        CheckRun(options, failures);
+        failures.ThrowIfAny("The options are not valid.");
+        options.Architecture?.Validate();
+    }
+
+    private static void CheckNetwork(VaeOptions o, Failures failures)
+    {
+        failures.RequireRange(o.LatentDimension, 1, int.MaxValue, nameof(o.LatentDimension));
+        failures.RequireDefined(o.Activation, nameof(o.Activation));
+        failures.RequireDefined(o.PosteriorScale, nameof(o.PosteriorScale));
+        failures.Require(
+            o.HiddenDimensions is not null, $"{nameof(o.HiddenDimensions)} is null; use an empty list for no hidden layer.");
+        foreach (var (i, width) in (o.HiddenDimensions ?? []).Index())
+        {
+            failures.RequireRange(width, 1, int.MaxValue, $"{nameof(o.HiddenDimensions)}[{i}]");
+        }
+    }
+
+    private static void CheckObjective(VaeOptions o, Failures failures)
+    {
+        failures.RequireDefined(o.Objective, nameof(o.Objective));
+        failures.RequireNonNegative(o.Beta, nameof(o.Beta));
+        failures.RequireNonNegative(o.FreeBits, nameof(o.FreeBits));
+        failures.RequireRange(o.Samples, 1, 1000, nameof(o.Samples));
+        failures.RequireRange(o.BetaWarmUpEpochs, 0, int.MaxValue, nameof(o.BetaWarmUpEpochs));
+        failures.RequireRange(o.BetaCycles, 1, int.MaxValue, nameof(o.BetaCycles));
+        failures.Require(
+            (long)o.BetaWarmUpEpochs * o.BetaCycles <= o.Epochs,
+            $"{nameof(o.BetaWarmUpEpochs)} is {o.BetaWarmUpEpochs} in each of {o.BetaCycles} cycle(s), longer than training; together they must be "
+            + $"at most {nameof(o.Epochs)}, which is {o.Epochs}. Shorten the warm-up or train longer.");
+        failures.Require(
+            o.BetaCycles == 1 || o.BetaWarmUpEpochs > 0,
+            $"{nameof(o.BetaCycles)} is {o.BetaCycles} and {nameof(o.BetaWarmUpEpochs)} 0; cycles need a warm-up of at least 1 epoch.");
+    }
+
+    private static void CheckOptimizer(VaeOptions o, Failures failures)
+    {
+        failures.RequireDefined(o.Optimizer, nameof(o.Optimizer));
+        failures.RequirePositive(o.LearningRate, nameof(o.LearningRate));
+        failures.RequireDefined(o.LearningRateSchedule, nameof(o.LearningRateSchedule));
+        failures.RequireRange(o.SchedulePatience, 1, int.MaxValue, nameof(o.SchedulePatience));
+        failures.RequireNonNegative(o.WeightDecay, nameof(o.WeightDecay));
+        RequireShare(failures, o.AdamBeta1, nameof(o.AdamBeta1));
+        RequireShare(failures, o.AdamBeta2, nameof(o.AdamBeta2));
+        failures.RequirePositive(o.AdamEpsilon, nameof(o.AdamEpsilon));
+        RequireShare(failures, o.Momentum, nameof(o.Momentum));
+        if (o.GradientClipNorm is { } norm)
+        {
+            failures.RequirePositive(norm, nameof(o.GradientClipNorm));
+        }
+    }
+
+    private static void CheckRun(VaeOptions o, Failures failures)
+    {
+        failures.RequireRange(o.Epochs, 1, int.MaxValue, nameof(o.Epochs));
+        failures.RequireRange(o.BatchSize, 1, 1 << 20, nameof(o.BatchSize));
+        failures.RequireDefined(o.InputNoise, nameof(o.InputNoise));
+        failures.RequireNonNegative(o.InputNoiseAmount, nameof(o.InputNoiseAmount));
+        if (o.InputNoise == InputNoise.Masking)
+        {
+            RequireShare(failures, o.InputNoiseAmount, nameof(o.InputNoiseAmount));
+        }
+
+        RequireShare(failures, o.ValidationSetFraction, nameof(o.ValidationSetFraction));
+        failures.RequireDefined(o.Engine, nameof(o.Engine));
+        if (o.Threads is { } threads)
+        {
+            failures.RequireRange(threads, 1, 1024, nameof(o.Threads));
+        }
+
+        if (o.EarlyStoppingCriteria is { } stopping)
+        {
+            failures.RequireRange(stopping.Patience, 1, int.MaxValue, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.Patience)}");
+            failures.RequireNonNegative(stopping.MinDelta, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.MinDelta)}");
+            failures.Require(
+                o.ValidationSetFraction > 0,
+                $"{nameof(o.EarlyStoppingCriteria)} is set and {nameof(o.ValidationSetFraction)} is {o.ValidationSetFraction}; "
+                + "early stopping needs a validation set, such as 0.1.");
+        }
+    }
+
+    private static void RequireShare(Failures failures, double value, string name) =>
+        failures.Require(
+            value is >= 0 and < 1,
+            FormattableString.Invariant($"{name} is {value}; it must be at least 0 and below 1."));
+}

@@ -1,0 +1,62 @@
+namespace Vae.Training;
+
+/// <summary>The KL weight of each step and the learning rate of each epoch.</summary>
+internal sealed class Schedules(VaeOptions options, int stepsPerEpoch)
+{
+    // A tenth, as PyTorch's ReduceLROnPlateau.
+    private const double PlateauFactor = 0.1;
+
+    private readonly long _period = (long)options.Epochs * stepsPerEpoch / options.BetaCycles;
+    private readonly long _warmUp = (long)options.BetaWarmUpEpochs * stepsPerEpoch;
+    private double _plateauScale = 1;
+    private double _best = double.PositiveInfinity;
+    private int _epochsWithoutGain;
+
+    /// <summary>The KL weight of a step, counted from 0 over all epochs: 0 at a warm-up's start, the final one at its end.</summary>
+    public double Beta(long step)
+    {
+        if (_warmUp == 0)
+        {
+            return options.Beta;
+        }
+
+        // Steps that do not divide by the cycles lengthen the last one.
+        var inCycle = step - (Math.Min(step / _period, options.BetaCycles - 1) * _period);
+        return options.Beta * Math.Min(1, (double)inCycle / _warmUp);
+    }
+
+    /// <summary>Whether beta was below its final value at some step of an epoch (from 0).</summary>
+    public bool IsWarmingUp(int epoch)
+    {
+        for (var step = (long)epoch * stepsPerEpoch; step < (epoch + 1L) * stepsPerEpoch; step++)
+        {
+            if (Beta(step) < options.Beta)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The step size of an epoch (from 0).</summary>
+    public double LearningRate(int epoch) => options.LearningRateSchedule switch
+    {
+        LearningRateSchedule.Cosine => options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs)),
+        LearningRateSchedule.ReduceOnPlateau => options.LearningRate * _plateauScale,
+        _ => options.LearningRate,
+    };
+
+    /// <summary>Takes note of the watched loss at the end of an epoch.</summary>
+    public void Observe(double loss)
+    {
+        if (loss < _best)
+        {
+            (_best, _epochsWithoutGain) = (loss, 0);
+        }
+        else if (++_epochsWithoutGain > options.SchedulePatience)
+        {
+            (_plateauScale, _epochsWithoutGain) = (_plateauScale * PlateauFactor, 0);
+        }
+    }
+}

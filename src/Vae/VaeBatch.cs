@@ -1,0 +1,67 @@
+namespace Vae;
+
+/// <summary>The rows of one step and the noise to use for them. Filled by the training loop, read by an engine.</summary>
+/// <remarks>Buffers are reused from step to step: an engine keeps no reference to their contents after it returns.</remarks>
+public sealed class VaeBatch
+{
+    private readonly float[] _target;
+    private readonly float[] _noisyInput;
+    private readonly float[] _epsilon;
+    private bool _hasNoise;
+
+    /// <summary>Makes buffers for batches of up to <paramref name="capacity"/> rows.</summary>
+    /// <param name="capacity">Most rows in a batch; at least 1.</param>
+    /// <param name="inputDimension">Values per row; at least 1.</param>
+    /// <param name="latentDimension">Values per latent row; at least 1.</param>
+    /// <param name="samples">Draws of z per row; at least 1.</param>
+    /// <param name="inputNoise">Whether the encoder's input may differ from the target.</param>
+    public VaeBatch(int capacity, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputDimension, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(latentDimension, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        Capacity = capacity;
+        InputDimension = inputDimension;
+        LatentDimension = latentDimension;
+        Samples = samples;
+        _target = new float[checked(capacity * inputDimension)];
+        _noisyInput = inputNoise ? new float[_target.Length] : [];
+        _epsilon = new float[checked(samples * capacity * latentDimension)];
+    }
+
+    /// <summary>Most rows in a batch.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Values per row, D.</summary>
+    public int InputDimension { get; }
+
+    /// <summary>Values per latent row, L.</summary>
+    public int LatentDimension { get; }
+
+    /// <summary>Draws of z per row, S.</summary>
+    public int Samples { get; }
+
+    /// <summary>Rows in this batch, B; from 1 to <see cref="Capacity"/>.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>What is to be reconstructed, row-major [B, D].</summary>
+    public Span<float> Target => _target.AsSpan(0, Rows * InputDimension);
+
+    /// <summary>What the encoder sees, row-major [B, D]: <see cref="Target"/> itself unless the batch was made with noise.</summary>
+    public Span<float> Input => _hasNoise ? _noisyInput.AsSpan(0, Rows * InputDimension) : Target;
+
+    /// <summary>Standard normal noise, row-major [S, B, L]; z = mu + exp(logVar / 2) * epsilon.</summary>
+    public Span<float> Epsilon => _epsilon.AsSpan(0, Samples * Rows * LatentDimension);
+
+    /// <summary>Starts a new batch; its contents are then written through the spans.</summary>
+    /// <param name="rows">Rows; from 1 to <see cref="Capacity"/>.</param>
+    /// <param name="inputNoise">Whether <see cref="Input"/> is to be a buffer of its own; only if the batch was made so.</param>
+    public void Begin(int rows, bool inputNoise = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Capacity);
+        _hasNoise = inputNoise && _noisyInput.Length > 0;
+        Rows = rows;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Vae;
+
+/// <summary>What one epoch of training came to. Losses are means over rows, in nats.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Loss">What training minimised: the negative ELBO with this epoch's beta, or the autoencoder's reconstruction loss.</param>
+/// <param name="ReconstructionLoss">-log p(x|z) up to the likelihood's constants.</param>
+/// <param name="KlDivergence">KL(q(z|x) || N(0, I)); 0 for an autoencoder.</param>
+/// <param name="Beta">The KL weight at the end of the epoch.</param>
+/// <param name="LearningRate">The step size of the epoch.</param>
+/// <param name="ValidationLoss">The loss on the validation rows with the final beta and z from fixed noise; null without any.</param>
+/// <param name="RowsPerSecond">Training rows per second of wall time, validation left out.</param>
+public sealed record VaeEpochMetrics(
+    int Epoch,
+    double Loss,
+    double ReconstructionLoss,
+    double KlDivergence,
+    double Beta,
+    double LearningRate,
+    double? ValidationLoss,
+    double RowsPerSecond)
+{
+    /// <summary>The evidence lower bound, -<see cref="Loss"/>.</summary>
+    public double Elbo => -Loss;
+}

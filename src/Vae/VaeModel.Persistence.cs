@@ -1,0 +1,59 @@
+using Vae.Serialization;
+
+namespace Vae;
+
+/// <content>Save and load.</content>
+public sealed partial class VaeModel
+{
+    /// <summary>Writes the model as a <c>.safetensors</c> file, which Python's <c>safetensors</c> opens too.</summary>
+    /// <param name="path">The file; replaced whole once everything is written, never left half-written.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.GetFullPath(path);
+        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                Save(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes the model as one safetensors block at the stream's position.</summary>
+    /// <param name="stream">A writable stream; left open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ModelWriter.Write(this, stream);
+    }
+
+    /// <summary>Reads a model that <see cref="Save(string)"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is no such model, is damaged, or comes from a later version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static VaeModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return Load(stream);
+    }
+
+    /// <summary>Reads a model from the stream's position on, and nothing past it.</summary>
+    /// <param name="stream">A readable stream; left open.</param>
+    /// <exception cref="InvalidDataException">The stream holds no such model, a damaged one, or one from a later version.</exception>
+    public static VaeModel Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ModelReader.Read(stream);
+    }
+}

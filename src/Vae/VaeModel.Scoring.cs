@@ -1,0 +1,274 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Vae.Numerics;
+
+namespace Vae;
+
+/// <content>Encode, decode, reconstruct, sample and score.</content>
+public sealed partial class VaeModel
+{
+    /// <summary>
+    /// The least value <see cref="ReconstructionLoss"/> can take, in nats: 0 for Bernoulli data and fixed variances, negative
+    /// where a variance is learned.
+    /// </summary>
+    public float MinReconstructionLoss => (float)_scorer.MinLoss;
+
+    /// <summary>The posterior means.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="mu">Receives [n, L].</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void Encode(ReadOnlySpan<float> rows, Span<float> mu)
+    {
+        Require(mu.Length, RowsIn(rows) * LatentDimension, nameof(mu));
+        _scorer.Encode(rows, mu, default);
+    }
+
+    /// <summary>The posterior means and the logs of the posterior variances, clamped as in training.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="mu">Receives [n, L].</param>
+    /// <param name="logVar">Receives [n, L].</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
+    {
+        Require(mu.Length, RowsIn(rows) * LatentDimension, nameof(mu));
+        Require(logVar.Length, mu.Length, nameof(logVar));
+        _scorer.Encode(rows, mu, logVar);
+    }
+
+    /// <summary>A draw from each row's posterior. A row's noise follows from the seed and the row's own values.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="seed">Equal seeds give equal draws.</param>
+    /// <param name="z">Receives [n, L].</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void SamplePosterior(ReadOnlySpan<float> rows, int seed, Span<float> z)
+    {
+        Require(z.Length, RowsIn(rows) * LatentDimension, nameof(z));
+        var logVar = ArrayPool<float>.Shared.Rent(z.Length);
+        _scorer.Encode(rows, z, logVar.AsSpan(0, z.Length));
+        AddPosteriorNoise(rows, logVar, new(seed, NoiseStream.PosteriorSample), draw: 0, z);
+        ArrayPool<float>.Shared.Return(logVar);
+    }
+
+    /// <summary>The likelihood's means for latent rows: probabilities for Bernoulli, values in data units for Gaussian.</summary>
+    /// <param name="z">Latent rows, [n, L].</param>
+    /// <param name="mean">Receives [n, D].</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void Decode(ReadOnlySpan<float> z, Span<float> mean)
+    {
+        Require(mean.Length, WholeRows(z.Length, LatentDimension, nameof(z)) * InputDimension, nameof(mean));
+        _scorer.Decode(z, mean);
+    }
+
+    /// <summary>The likelihood's means at z = mu.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="destination">Receives [n, D].</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void Reconstruct(ReadOnlySpan<float> rows, Span<float> destination)
+    {
+        Require(destination.Length, RowsIn(rows) * InputDimension, nameof(destination));
+        var mu = RentMeans(rows, out var count);
+        _scorer.Decode(mu.AsSpan(0, count), destination);
+        ArrayPool<float>.Shared.Return(mu);
+    }
+
+    /// <summary>Rows generated from the prior: the likelihood's means at z ~ N(0, I).</summary>
+    /// <param name="count">Rows; at least 0.</param>
+    /// <param name="seed">Equal seeds and counts give equal rows.</param>
+    /// <param name="destination">Receives [count, D].</param>
+    /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
+    public void Sample(int count, int seed, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Require(destination.Length, count * InputDimension, nameof(destination));
+        var z = new float[count * LatentDimension];
+        var noise = new Noise(seed, NoiseStream.PriorSample);
+        for (var row = 0; row < count; row++)
+        {
+            noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)row);
+        }
+
+        _scorer.Decode(z, destination);
+    }
+
+    /// <summary>Reconstructions at equal steps on the straight line between the posterior means of two rows, both ends included.</summary>
+    /// <param name="from">The first row, [D].</param>
+    /// <param name="to">The last row, [D].</param>
+    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="destination">Receives [steps, D].</param>
+    /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
+    public void Interpolate(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        Require(from.Length, InputDimension, nameof(from));
+        Require(to.Length, InputDimension, nameof(to));
+        Require(destination.Length, steps * InputDimension, nameof(destination));
+        var z = new float[steps * LatentDimension];
+        var (first, last) = (new float[LatentDimension], new float[LatentDimension]);
+        _scorer.Encode(from, first, default);
+        _scorer.Encode(to, last, default);
+        for (var i = 0; i < z.Length; i++)
+        {
+            var (step, j) = Math.DivRem(i, LatentDimension);
+            z[i] = float.Lerp(first[j], last[j], (float)step / (steps - 1));
+        }
+
+        _scorer.Decode(z, destination);
+    }
+
+    /// <summary>-log p(x|z = mu) of each row, summed over its slots, up to the likelihood's constants.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="losses">Receives [n], in nats.</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void ReconstructionLoss(ReadOnlySpan<float> rows, Span<float> losses)
+    {
+        Require(losses.Length, RowsIn(rows), nameof(losses));
+        var mu = RentMeans(rows, out var count);
+        SumLosses(rows, mu.AsSpan(0, count), losses);
+        ArrayPool<float>.Shared.Return(mu);
+    }
+
+    /// <summary>-log p(x_d|z = mu) of each slot of each row, up to the likelihood's constants; a row's values add up to its loss.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="losses">Receives [n, D], in nats.</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void ReconstructionLossPerFeature(ReadOnlySpan<float> rows, Span<float> losses)
+    {
+        Require(losses.Length, RowsIn(rows) * InputDimension, nameof(losses));
+        var mu = RentMeans(rows, out var count);
+        _scorer.Losses(rows, mu.AsSpan(0, count), losses);
+        ArrayPool<float>.Shared.Return(mu);
+    }
+
+    /// <summary>KL(q(z|x) || N(0, I)) of each row.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="divergences">Receives [n], in nats.</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
+    {
+        Require(divergences.Length, RowsIn(rows), nameof(divergences));
+        var length = divergences.Length * LatentDimension;
+        var both = ArrayPool<float>.Shared.Rent(2 * length);
+        var mu = both.AsSpan(0, length);
+        var logVar = both.AsSpan(length, length);
+        _scorer.Encode(rows, mu, logVar);
+        for (var row = 0; row < divergences.Length; row++)
+        {
+            var sum = 0.0;
+            for (var i = row * LatentDimension; i < (row + 1) * LatentDimension; i++)
+            {
+                sum += ((double)mu[i] * mu[i]) + Math.Exp(logVar[i]) - 1 - logVar[i];
+            }
+
+            divergences[row] = (float)(0.5 * sum);
+        }
+
+        ArrayPool<float>.Shared.Return(both);
+    }
+
+    /// <summary>The negative ELBO of each row with beta 1: the mean of -log p(x|z) over draws of z, plus the KL.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="samples">Draws of z per row; at least 1.</param>
+    /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
+    /// <param name="losses">Receives [n], in nats, up to the likelihood's constants.</param>
+    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        KlDivergence(rows, losses);
+        var length = losses.Length * LatentDimension;
+        var z = new float[length];
+        var logVar = new float[length];
+        var drawLosses = new float[losses.Length];
+        var noise = new Noise(seed, NoiseStream.RowLoss);
+        for (var draw = 0; draw < samples; draw++)
+        {
+            _scorer.Encode(rows, z, logVar);
+            AddPosteriorNoise(rows, logVar, noise, draw, z);
+            SumLosses(rows, z, drawLosses);
+            for (var row = 0; row < losses.Length; row++)
+            {
+                losses[row] += drawLosses[row] / samples;
+            }
+        }
+    }
+
+    private static void Require(int actual, int expected, string name)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"'{name}' has {actual} values; it must have {expected}.", name);
+        }
+    }
+
+    private static int WholeRows(int length, int width, string name) =>
+        length % width == 0
+            ? length / width
+            : throw new ArgumentException($"'{name}' has {length} values, which are no whole number of rows of {width}.", name);
+
+    private int RowsIn(ReadOnlySpan<float> rows) => WholeRows(rows.Length, InputDimension, nameof(rows));
+
+    private float[] RentMeans(ReadOnlySpan<float> rows, out int count)
+    {
+        count = rows.Length / InputDimension * LatentDimension;
+        var mu = ArrayPool<float>.Shared.Rent(count);
+        _scorer.Encode(rows, mu.AsSpan(0, count), default);
+        return mu;
+    }
+
+    /// <summary>Row losses, each the sum of its slots' losses in order, in double precision.</summary>
+    private void SumLosses(ReadOnlySpan<float> rows, ReadOnlySpan<float> z, Span<float> losses)
+    {
+        const int BlockRows = 256;
+        var perFeature = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, losses.Length) * InputDimension);
+        for (var start = 0; start < losses.Length; start += BlockRows)
+        {
+            var count = Math.Min(BlockRows, losses.Length - start);
+            var block = perFeature.AsSpan(0, count * InputDimension);
+            _scorer.Losses(
+                rows.Slice(start * InputDimension, block.Length), z.Slice(start * LatentDimension, count * LatentDimension), block);
+            for (var row = 0; row < count; row++)
+            {
+                var sum = 0.0;
+                foreach (var loss in block.Slice(row * InputDimension, InputDimension))
+                {
+                    sum += loss;
+                }
+
+                losses[start + row] = (float)sum;
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(perFeature);
+    }
+
+    /// <summary>z, which holds mu, becomes mu + exp(logVar / 2) * epsilon.</summary>
+    private void AddPosteriorNoise(
+        ReadOnlySpan<float> rows, ReadOnlySpan<float> logVar, Noise noise, int draw, Span<float> z)
+    {
+        var epsilon = ArrayPool<float>.Shared.Rent(LatentDimension);
+        var row = epsilon.AsSpan(0, LatentDimension);
+        for (var i = 0; i < z.Length; i += LatentDimension)
+        {
+            var values = rows.Slice(i / LatentDimension * InputDimension, InputDimension);
+            noise.FillNormal(row, Hash(values, draw));
+            for (var j = 0; j < LatentDimension; j++)
+            {
+                z[i + j] += MathF.Exp(0.5f * logVar[i + j]) * row[j];
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(epsilon);
+    }
+
+    /// <summary>FNV-1a over the values' bits, the same in every process.</summary>
+    private static ulong Hash(ReadOnlySpan<float> values, int draw)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var word in MemoryMarshal.Cast<float, uint>(values))
+        {
+            hash = (hash ^ word) * 1099511628211UL;
+        }
+
+        return (hash ^ (uint)draw) * 1099511628211UL;
+    }
+}

@@ -1,0 +1,44 @@
+using Vae.Scoring;
+
+namespace Vae;
+
+/// <summary>
+/// A trained VAE: architecture, weights and the history of their training. Immutable; every method may be called from any
+/// number of threads at once. Rows are row-major; a span of n * D values is a batch of n rows, and each row's result is to
+/// the last bit what it would be alone.
+/// </summary>
+public sealed partial class VaeModel
+{
+    private readonly Scorer _scorer;
+
+    /// <summary>Makes a model of weights.</summary>
+    /// <param name="weights">The trained weights.</param>
+    /// <param name="options">The options of training, for the record; null when unknown.</param>
+    /// <param name="history">What each epoch came to; null when unknown.</param>
+    public VaeModel(VaeWeights weights, VaeOptions? options = null, IReadOnlyList<VaeEpochMetrics>? history = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Weights = weights;
+        Options = options;
+        History = history is null ? [] : [.. history];
+        _scorer = new(weights);
+    }
+
+    /// <summary>What the VAE is.</summary>
+    public VaeArchitecture Architecture => Weights.Architecture;
+
+    /// <summary>The trained arrays by name.</summary>
+    public VaeWeights Weights { get; }
+
+    /// <summary>How it was trained; null when unknown.</summary>
+    public VaeOptions? Options { get; }
+
+    /// <summary>What each epoch of training came to; empty when unknown.</summary>
+    public IReadOnlyList<VaeEpochMetrics> History { get; }
+
+    /// <summary>Values per row of data, D.</summary>
+    public int InputDimension => Architecture.InputDimension;
+
+    /// <summary>Values per latent row, L.</summary>
+    public int LatentDimension => Architecture.LatentDimension;
+}

@@ -1,0 +1,175 @@
+using System.Text.Json.Serialization;
+using Vae.Training;
+
+namespace Vae;
+
+/// <summary>How a VAE is built and trained. Holds no data and nothing fitted; immutable.</summary>
+public sealed record VaeOptions
+{
+    /// <summary>Values per latent row; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is 2. At least 1.</value>
+    public int LatentDimension { get; init; } = 2;
+
+    /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is 128, 64. Each at least 1; may be empty.</value>
+    public IReadOnlyList<int> HiddenDimensions { get; init; } = [128, 64];
+
+    /// <summary>The nonlinearity after each hidden layer; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is <see cref="Activation.ReLU"/>.</value>
+    public Activation Activation { get; init; } = Activation.ReLU;
+
+    /// <summary>The distribution of the data given z; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is <see cref="VaeLikelihood.Gaussian"/>: fixed variance 1, any real data.</value>
+    public VaeLikelihood Likelihood { get; init; } = VaeLikelihood.Gaussian;
+
+    /// <summary>What the encoder's second head means; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is <see cref="PosteriorScale.LogVariance"/>.</value>
+    public PosteriorScale PosteriorScale { get; init; } = PosteriorScale.LogVariance;
+
+    /// <summary>The whole network, where the fully connected preset does not fit. Its input dimension must be the data's.</summary>
+    /// <value>The default is null: <see cref="VaeArchitecture.Mlp"/> of the properties above.</value>
+    public VaeArchitecture? Architecture { get; init; }
+
+    /// <summary>What training minimises.</summary>
+    /// <value>The default is <see cref="VaeObjective.Vae"/>.</value>
+    public VaeObjective Objective { get; init; } = VaeObjective.Vae;
+
+    /// <summary>The final weight of the KL term (Higgins et al. 2017).</summary>
+    /// <value>The default is 1. Finite, at least 0.</value>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>
+    /// Epochs over which beta rises linearly, batch by batch, from 0 to <see cref="Beta"/>; with <see cref="BetaCycles"/> above 1,
+    /// the epochs of rise in each cycle.
+    /// </summary>
+    /// <value>The default is 0: no warm-up. At most <see cref="Epochs"/>, or an epoch's share of them a cycle.</value>
+    public int BetaWarmUpEpochs { get; init; }
+
+    /// <summary>How many times beta's warm-up is run through, at equal distances (Fu et al., arXiv:1903.10145).</summary>
+    /// <value>The default is 1. At least 1; above 1 it needs a warm-up.</value>
+    public int BetaCycles { get; init; } = 1;
+
+    /// <summary>
+    /// Nats of KL a latent dimension, averaged over the batch, below which it is not penalised further
+    /// (Kingma et al., arXiv:1606.04934, appendix C.8).
+    /// </summary>
+    /// <value>The default is 0. Finite, at least 0.</value>
+    public double FreeBits { get; init; }
+
+    /// <summary>Draws of z per row and step (Kingma and Welling, eq. 10).</summary>
+    /// <value>The default is 1. From 1 to 1000.</value>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Passes over the training rows.</summary>
+    /// <value>The default is 100. At least 1.</value>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Rows per gradient step; the last batch of an epoch may be smaller.</summary>
+    /// <value>The default is 128. At least 1.</value>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>The gradient method.</summary>
+    /// <value>The default is <see cref="VaeOptimizer.Adam"/>.</value>
+    public VaeOptimizer Optimizer { get; init; } = VaeOptimizer.Adam;
+
+    /// <summary>The step size in the first epoch.</summary>
+    /// <value>The default is 0.001. Finite, above 0.</value>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the learning rate changes from epoch to epoch.</summary>
+    /// <value>The default is <see cref="LearningRateSchedule.Constant"/>.</value>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Epochs without improvement before <see cref="LearningRateSchedule.ReduceOnPlateau"/> reduces the rate.</summary>
+    /// <value>The default is 5 epochs. At least 1.</value>
+    public int SchedulePatience { get; init; } = 5;
+
+    /// <summary>The weight of the squared weights: added to the gradient by Adam and SGD, decoupled in AdamW.</summary>
+    /// <value>The default is 0. Finite, at least 0.</value>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Decay of the first moment in Adam and AdamW.</summary>
+    /// <value>The default is 0.9. At least 0, below 1.</value>
+    public double AdamBeta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the second moment in Adam and AdamW.</summary>
+    /// <value>The default is 0.999. At least 0, below 1.</value>
+    public double AdamBeta2 { get; init; } = 0.999;
+
+    /// <summary>Added to the root of the second moment in Adam and AdamW.</summary>
+    /// <value>The default is 1e-8. Finite, above 0.</value>
+    public double AdamEpsilon { get; init; } = 1e-8;
+
+    /// <summary>The share of the last step kept by SGD.</summary>
+    /// <value>The default is 0.9. At least 0, below 1.</value>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>The largest Euclidean norm of the whole gradient; a longer one is scaled down to it.</summary>
+    /// <value>The default is null: no clipping. Finite, above 0.</value>
+    public double? GradientClipNorm { get; init; }
+
+    /// <summary>What is done to the encoder's input while training.</summary>
+    /// <value>The default is <see cref="InputNoise.None"/>.</value>
+    public InputNoise InputNoise { get; init; } = InputNoise.None;
+
+    /// <summary>The noise's standard deviation (Gaussian, in units of the data) or probability (masking).</summary>
+    /// <value>The default is 0. Gaussian: finite, at least 0. Masking: at least 0, below 1.</value>
+    public double InputNoiseAmount { get; init; }
+
+    /// <summary>The share of rows held out of training, on which the loss is watched and the best weights are kept.</summary>
+    /// <value>The default is 0: none. At least 0, below 1.</value>
+    public double ValidationSetFraction { get; init; }
+
+    /// <summary>When to stop early; needs <see cref="ValidationSetFraction"/> above 0.</summary>
+    /// <value>The default is null: never.</value>
+    public EarlyStoppingCriteria? EarlyStoppingCriteria { get; init; }
+
+    /// <summary>The seed of initial weights, shuffling and noise. Equal seeds give equal bits, at any thread count.</summary>
+    /// <value>The default is null: in ML.NET the context's seed, elsewhere 0.</value>
+    public int? Seed { get; init; }
+
+    /// <summary>Who does the arithmetic.</summary>
+    /// <value>The default is <see cref="VaeEngine.Auto"/>.</value>
+    public VaeEngine Engine { get; init; } = VaeEngine.Auto;
+
+    /// <summary>Threads of the engine while it trains.</summary>
+    /// <value>The default is null: the machine's processor count. At least 1.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>Called after every epoch, on the training thread.</summary>
+    /// <value>The default is null.</value>
+    [JsonIgnore]
+    public Action<VaeEpochMetrics>? MetricsCallback { get; init; }
+
+    /// <summary>Stops training between two batches with <see cref="OperationCanceledException"/>.</summary>
+    /// <value>The default is <see cref="CancellationToken.None"/>.</value>
+    [JsonIgnore]
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Checks every value that can be checked without data.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
+    public void Validate() => OptionRules.Check(this);
+
+    /// <summary>The network these options describe for rows of a given width.</summary>
+    /// <param name="inputDimension">Values per row; at least 1.</param>
+    /// <exception cref="ArgumentException">
+    /// A value is outside its range, or <see cref="Architecture"/> has another input dimension.
+    /// </exception>
+    public VaeArchitecture BuildArchitecture(int inputDimension)
+    {
+        if (Architecture is { } given)
+        {
+            given.Validate();
+            return given.InputDimension == inputDimension
+                ? given
+                : throw new ArgumentException(
+                    $"The data have {inputDimension} values per row; Options.Architecture.InputDimension is {given.InputDimension}. "
+                    + "Make them equal.");
+        }
+
+        var architecture = VaeArchitecture.Mlp(inputDimension, LatentDimension, HiddenDimensions, Activation, Likelihood)
+            with { PosteriorScale = PosteriorScale };
+        architecture.Validate();
+        return architecture;
+    }
+}

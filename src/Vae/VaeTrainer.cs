@@ -1,0 +1,28 @@
+using Vae.Training;
+
+namespace Vae;
+
+/// <summary>Trains a VAE: the loop over epochs and batches, the same for every engine.</summary>
+public static class VaeTrainer
+{
+    /// <summary>The engine in managed code.</summary>
+    public static IVaeEngine Managed { get; } = new ManagedEngine();
+
+    /// <summary>Trains on rows in memory.</summary>
+    /// <param name="data">The rows. NaN and infinities are errors, and so are values outside [0, 1] for Bernoulli.</param>
+    /// <param name="options">How to build and train; its <see cref="VaeOptions.Engine"/> is not read here.</param>
+    /// <param name="engine">Who does the arithmetic; null is <see cref="Managed"/>.</param>
+    /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
+    /// <exception cref="ArgumentException">An option is outside its range or does not fit the data, or a value of the data is not usable.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static VaeModel Train(VaeDataset data, VaeOptions options, IVaeEngine? engine = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var architecture = options.BuildArchitecture(data.Dimension);
+        DataRules.Check(data, architecture.Likelihood);
+        return new TrainingLoop(data, architecture, options, engine ?? Managed).Run();
+    }
+}
