@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vae.Tests;
+
+/// <summary>Ten training steps as PyTorch did them; see <c>Fixtures/write_fixtures.py</c>.</summary>
+public sealed record PyTorchFixture
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Fixtures");
+
+    public required int InputDimension { get; init; }
+
+    public required int LatentDimension { get; init; }
+
+    public required int Rows { get; init; }
+
+    public required IReadOnlyList<int> HiddenDimensions { get; init; }
+
+    public required Activation Activation { get; init; }
+
+    public required string Likelihood { get; init; }
+
+    public required GaussianVariance Variance { get; init; }
+
+    public required double FixedVariance { get; init; }
+
+    public required OutputMean Mean { get; init; }
+
+    public required PosteriorScale PosteriorScale { get; init; }
+
+    public required double MinLogVariance { get; init; }
+
+    public required double MaxLogVariance { get; init; }
+
+    public required VaeObjective Objective { get; init; }
+
+    public required VaeOptimizer Optimizer { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required double WeightDecay { get; init; }
+
+    public required double Momentum { get; init; }
+
+    public required double FreeBits { get; init; }
+
+    public required double? GradientClipNorm { get; init; }
+
+    public required int Samples { get; init; }
+
+    public required bool InputNoise { get; init; }
+
+    public required IReadOnlyDictionary<string, float[]> Weights { get; init; }
+
+    public required IReadOnlyList<PyTorchFixtureStep> Steps { get; init; }
+
+    /// <summary>Gradients of the first step by parameter, before clipping.</summary>
+    public required IReadOnlyDictionary<string, float[]> FirstGradients { get; init; }
+
+    public required IReadOnlyDictionary<string, float[]> FinalWeights { get; init; }
+
+    public static IReadOnlyList<string> Names() =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public static PyTorchFixture Load(string name) =>
+        JsonSerializer.Deserialize<PyTorchFixture>(File.ReadAllText(Path.Combine(Folder, name + ".json")), _json)!;
+
+    public VaeArchitecture BuildArchitecture() =>
+        VaeArchitecture.Mlp(InputDimension, LatentDimension, HiddenDimensions, Activation, BuildLikelihood()) with
+        {
+            PosteriorScale = PosteriorScale,
+            MinLogVariance = MinLogVariance,
+            MaxLogVariance = MaxLogVariance,
+        };
+
+    public VaeOptions BuildOptions() => new()
+    {
+        Architecture = BuildArchitecture(),
+        Objective = Objective,
+        Optimizer = Optimizer,
+        LearningRate = LearningRate,
+        WeightDecay = WeightDecay,
+        Momentum = Momentum,
+        FreeBits = FreeBits,
+        GradientClipNorm = GradientClipNorm,
+        Samples = Samples,
+        BatchSize = Rows,
+        InputNoise = InputNoise ? Vae.InputNoise.Gaussian : Vae.InputNoise.None,
+        InputNoiseAmount = InputNoise ? 0.1 : 0,
+        Threads = 1,
+    };
+
+    public VaeWeights BuildWeights() => Order(Weights);
+
+    /// <summary>Values by parameter name, laid out as the architecture orders them.</summary>
+    public VaeWeights Order(IReadOnlyDictionary<string, float[]> byName)
+    {
+        var architecture = BuildArchitecture();
+        return new VaeWeights(architecture, [.. architecture.GetParameters().SelectMany(parameter => byName[parameter.Name])]);
+    }
+
+    public VaeBatch BuildBatch(PyTorchFixtureStep step)
+    {
+        var batch = new VaeBatch(Rows, InputDimension, LatentDimension, Samples, InputNoise);
+        batch.Begin(Rows, InputNoise);
+        step.Target.CopyTo(batch.Target);
+        (step.Input ?? step.Target).CopyTo(batch.Input);
+        step.Epsilon.CopyTo(batch.Epsilon);
+        return batch;
+    }
+
+    private VaeLikelihood BuildLikelihood() => Likelihood == "Bernoulli"
+        ? VaeLikelihood.Bernoulli
+        : new GaussianLikelihood { Variance = Variance, FixedVariance = FixedVariance, Mean = Mean };
+}
