@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Vae.Numerics;
 
 /// <summary>
@@ -54,13 +57,11 @@ internal static unsafe class DenseKernels
         {
             nint i = tile * TileKernel.Rows;
             var rows = Math.Min(TileKernel.Rows, inputs - (int)i);
-            // The columns of W side by side: read with its row stride they would cost a cache line an element.
+            // The columns of W side by side: read with its row stride they would cost a cache line an element. Each store
+            // writes eight values, of which the next store overwrites the last two.
             for (nint o = 0; o < outputs; o++)
             {
-                for (nint r = 0; r < TileKernel.Rows; r++)
-                {
-                    scratch[(o * TileKernel.Rows) + r] = weight[(o * inputs) + i + r];
-                }
+                Vector256.Load(weight + (o * inputs) + i).Store(scratch + (o * TileKernel.Rows));
             }
 
             for (nint p = 0; p < panels; p++)
@@ -72,7 +73,7 @@ internal static unsafe class DenseKernels
         }
     }
 
-    public static int BackwardInputScratch(int outputs) => outputs * TileKernel.Rows;
+    public static int BackwardInputScratch(int outputs) => (outputs * TileKernel.Rows) + Vector256<float>.Count;
 
     /// <summary>dW[o, i] = sum_b dy[o, b] x[i, b].</summary>
     /// <param name="dyRows">dy as rows, [B, O].</param>
@@ -125,15 +126,15 @@ internal static unsafe class DenseKernels
         var (first, last) = WorkerTeam.Share(outputs, part, parts);
         for (nint o = first; o < last; o++)
         {
-            var sum = System.Numerics.Vector<float>.Zero;
+            var sum = Vector<float>.Zero;
             for (nint p = 0; p < panels; p++)
             {
                 var values = dy + (((p * outputs) + o) * lanes);
-                sum += System.Numerics.Vector.Load(values)
-                    + System.Numerics.Vector.Load(values + System.Numerics.Vector<float>.Count);
+                sum += Vector.Load(values)
+                    + Vector.Load(values + Vector<float>.Count);
             }
 
-            dBias[o] = System.Numerics.Vector.Sum(sum);
+            dBias[o] = Vector.Sum(sum);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vae.Numerics;
 
@@ -50,18 +52,69 @@ internal static unsafe class PanelLayout
     {
         // Eight by eight at a time keeps both sides within a few cache lines.
         const int Block = 8;
-        for (var i0 = 0; i0 < rows; i0 += Block)
+        for (nint i = 0; i < rows; i += Block)
         {
-            var iEnd = Math.Min(i0 + Block, rows);
-            for (var j = 0; j < columns; j++)
+            for (nint j = 0; j < columns; j += Block)
             {
-                var to = destination + ((long)j * destinationStride);
-                var from = source + j;
-                for (var i = i0; i < iEnd; i++)
+                var from = source + (i * sourceStride) + j;
+                var to = destination + (j * destinationStride) + i;
+                if (Avx.IsSupported && i + Block <= rows && j + Block <= columns)
                 {
-                    to[i] = from[(long)i * sourceStride];
+                    Transpose8x8(from, sourceStride, to, destinationStride);
+                }
+                else
+                {
+                    TransposeEdge(
+                        from, sourceStride, Math.Min(Block, rows - (int)i), Math.Min(Block, columns - (int)j), to, destinationStride);
                 }
             }
         }
+    }
+
+    private static void TransposeEdge(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
+    {
+        for (nint j = 0; j < columns; j++)
+        {
+            for (nint i = 0; i < rows; i++)
+            {
+                destination[(j * destinationStride) + i] = source[(i * sourceStride) + j];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Three rounds of exchanges: neighbouring rows by single values, then by pairs, then by halves; after them the k-th
+    /// vector holds the k-th column.
+    /// </summary>
+    private static void Transpose8x8(float* source, nint sourceStride, float* destination, nint destinationStride)
+    {
+        var r0 = Vector256.Load(source);
+        var r1 = Vector256.Load(source + sourceStride);
+        var r2 = Vector256.Load(source + (2 * sourceStride));
+        var r3 = Vector256.Load(source + (3 * sourceStride));
+        var r4 = Vector256.Load(source + (4 * sourceStride));
+        var r5 = Vector256.Load(source + (5 * sourceStride));
+        var r6 = Vector256.Load(source + (6 * sourceStride));
+        var r7 = Vector256.Load(source + (7 * sourceStride));
+        var (a0, a1) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1));
+        var (a2, a3) = (Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (a4, a5) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5));
+        var (a6, a7) = (Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+        const byte Low = 0b01_00_01_00;
+        const byte High = 0b11_10_11_10;
+        var (b0, b1) = (Avx.Shuffle(a0, a2, Low), Avx.Shuffle(a0, a2, High));
+        var (b2, b3) = (Avx.Shuffle(a1, a3, Low), Avx.Shuffle(a1, a3, High));
+        var (b4, b5) = (Avx.Shuffle(a4, a6, Low), Avx.Shuffle(a4, a6, High));
+        var (b6, b7) = (Avx.Shuffle(a5, a7, Low), Avx.Shuffle(a5, a7, High));
+        const byte LowHalves = 0x20;
+        const byte HighHalves = 0x31;
+        Avx.Permute2x128(b0, b4, LowHalves).Store(destination);
+        Avx.Permute2x128(b1, b5, LowHalves).Store(destination + destinationStride);
+        Avx.Permute2x128(b2, b6, LowHalves).Store(destination + (2 * destinationStride));
+        Avx.Permute2x128(b3, b7, LowHalves).Store(destination + (3 * destinationStride));
+        Avx.Permute2x128(b0, b4, HighHalves).Store(destination + (4 * destinationStride));
+        Avx.Permute2x128(b1, b5, HighHalves).Store(destination + (5 * destinationStride));
+        Avx.Permute2x128(b2, b6, HighHalves).Store(destination + (6 * destinationStride));
+        Avx.Permute2x128(b3, b7, HighHalves).Store(destination + (7 * destinationStride));
     }
 }

@@ -1,0 +1,101 @@
+#:property PublishAot=false
+#:property TreatWarningsAsErrors=true
+
+// dotnet run build.cs          runs the main sample
+// dotnet run build.cs test     runs every test
+//
+// Where Microsoft.ML and TorchSharp restore, both use them, as plain `dotnet run --project` and `dotnet test` do. Where the
+// package feed lacks them, both use the stand-in in standin/ and leave src/Vae.TorchSharp out. The environment variable
+// MLNet (package or standin) decides without asking the feed.
+
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+string[] known = ["sample", "test"];
+var task = args.Length == 0 ? "sample" : args[0];
+if (!known.Contains(task) || args.Length > 1)
+{
+    Console.Error.WriteLine($"'{string.Join(' ', args)}' is not known. Use: dotnet run build.cs [{string.Join('|', known)}]");
+    return 2;
+}
+
+var mlNet = Environment.GetEnvironmentVariable("MLNet");
+if (mlNet is not (null or "" or "package" or "standin"))
+{
+    Console.Error.WriteLine($"The environment variable MLNet is '{mlNet}'; it must be package or standin, or not be set.");
+    return 2;
+}
+
+if (string.IsNullOrEmpty(mlNet))
+{
+    var (code, output) = Dotnet("package", Output.Captured, "restore", "Vae.MLNet.sln");
+    // NU1101 to NU1103: no such package, or no such version of it, on any source.
+    var missing = Regex.Matches(output, @"NU110[123]: .*? package '?(?<id>[\w.-]+)").Select(m => m.Groups["id"].Value).Distinct().Order();
+    if (code != 0 && !missing.Any())
+    {
+        Console.Error.WriteLine(output);
+        return code;
+    }
+
+    mlNet = code == 0 ? "package" : "standin";
+    Console.WriteLine(code == 0
+        ? "Building with the real Microsoft.ML and TorchSharp packages."
+        : $"The package feed lacks {string.Join(", ", missing)}: building with the stand-in for Microsoft.ML, without TorchSharp.");
+}
+
+if (task == "sample")
+{
+    return Dotnet(mlNet, Output.Inherited, "run", "--project", "samples/Quickstart", "-c", "Release").Code;
+}
+
+var solution = mlNet == "package" ? "Vae.MLNet.sln" : "standin/Vae.MLNet.Standin.slnf";
+var (testCode, log) = Dotnet(mlNet, Output.CapturedAndShown, "test", solution, "-c", "Release");
+var counts = Regex.Matches(log, @"Failed:\s+(?<failed>\d+), Passed:\s+(?<passed>\d+), Skipped:\s+(?<skipped>\d+)");
+int Sum(string name) => counts.Sum(m => int.Parse(m.Groups[name].ValueSpan));
+var (passed, failed, skipped) = (Sum("passed"), Sum("failed"), Sum("skipped"));
+Console.WriteLine($"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
+return testCode != 0 ? testCode : passed == 0 ? 1 : 0;
+
+(int Code, string Log) Dotnet(string flavour, Output output, params string[] arguments)
+{
+    var capture = output != Output.Inherited;
+    var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+    {
+        RedirectStandardOutput = capture,
+        RedirectStandardError = capture,
+        WorkingDirectory = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!,
+    };
+    start.Environment["MLNet"] = flavour;
+    using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+    var log = new StringBuilder();
+    if (capture)
+    {
+        process.OutputDataReceived += (_, e) => Take(e.Data);
+        process.ErrorDataReceived += (_, e) => Take(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    process.WaitForExit();
+    return (process.ExitCode, log.ToString());
+
+    void Take(string? line)
+    {
+        lock (log)
+        {
+            log.AppendLine(line);
+            if (output == Output.CapturedAndShown && line is not null)
+            {
+                Console.WriteLine(line);
+            }
+        }
+    }
+}
+
+enum Output
+{
+    Inherited,
+    Captured,
+    CapturedAndShown,
+}
