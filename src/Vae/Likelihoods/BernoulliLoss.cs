@@ -13,12 +13,12 @@ internal readonly struct BernoulliLoss : IElementLoss
         out Vector<float> dA, out Vector<float> dLogVar)
     {
         // Both from e = exp(-|a|), which cannot overflow.
-        var e = Vector.Exp(-Vector.Abs(a));
+        var e = VectorMath.ExpOfNonPositive(-Vector.Abs(a));
         var onePlus = Vector<float>.One + e;
         var positive = Vector.GreaterThanOrEqual(a, Vector<float>.Zero);
         dA = (Vector.ConditionalSelect(positive, Vector<float>.One, e) / onePlus) - x;
         dLogVar = Vector<float>.Zero;
-        return Vector.Max(a, Vector<float>.Zero) - (a * x) + Vector.Log(onePlus);
+        return Vector.Max(a, Vector<float>.Zero) - (a * x) + VectorMath.Log1p(e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

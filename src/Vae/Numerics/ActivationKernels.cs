@@ -56,7 +56,7 @@ internal static class ActivationKernels
             Activation.ReLU => Vector.ConditionalSelect(positive, x, Vector<float>.Zero),
             Activation.LeakyReLU => Vector.ConditionalSelect(positive, x, x * LeakySlope),
             Activation.ELU => Vector.ConditionalSelect(
-                positive, x, Vector.Exp(Vector.Min(x, Vector<float>.Zero)) - Vector<float>.One),
+                positive, x, VectorMath.ExpOfNonPositive(Vector.Min(x, Vector<float>.Zero)) - Vector<float>.One),
             Activation.SiLU => x * VectorMath.Sigmoid(x),
             Activation.GELU => x * VectorMath.NormalCdf(x),
             Activation.Softplus => Vector.ConditionalSelect(Vector.GreaterThan(x, SoftplusLinear), x, VectorMath.Softplus(x)),

@@ -6,11 +6,39 @@ namespace Vae.Numerics;
 /// <summary>Functions of one vector of values, finite for every finite argument.</summary>
 internal static class VectorMath
 {
+    /// <summary>exp(x) for x at most 0, to two units in the last place; 0 below -87, where the true value is under 2e-38.</summary>
+    /// <remarks>
+    /// x = n log 2 + r with |r| at most log(2) / 2; exp(r) by its series to r^7, whose rest is under 1e-8; times 2^n by adding n
+    /// to the exponent's bits. In single precision throughout, unlike the runtime's own, which is exact and four times slower.
+    /// NaN gives NaN.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> ExpOfNonPositive(Vector<float> x)
+    {
+        const float Log2High = 0.693359375f;
+        const float Log2Low = -2.12194440e-4f;
+        // Adding and subtracting 1.5 * 2^23 rounds to the nearest whole number.
+        var shifted = Vector.FusedMultiplyAdd(x, new(1.44269504f), new(12582912f));
+        var n = shifted - new Vector<float>(12582912f);
+        var r = Vector.FusedMultiplyAdd(n, new(-Log2High), x);
+        r = Vector.FusedMultiplyAdd(n, new(-Log2Low), r);
+        var series = new Vector<float>(1f / 5040);
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 720));
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 120));
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 24));
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 6));
+        series = Vector.FusedMultiplyAdd(series, r, new(0.5f));
+        series = Vector.FusedMultiplyAdd(series, r, Vector<float>.One);
+        series = Vector.FusedMultiplyAdd(series, r, Vector<float>.One);
+        var scaled = Vector.AsVectorInt32(series) + (Vector.AsVectorInt32(shifted) << 23);
+        return Vector.ConditionalSelect(Vector.LessThan(x, new(-87f)), Vector<float>.Zero, Vector.AsVectorSingle(scaled));
+    }
+
     /// <summary>1 / (1 + exp(-x)), from exp(-|x|), which cannot overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Sigmoid(Vector<float> x)
     {
-        var small = Vector.Exp(-Vector.Abs(x));
+        var small = ExpOfNonPositive(-Vector.Abs(x));
         var positive = Vector.GreaterThanOrEqual(x, Vector<float>.Zero);
         return Vector.ConditionalSelect(positive, Vector<float>.One, small) / (Vector<float>.One + small);
     }
@@ -26,16 +54,26 @@ internal static class VectorMath
     /// <summary>log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Softplus(Vector<float> x) =>
-        Vector.Max(x, Vector<float>.Zero) + Log1p(Vector.Exp(-Vector.Abs(x)));
+        Vector.Max(x, Vector<float>.Zero) + Log1p(ExpOfNonPositive(-Vector.Abs(x)));
 
-    /// <summary>log(1 + e) for e in [0, 1], to a relative rounding: the quotient undoes the rounding of 1 + e.</summary>
+    /// <summary>
+    /// log(1 + e) = 2 artanh(e / (2 + e)) for e in [0, 1], to a relative rounding also where e is tiny; the series to s^15
+    /// leaves out less than 1e-9 of it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Log1p(Vector<float> e)
     {
-        var u = Vector<float>.One + e;
-        var rounded = u - Vector<float>.One;
-        var exact = Vector.Equals(rounded, Vector<float>.Zero);
-        return Vector.ConditionalSelect(exact, e, Vector.Log(u) * (e / rounded));
+        var s = e / (new Vector<float>(2f) + e);
+        var square = s * s;
+        var series = new Vector<float>(2f / 15);
+        series = Vector.FusedMultiplyAdd(series, square, new(2f / 13));
+        series = Vector.FusedMultiplyAdd(series, square, new(2f / 11));
+        series = Vector.FusedMultiplyAdd(series, square, new(2f / 9));
+        series = Vector.FusedMultiplyAdd(series, square, new(2f / 7));
+        series = Vector.FusedMultiplyAdd(series, square, new(2f / 5));
+        series = Vector.FusedMultiplyAdd(series, square, new(2f / 3));
+        series = Vector.FusedMultiplyAdd(series, square, new(2f));
+        return s * series;
     }
 
     /// <summary>
@@ -53,12 +91,12 @@ internal static class VectorMath
         series = (series * t) - new Vector<float>(0.284496736f);
         series = (series * t) + new Vector<float>(0.254829592f);
         // The upper tail, erfc(|x| / sqrt 2) / 2.
-        var tail = new Vector<float>(0.5f) * series * t * Vector.Exp(-a * a);
+        var tail = new Vector<float>(0.5f) * series * t * ExpOfNonPositive(-a * a);
         return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(x, Vector<float>.Zero), Vector<float>.One - tail, tail);
     }
 
     /// <summary>The normal density, exp(-x^2 / 2) / sqrt(2 pi).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> NormalDensity(Vector<float> x) =>
-        new Vector<float>(0.39894228f) * Vector.Exp(x * x * new Vector<float>(-0.5f));
+        new Vector<float>(0.39894228f) * ExpOfNonPositive(x * x * new Vector<float>(-0.5f));
 }
