@@ -6,11 +6,13 @@ namespace Vae.Numerics;
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    // About as long as the gap between two pieces of work in a step; then a waiting thread sleeps.
-    private const int SpinsBeforeSleep = 2000;
+    // Some tens of microseconds, about the gap between two pieces of work in a step; then a waiting thread gives up its core.
+    private const int SpinsBeforeSleep = 100;
+    private const int PausesPerSpin = 10;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _done = new(0);
     private readonly Thread[] _workers;
     private Action<int, int>? _work;
     private Exception? _failure;
@@ -45,7 +47,8 @@ internal sealed class WorkerTeam : IDisposable
 
         _work = work;
         _failure = null;
-        Volatile.Write(ref _pending, Parts - 1);
+        // One more than there are workers: whoever takes the last one away, a worker or the caller, was the last to finish.
+        Volatile.Write(ref _pending, Parts);
         Interlocked.Increment(ref _generation);
         WakeSleepers();
         try
@@ -54,11 +57,7 @@ internal sealed class WorkerTeam : IDisposable
         }
         finally
         {
-            var spinner = default(SpinWait);
-            while (Volatile.Read(ref _pending) > 0)
-            {
-                spinner.SpinOnce(sleep1Threshold: -1);
-            }
+            WaitForWorkers();
         }
 
         if (_failure is { } failure)
@@ -83,11 +82,25 @@ internal sealed class WorkerTeam : IDisposable
         }
 
         _wake.Dispose();
+        _done.Dispose();
     }
 
     /// <summary>The share of <paramref name="count"/> equal units that a part does: a contiguous range.</summary>
     public static (int Start, int End) Share(int count, int part, int parts) =>
         ((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
+
+    private void WaitForWorkers()
+    {
+        for (var spin = 0; spin < SpinsBeforeSleep && Volatile.Read(ref _pending) > 1; spin++)
+        {
+            Thread.SpinWait(PausesPerSpin);
+        }
+
+        if (Interlocked.Decrement(ref _pending) > 0)
+        {
+            _done.Wait();
+        }
+    }
 
     private void WakeSleepers()
     {
@@ -123,7 +136,10 @@ internal sealed class WorkerTeam : IDisposable
                 _failure = e;
             }
 
-            Interlocked.Decrement(ref _pending);
+            if (Interlocked.Decrement(ref _pending) == 0)
+            {
+                _done.Release();
+            }
         }
     }
 
@@ -137,7 +153,7 @@ internal sealed class WorkerTeam : IDisposable
                 return now;
             }
 
-            Thread.SpinWait(10);
+            Thread.SpinWait(PausesPerSpin);
         }
 
         while (true)
