@@ -13,7 +13,7 @@ public sealed class PyTorchFixtureTests
     private const double GradientTolerance = 1e-5;
 
     /// <summary>Adam divides a gradient by its own size, so a rounding in a small one moves a weight by a share of the rate, 0.01.</summary>
-    private const double WeightTolerance = 2e-5;
+    private const double WeightTolerance = 1e-5;
 
     public static TheoryData<string> Names => [.. PyTorchFixture.Names()];
 

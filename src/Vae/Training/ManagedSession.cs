@@ -126,10 +126,14 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
 
     private void Load(VaeBatch batch)
     {
-        if (batch.Rows > _batchPanels * PanelLayout.Lanes)
+        var (slots, latent) = (_architecture.InputDimension, _architecture.LatentDimension);
+        if (batch.Rows > _batchPanels * PanelLayout.Lanes || batch.InputDimension != slots || batch.LatentDimension != latent
+            || batch.Samples < _samples)
         {
             throw new ArgumentException(
-                $"The batch has {batch.Rows} rows; this session was made for {_batchPanels * PanelLayout.Lanes}.", nameof(batch));
+                $"The batch has {batch.Rows} rows of {batch.InputDimension} values with {batch.Samples} draws of {batch.LatentDimension}; "
+                + $"this session takes up to {_batchPanels * PanelLayout.Lanes} rows of {slots} with {_samples} of {latent}.",
+                nameof(batch));
         }
 
         _batch = batch;

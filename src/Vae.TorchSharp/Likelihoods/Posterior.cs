@@ -1,0 +1,34 @@
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Vae.TorchSharp.Likelihoods;
+
+/// <summary>q(z|x) = N(mu, diag(exp(logVar))) and its distance from the prior. B = rows, S = draws, L = latent dimension.</summary>
+internal static class Posterior
+{
+    // The gradient of log(softplus(s)) is 0 / 0 where softplus underflows. This is below the smallest standard deviation
+    // that an architecture may ask for, exp(-80 / 2) = 4e-18, so that the clamp on logVar decides the value.
+    private const double SmallestStandardDeviation = 1e-30;
+
+    /// <summary>The second head's output as log-variance, clamped to the architecture's range.</summary>
+    public static torch.Tensor LogVariance(VaeArchitecture architecture, torch.Tensor scale)
+    {
+        var logVar = architecture.PosteriorScale switch
+        {
+            PosteriorScale.LogVariance => scale,
+            PosteriorScale.LogStandardDeviation => 2 * scale,
+            PosteriorScale.SoftplusStandardDeviation => 2 * F.softplus(scale).clamp_min(SmallestStandardDeviation).log(),
+            var other => throw new NotSupportedException(
+                $"The TorchSharp engine does not know the posterior scale {other}; use Engine = Managed."),
+        };
+        return logVar.clamp(architecture.MinLogVariance, architecture.MaxLogVariance);
+    }
+
+    /// <summary>z = mu + exp(logVar / 2) * epsilon, [S, B, L] for mu of [B, L].</summary>
+    public static torch.Tensor Reparameterize(torch.Tensor mu, torch.Tensor logVar, torch.Tensor epsilon) =>
+        mu + ((0.5 * logVar).exp() * epsilon);
+
+    /// <summary>KL of each latent dimension, mean over the rows: [L], in nats.</summary>
+    public static torch.Tensor KlDivergence(torch.Tensor mu, torch.Tensor logVar) =>
+        -0.5 * (1 + logVar - mu.square() - logVar.exp()).mean([0]);
+}

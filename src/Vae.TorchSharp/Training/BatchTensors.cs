@@ -1,0 +1,22 @@
+using TorchSharp;
+using Vae.TorchSharp.Networks;
+
+namespace Vae.TorchSharp.Training;
+
+/// <summary>A batch on the device. B = rows, S = draws.</summary>
+/// <param name="Input">What the encoder sees, [B, D]; the same tensor as <paramref name="Target"/> where there is no noise.</param>
+/// <param name="Target">What is to be reconstructed, [B, D].</param>
+/// <param name="Epsilon">Standard normal noise, [S, B, L].</param>
+internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Target, torch.Tensor Epsilon)
+{
+    /// <summary>Copies a batch into tensors of the current dispose scope.</summary>
+    public static BatchTensors From(VaeBatch batch, torch.Device device)
+    {
+        var target = HostTensor.From(batch.Target, batch.Rows, batch.InputDimension).to(device);
+        var input = batch.Input == batch.Target
+            ? target
+            : HostTensor.From(batch.Input, batch.Rows, batch.InputDimension).to(device);
+        var epsilon = HostTensor.From(batch.Epsilon, batch.Samples, batch.Rows, batch.LatentDimension).to(device);
+        return new BatchTensors(input, target, epsilon);
+    }
+}

@@ -1,0 +1,62 @@
+using Vae.TorchSharp.Native;
+using Xunit;
+
+namespace Vae.TorchSharp.Tests;
+
+public sealed class NativeLibraryProbeTests
+{
+    [Fact]
+    public void IsAvailable_WithTheNativePackage_IsTrue()
+    {
+        Assert.True(TorchSharpVae.IsAvailable(out var reason), reason);
+        Assert.Empty(reason);
+        Assert.Equal("TorchSharp, CPU", TorchSharpVae.CreateEngine().Name);
+    }
+
+    [Fact]
+    public void TryLoad_NothingFound_SaysWhatToInstall()
+    {
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => { }, "linux-x64", out var reason));
+        Assert.Equal(
+            "TorchSharp's native library for linux-x64 is not deployed with this application. Add the package TorchSharp-cpu "
+            + "(or libtorch-cpu-linux-x64), or for CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp.",
+            reason);
+    }
+
+    [Fact]
+    public void TryLoad_PlatformWithoutPackages_PointsToTheManagedEngine()
+    {
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => { }, "linux-arm64", out var reason));
+        Assert.Equal(
+            "TorchSharp has no native library for linux-arm64, only for win-x64, linux-x64, osx-arm64. "
+            + "Train with Engine = Managed here.",
+            reason);
+    }
+
+    [Fact]
+    public void TryLoad_LibraryThatDoesNotStart_SaysWhyInOneLine()
+    {
+        static void Fail() => throw new TypeInitializationException(
+            "torch", new EntryPointNotFoundException("No entry point THSTorch_x.\nTrace: a page of it"));
+
+        Assert.False(NativeLibraryProbe.TryLoad(_ => true, Fail, "linux-x64", out var reason));
+        Assert.Equal(
+            "TorchSharp's native library was found but could not be started: No entry point THSTorch_x. "
+            + "Give TorchSharp and its native package (TorchSharp-cpu or TorchSharp-cuda-...) the same version.",
+            reason);
+    }
+
+    [Fact]
+    public void TryLoad_OnlyTheCpuLibrary_LoadsItBeforeTheBridge()
+    {
+        var loaded = new List<string>();
+        bool Load(string name)
+        {
+            loaded.Add(name);
+            return name != "torch_cuda";
+        }
+
+        Assert.True(NativeLibraryProbe.TryLoad(Load, () => { }, "linux-x64", out _));
+        Assert.Equal(["torch_cuda", "torch_cpu", "LibTorchSharp"], loaded);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Vae.TorchSharp.Tests;
+
+/// <summary>A small net, its options and its batches, the same for both engines.</summary>
+internal sealed record ParityCase
+{
+    // No multiple of any vector width: the managed engine's last panel is part empty.
+    private const int Rows = 21;
+    private const int InputDimension = 11;
+    private const int LatentDimension = 3;
+
+    public VaeLikelihood Likelihood { get; init; } = VaeLikelihood.Gaussian;
+
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    public PosteriorScale PosteriorScale { get; init; } = PosteriorScale.LogVariance;
+
+    public double Beta { get; init; } = 1;
+
+    public (double Min, double Max) Clamp { get; init; } = (-30, 20);
+
+    public VaeOptions Options { get; init; } = new();
+
+    public VaeArchitecture Architecture =>
+        VaeArchitecture.Mlp(InputDimension, LatentDimension, [9, 6], Activation, Likelihood) with
+        {
+            PosteriorScale = PosteriorScale,
+            MinLogVariance = Clamp.Min,
+            MaxLogVariance = Clamp.Max,
+        };
+
+    public VaeWeights Weights => VaeWeights.Initialize(Architecture, seed: 5);
+
+    public VaeOptions FullOptions => Options with { Architecture = Architecture, BatchSize = Rows, LearningRate = 0.01, Threads = 1 };
+
+    /// <summary>The likelihood of a name that a test's title can show.</summary>
+    public static VaeLikelihood LikelihoodOf(string name) => name switch
+    {
+        "Bernoulli" => VaeLikelihood.Bernoulli,
+        "Fixed" => new GaussianLikelihood { FixedVariance = 0.5 },
+        "FixedSigmoid" => new GaussianLikelihood { Mean = OutputMean.Sigmoid },
+        "Learned" => new GaussianLikelihood { Variance = GaussianVariance.Learned },
+        "PerFeatureTanh" => new GaussianLikelihood { Variance = GaussianVariance.PerFeature, Mean = OutputMean.Tanh },
+        "PerOutput" => new GaussianLikelihood { Variance = GaussianVariance.PerOutput },
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such case."),
+    };
+
+    public VaeBatch BatchOf(int step)
+    {
+        var options = FullOptions;
+        var noisy = options.InputNoise != InputNoise.None;
+        return TestBatches.Make(Rows, InputDimension, LatentDimension, options.Samples, noisy, step);
+    }
+}
