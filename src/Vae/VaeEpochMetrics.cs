@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vae;
 
 /// <summary>What one epoch of training came to. Losses are means over rows, in nats.</summary>
@@ -8,7 +10,10 @@ namespace Vae;
 /// <param name="Beta">The KL weight at the end of the epoch.</param>
 /// <param name="LearningRate">The step size of the epoch.</param>
 /// <param name="ValidationLoss">The loss on the validation rows with the final beta and z from fixed noise; null without any.</param>
-/// <param name="RowsPerSecond">Training rows per second of wall time, validation left out.</param>
+/// <param name="RowsPerSecond">
+/// Training rows per second of wall time, validation left out. Not saved with a model, so that equal seeds give equal files: 0 in
+/// one that was loaded.
+/// </param>
 public sealed record VaeEpochMetrics(
     int Epoch,
     double Loss,
@@ -17,7 +22,7 @@ public sealed record VaeEpochMetrics(
     double Beta,
     double LearningRate,
     double? ValidationLoss,
-    double RowsPerSecond)
+    [property: JsonIgnore] double RowsPerSecond)
 {
     /// <summary>The evidence lower bound, -<see cref="Loss"/>.</summary>
     public double Elbo => -Loss;

@@ -10,15 +10,13 @@ internal sealed class WorkerTeam : IDisposable
     private const int SpinsBeforeSleep = 100;
     private const int PausesPerSpin = 10;
 
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _gate = new();
     private readonly SemaphoreSlim _done = new(0);
     private readonly Thread[] _workers;
     private Action<int, int>? _work;
     private Exception? _failure;
     private int _generation;
     private int _pending;
-    private int _sleeping;
     private bool _stopped;
 
     public WorkerTeam(int parts)
@@ -81,7 +79,6 @@ internal sealed class WorkerTeam : IDisposable
             worker.Join();
         }
 
-        _wake.Dispose();
         _done.Dispose();
     }
 
@@ -106,11 +103,7 @@ internal sealed class WorkerTeam : IDisposable
     {
         lock (_gate)
         {
-            if (_sleeping > 0)
-            {
-                _wake.Release(_sleeping);
-                _sleeping = 0;
-            }
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -156,20 +149,15 @@ internal sealed class WorkerTeam : IDisposable
             Thread.SpinWait(PausesPerSpin);
         }
 
-        while (true)
+        // Asks again after every wake-up: counted permits would let a quick worker take a slow one's and leave it asleep.
+        lock (_gate)
         {
-            lock (_gate)
+            while (_generation == seen)
             {
-                var now = Volatile.Read(ref _generation);
-                if (now != seen)
-                {
-                    return now;
-                }
-
-                _sleeping++;
+                Monitor.Wait(_gate);
             }
 
-            _wake.Wait();
+            return _generation;
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class OptionRules
         failures.RequireRange(o.BetaWarmUpEpochs, 0, int.MaxValue, nameof(o.BetaWarmUpEpochs));
         failures.RequireRange(o.BetaCycles, 1, int.MaxValue, nameof(o.BetaCycles));
         failures.Require(
-            (long)o.BetaWarmUpEpochs * o.BetaCycles <= o.Epochs,
+            o.Epochs < 1 || (long)o.BetaWarmUpEpochs * o.BetaCycles <= o.Epochs,
             $"{nameof(o.BetaWarmUpEpochs)} is {o.BetaWarmUpEpochs} in each of {o.BetaCycles} cycle(s), longer than training; together they must be "
             + $"at most {nameof(o.Epochs)}, which is {o.Epochs}. Shorten the warm-up or train longer.");
         failures.Require(
