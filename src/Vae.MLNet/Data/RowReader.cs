@@ -1,0 +1,55 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Vae.MLNet.Data;
+
+/// <summary>Reads a vector column of one row or cursor as dense, finite numbers. One thread at a time.</summary>
+internal sealed class RowReader
+{
+    private readonly DataViewRow _row;
+    private readonly InputColumn _column;
+    private readonly ValueGetter<VBuffer<float>> _getter;
+    private VBuffer<float> _buffer;
+
+    public RowReader(DataViewRow row, InputColumn column)
+    {
+        _row = row;
+        _column = column;
+        _getter = row.GetGetter<VBuffer<float>>(row.Schema[column.Column.Index]);
+    }
+
+    public int Width => _column.Width;
+
+    /// <summary>The row's position, by which values computed from it are kept.</summary>
+    public long Position => _row.Position;
+
+    /// <summary>Writes the current row; the slots that a sparse vector leaves out are 0.</summary>
+    /// <exception cref="InvalidOperationException">The row has another length than the column, or a value is NaN or infinite.</exception>
+    public void Read(Span<float> destination)
+    {
+        _getter(ref _buffer);
+        if (_buffer.Length != Width)
+        {
+            throw new InvalidOperationException(
+                $"Column '{_column.Name}', row {Position}: the row has {_buffer.Length} values and the column's type {Width}. "
+                + "Give every row the same number of values.");
+        }
+
+        _buffer.CopyTo(destination);
+        for (var i = 0; i < destination.Length; i++)
+        {
+            if (!float.IsFinite(destination[i]))
+            {
+                throw NotFinite(i, destination[i]);
+            }
+        }
+    }
+
+    private InvalidOperationException NotFinite(int slot, float value)
+    {
+        var slotName = _column.GetSlotNames()?[slot] is { Length: > 0 } name ? $" ('{name}')" : "";
+        return new InvalidOperationException(
+            FormattableString.Invariant($"Column '{_column.Name}', row {Position}, slot {slot}{slotName}: the value is {value}. ")
+            + "Replace or drop such values first, for example with Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Vae.MLNet.Serialization;
+
+/// <summary>A transformer as bytes: what <see cref="TransformerReader"/> reads.</summary>
+internal static class TransformerPayload
+{
+    /// <summary>The version written, and the latest that is read.</summary>
+    public const int Version = 1;
+
+    // *** Binary format ***
+    // int: version
+    // string: the transformer's kind
+    // string: input column
+    // the kind's own settings, see its WriteSettings
+    // the model: a safetensors block, to the end
+    public static byte[] Write(VaeTransformer transformer)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(transformer.Kind);
+        writer.Write(transformer.InputColumnName);
+        transformer.WriteSettings(writer);
+        writer.Flush();
+        transformer.Model.Save(stream);
+        return stream.ToArray();
+    }
+}

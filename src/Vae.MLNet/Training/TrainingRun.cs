@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.ML.Runtime;
+
+namespace Vae.MLNet.Training;
+
+/// <summary>Trains, and tells ML.NET's log and progress channel about it.</summary>
+internal static class TrainingRun
+{
+    private const string Name = "Training";
+    private static readonly string[] _metrics = ["ELBO", "Reconstruction", "KL"];
+    private static readonly string[] _units = ["epochs"];
+
+    public static VaeModel Train(IHostEnvironment host, VaeDataset data, VaeOptions options)
+    {
+        using var channel = host.Start(Name);
+        using var progress = host.StartProgressChannel(Name);
+        var (engine, reason) = EngineSelector.Select(options.Engine);
+        Describe(channel, data, options, engine, reason);
+
+        var epoch = 0;
+        progress.SetHeader(
+            new ProgressHeader(_metrics, _units),
+            entry => entry.SetProgress(0, Volatile.Read(ref epoch), options.Epochs));
+        var reporting = options with
+        {
+            MetricsCallback = metrics =>
+            {
+                Volatile.Write(ref epoch, metrics.Epoch);
+                channel.Info(MessageSensitivity.None, Line(metrics, options.Epochs));
+                progress.Checkpoint(metrics.Elbo, metrics.ReconstructionLoss, metrics.KlDivergence, metrics.Epoch);
+                options.MetricsCallback?.Invoke(metrics);
+            },
+        };
+        var model = VaeTrainer.Train(data, reporting, engine);
+        return new VaeModel(model.Weights, Plain(options), model.History);
+    }
+
+    private static void Describe(IChannel channel, VaeDataset data, VaeOptions options, IVaeEngine engine, string reason)
+    {
+        channel.Info(MessageSensitivity.None, string.Create(
+            CultureInfo.InvariantCulture, $"Training a VAE on {data.Count:N0} rows of {data.Dimension:N0} values."));
+        channel.Info(MessageSensitivity.None, ArchitectureSummary.Of(options.BuildArchitecture(data.Dimension)));
+        channel.Info(MessageSensitivity.None, $"Engine: {engine.Name}. {reason}");
+        if (ConstantSlots.Describe(data) is { } warning)
+        {
+            channel.Warning(MessageSensitivity.UserData, warning);
+        }
+    }
+
+    // A model may live long: it keeps the settings, and nothing that its user's callback holds.
+    private static VaeOptions Plain(VaeOptions options) =>
+        options with { MetricsCallback = null, CancellationToken = CancellationToken.None };
+
+    private static string Line(VaeEpochMetrics metrics, int epochs)
+    {
+        var validation = metrics.ValidationLoss is { } loss
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:G5}")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Epoch {metrics.Epoch} of {epochs}: ELBO {metrics.Elbo:G5}, reconstruction {metrics.ReconstructionLoss:G5}, "
+            + $"KL {metrics.KlDivergence:G5}{validation}, {metrics.RowsPerSecond:N0} rows/s.");
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.ML.Data;
+using Vae;
+using Vae.MLNet.Data;
+
+namespace Microsoft.ML;
+
+/// <summary>VAEs as a source of data, in <c>mlContext.Data</c>.</summary>
+public static class VaeDataCatalog
+{
+    /// <summary>Rows drawn from a VAE: z from N(0, I), and the mean of p(x|z).</summary>
+    /// <param name="catalog">The context's data operations.</param>
+    /// <param name="model">The VAE.</param>
+    /// <param name="count">Rows; at least 1. All are held in memory.</param>
+    /// <param name="seed">Equal seeds give equal rows. The default is 0.</param>
+    /// <param name="columnName">The one column: Vector&lt;Single&gt; of the model's input dimension. The default is Features.</param>
+    /// <exception cref="ArgumentException">There would be no rows, or more values than an array can hold.</exception>
+    public static IDataView LoadFromVaeSamples(
+        this DataOperationsCatalog catalog, VaeModel model, int count, int seed = 0, string columnName = "Features")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(columnName);
+        var width = model.InputDimension;
+        if (count < 1 || count > Array.MaxLength / width)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), $"count is {count}; it must be between 1 and {Array.MaxLength / width} for rows of {width} values.");
+        }
+
+        var values = new float[count * width];
+        model.Sample(count, seed, values);
+        var definition = SchemaDefinition.Create(typeof(GeneratedRow));
+        definition[0].ColumnName = columnName;
+        definition[0].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        return catalog.LoadFromEnumerable(
+            Array.ConvertAll(values.Chunk(width).ToArray(), row => new GeneratedRow { Values = row }), definition);
+    }
+}

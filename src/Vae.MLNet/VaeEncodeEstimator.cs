@@ -1,0 +1,40 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Vae.MLNet.Internal;
+
+namespace Vae.MLNet;
+
+/// <summary>Trains a VAE and adds each row's latent representation. Made by <c>mlContext.Transforms.VaeEncode</c>.</summary>
+public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
+{
+    private const string Name = "VaeEncode";
+    private readonly string _outputColumnName;
+    private readonly bool _logVariance;
+    private readonly int? _sampleSeed;
+
+    internal VaeEncodeEstimator(
+        IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options, bool logVariance, int? sampleSeed)
+        : base(environment, Name, inputColumnName ?? outputColumnName, options) =>
+        (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
+
+    internal VaeEncodeEstimator(
+        IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model, bool logVariance, int? sampleSeed)
+        : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
+        (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
+
+    private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
+        new(model, InputColumnName, _outputColumnName, _logVariance, _sampleSeed);
+
+    private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input)
+    {
+        yield return Promise(_outputColumnName);
+        if (_logVariance)
+        {
+            yield return Promise(VaeEncodeTransformer.LogVarianceColumn(_outputColumnName));
+        }
+    }
+
+    private static SchemaShape.Column Promise(string name) =>
+        MlNetInternals.Column(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single);
+}

@@ -1,0 +1,29 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Vae.MLNet.Data;
+using Vae.MLNet.Internal;
+
+namespace Vae.MLNet;
+
+/// <summary>Trains a VAE and adds each row's reconstruction. Made by <c>mlContext.Transforms.VaeReconstruct</c>.</summary>
+public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransformer>
+{
+    private const string Name = "VaeReconstruct";
+    private readonly string _outputColumnName;
+
+    internal VaeReconstructEstimator(IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options)
+        : base(environment, Name, inputColumnName ?? outputColumnName, options) => _outputColumnName = outputColumnName;
+
+    internal VaeReconstructEstimator(IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model)
+        : base(environment, Name, inputColumnName ?? outputColumnName, model) => _outputColumnName = outputColumnName;
+
+    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
+        new(model, InputColumnName, _outputColumnName);
+
+    private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>
+    [
+        MlNetInternals.Column(
+            _outputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, annotations: SlotNames.Of(input)),
+    ];
+}

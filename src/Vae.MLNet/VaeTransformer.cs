@@ -1,0 +1,64 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.MLNet.Data;
+using Vae.MLNet.Mapping;
+using Vae.MLNet.ModelFile;
+using Vae.MLNet.Serialization;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// A trained VAE as a step of a pipeline. Immutable and deterministic; may be used by any number of threads at once.
+/// Saved and loaded with its pipeline by <c>mlContext.Model</c>.
+/// </summary>
+public abstract class VaeTransformer : ITransformer
+{
+    private protected VaeTransformer(VaeModel model, string inputColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        Model = model;
+        InputColumnName = inputColumnName;
+    }
+
+    /// <summary>The VAE itself.</summary>
+    public VaeModel Model { get; }
+
+    /// <summary>The column it reads: a Vector&lt;Single&gt; of <see cref="VaeModel.InputDimension"/> values.</summary>
+    public string InputColumnName { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal abstract string Kind { get; }
+
+    /// <summary>The schema of what <see cref="Transform"/> gives.</summary>
+    /// <param name="inputSchema">The schema of the data.</param>
+    /// <returns>The input's columns and the added ones, which hide columns of the same name.</returns>
+    /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new RowMapper(this, inputSchema).OutputSchema;
+
+    /// <summary>Adds the computed columns. Lazy: rows are read and computed when a cursor asks for them.</summary>
+    /// <param name="input">The data.</param>
+    /// <returns>
+    /// The data with the added columns. A cursor throws <see cref="InvalidOperationException"/> at a row with NaN or an infinity.
+    /// </returns>
+    /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedDataView(input, new RowMapper(this, input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(this, inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => VaeModelFile.Save(ctx, TransformerPayload.Write(this));
+
+    /// <summary>The added columns.</summary>
+    internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input);
+
+    /// <summary>A getter for each active one of the added columns, over one row or cursor; null for the others.</summary>
+    internal abstract Delegate?[] CreateGetters(RowReader reader, bool[] active);
+
+    /// <summary>Writes what the transformer's <c>Read</c> reads, besides input column and model.</summary>
+    internal abstract void WriteSettings(BinaryWriter writer);
+}

@@ -1,0 +1,11 @@
+using Microsoft.ML;
+
+namespace Vae.MLNet.Tests.Contract;
+
+public sealed class VaeAnomalyContractTests : EstimatorContract<VaeAnomalyTransformer>
+{
+    protected override string[] Added => ["Score", "PredictedLabel"];
+
+    private protected override VaeEstimator<VaeAnomalyTransformer> Make(MLContext context, string inputColumnName) =>
+        context.AnomalyDetection.Trainers.Vae(inputColumnName, TestOptions.Quick);
+}

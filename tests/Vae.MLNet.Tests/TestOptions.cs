@@ -1,0 +1,16 @@
+namespace Vae.MLNet.Tests;
+
+/// <summary>A VAE that trains in no time.</summary>
+internal static class TestOptions
+{
+    public static VaeOptions Quick { get; } = new()
+    {
+        LatentDimension = 2,
+        HiddenDimensions = [5],
+        Epochs = 3,
+        BatchSize = 16,
+        Seed = 1,
+        Engine = VaeEngine.Managed,
+        Threads = 1,
+    };
+}

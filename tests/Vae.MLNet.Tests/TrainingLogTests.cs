@@ -1,0 +1,80 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Vae.MLNet.Tests;
+
+public sealed class TrainingLogTests
+{
+    private readonly MLContext _context = new(seed: 5);
+
+    [Fact]
+    public void Fit_TellsTheLog()
+    {
+        var messages = new List<(ChannelMessageKind Kind, string Text)>();
+        _context.Log += (_, e) => messages.Add((e.Kind, e.RawMessage));
+
+        _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick).Fit(Views.Make(_context));
+
+        var info = messages.Where(m => m.Kind == ChannelMessageKind.Info).Select(m => m.Text).ToArray();
+        Assert.Equal("Training a VAE on 40 rows of 6 values.", info[0]);
+        Assert.Equal(
+            "Encoder 6 - 5 ReLU - 2, decoder 2 - 5 ReLU - 6, Gaussian likelihood, Fixed variance, 110 parameters.", info[1]);
+        Assert.Matches(@"^Engine: Managed.*\. The options ask for it\.$", info[2]);
+        Assert.Equal(["Epoch 1 of 3: ELBO", "Epoch 2 of 3: ELBO", "Epoch 3 of 3: ELBO"], info[3..].Select(m => m[..18]));
+        Assert.DoesNotContain(messages, m => m.Kind == ChannelMessageKind.Warning);
+    }
+
+    [Fact]
+    public void Fit_ConstantSlots_AreNamedInAWarning()
+    {
+        var warnings = new List<string>();
+        _context.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(e.RawMessage);
+            }
+        };
+        var data = new SpyDataView(Views.MakeNamed(_context), (v, _) => new(6, [0.5f, v.GetItemOrDefault(1), 0, 0.1f, 0.2f, v.GetItemOrDefault(5)]));
+
+        _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick).Fit(data);
+
+        Assert.Equal(
+            "4 of 6 slots have the same value in every row, and nothing can be learned from them: 'a', 'c', 'd', 'e'.",
+            Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Fit_Auto_SaysWhichEngineAndWhy()
+    {
+        var engine = "";
+        _context.Log += (_, e) => engine = e.RawMessage.StartsWith("Engine: ", StringComparison.Ordinal) ? e.RawMessage : engine;
+
+        _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with { Engine = VaeEngine.Auto }).Fit(Views.Make(_context));
+
+        Assert.Matches(@"^Engine: .+\. .+\.$", engine);
+    }
+
+    [Fact]
+    public void Fit_CallsTheCallbackAndKeepsItOutOfTheModel()
+    {
+        var epochs = new List<int>();
+        var options = TestOptions.Quick with { MetricsCallback = m => epochs.Add(m.Epoch) };
+
+        var transformer = _context.Transforms.VaeEncode("Embedding", "Features", options).Fit(Views.Make(_context));
+
+        Assert.Equal([1, 2, 3], epochs);
+        Assert.Equal(3, transformer.Model.History.Count);
+        Assert.Null(transformer.Model.Options!.MetricsCallback);
+    }
+
+    [Fact]
+    public void Fit_Cancelled_Stops()
+    {
+        using var source = new CancellationTokenSource();
+        var options = TestOptions.Quick with { CancellationToken = source.Token, Epochs = 1000, MetricsCallback = _ => source.Cancel() };
+        var estimator = _context.Transforms.VaeEncode("Embedding", "Features", options);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(Views.Make(_context)));
+    }
+}
