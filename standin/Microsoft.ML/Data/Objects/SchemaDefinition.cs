@@ -1,0 +1,106 @@
+using System.Reflection;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>Stand-in for ML.NET's SchemaDefinition: which members of a class are which columns.</summary>
+public sealed class SchemaDefinition : List<SchemaDefinition.Column>
+{
+    internal SchemaDefinition()
+    {
+    }
+
+    /// <summary>Stand-in for ML.NET's SchemaDefinition.Direction.</summary>
+    [Flags]
+    public enum Direction
+    {
+        Read = 1,
+        Write = 2,
+        Both = Read | Write,
+    }
+
+    public Column this[string columnName]
+    {
+        get => Find(c => c.ColumnName == columnName) ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found");
+        set
+        {
+            Contracts.CheckValue(value, nameof(value));
+            value.ColumnName = columnName;
+            int index = FindIndex(c => c.ColumnName == columnName);
+            if (index >= 0)
+                this[index] = value;
+            else
+                Add(value);
+        }
+    }
+
+    public static SchemaDefinition Create(Type userType, Direction direction = Direction.Both)
+    {
+        Contracts.CheckValue(userType, nameof(userType));
+        var definition = new SchemaDefinition();
+        foreach (var member in Members(userType, direction))
+        {
+            if (member.GetCustomAttribute<NoColumnAttribute>() is not null)
+                continue;
+            string name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
+            Contracts.CheckParam(definition.TrueForAll(c => c.ColumnName != name), nameof(userType), $"Duplicate column name '{name}' detected");
+            definition.Add(new Column(member.Name, name, ObjectMembers.ColumnType(member)));
+        }
+        return definition;
+    }
+
+    /// <summary>The members of a class, with the types and annotations that a schema has for their columns.</summary>
+    internal static SchemaDefinition Create(Type userType, DataViewSchema schema)
+    {
+        var definition = Create(userType, Direction.Read);
+        foreach (var known in schema)
+        {
+            var column = definition.Find(c => c.ColumnName == known.Name)
+                ?? throw Contracts.Except(null, $"Type should contain a member named {known.Name}");
+            column.ColumnType = known.Type;
+            column.Annotations = known.Annotations;
+        }
+        return definition;
+    }
+
+    private static IEnumerable<MemberInfo> Members(Type type, Direction direction)
+    {
+        const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
+        var properties = type.GetProperties(Public).Where(p => p.GetIndexParameters().Length == 0
+            && ((direction.HasFlag(Direction.Read) && p.GetGetMethod() is not null)
+                || (direction.HasFlag(Direction.Write) && p.GetSetMethod() is not null)));
+        return type.GetFields(Public).Concat<MemberInfo>(properties);
+    }
+
+    /// <summary>Stand-in for ML.NET's SchemaDefinition.Column.</summary>
+    public sealed class Column
+    {
+        private readonly DataViewSchema.Annotations.Builder _added = new();
+
+        internal Column(string memberName, string columnName, DataViewType columnType)
+        {
+            MemberName = memberName;
+            ColumnName = columnName;
+            ColumnType = columnType;
+        }
+
+        public string MemberName { get; }
+
+        public string ColumnName { get; set; }
+
+        public DataViewType ColumnType { get; set; }
+
+        public DataViewSchema.Annotations Annotations
+        {
+            get => _added.ToAnnotations();
+            internal set => _added.Add(value, _ => true);
+        }
+
+        public void AddAnnotation<T>(string kind, T value, DataViewType annotationType)
+        {
+            Contracts.CheckNonEmpty(kind, nameof(kind));
+            Contracts.CheckValue(annotationType, nameof(annotationType));
+            _added.Add(kind, annotationType, (ref T destination) => destination = value);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Microsoft.ML.Data;
+
+/// <summary>Stand-in for ML.NET's VectorTypeAttribute.</summary>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
+public sealed class VectorTypeAttribute : Attribute
+{
+    public VectorTypeAttribute() => Dimensions = [0];
+
+    public VectorTypeAttribute(int size) => Dimensions = [size];
+
+    public VectorTypeAttribute(params int[] dimensions) => Dimensions = dimensions;
+
+    internal int[] Dimensions { get; }
+}

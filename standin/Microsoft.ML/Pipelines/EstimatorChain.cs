@@ -1,0 +1,54 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>Stand-in for ML.NET's EstimatorChain.</summary>
+public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
+    where TLastTransformer : class, ITransformer
+{
+    private readonly (IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] _steps;
+
+    public readonly IEstimator<TLastTransformer> LastEstimator;
+
+    public EstimatorChain() => _steps = [];
+
+    internal EstimatorChain((IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] steps)
+    {
+        _steps = steps;
+        LastEstimator = steps[^1].Estimator as IEstimator<TLastTransformer>;
+    }
+
+    public TransformerChain<TLastTransformer> Fit(IDataView input)
+    {
+        Contracts.CheckValue(input, nameof(input));
+        GetOutputSchema(SchemaShape.Create(input.Schema));
+        var transformers = new ITransformer[_steps.Length];
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            transformers[i] = _steps[i].Estimator.Fit(input);
+            input = transformers[i].Transform(input);
+            if (_steps[i].IsCached && i < _steps.Length - 1)
+                input = new CachedDataView(input);
+        }
+        return new TransformerChain<TLastTransformer>(transformers, _steps.Select(s => s.Scope));
+    }
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        _steps.Aggregate(inputSchema, (shape, step) => step.Estimator.GetOutputSchema(shape));
+
+    public EstimatorChain<TNewTrans> Append<TNewTrans>(
+        IEstimator<TNewTrans> estimator, TransformerScope scope = TransformerScope.Everything)
+        where TNewTrans : class, ITransformer
+    {
+        Contracts.CheckValue(estimator, nameof(estimator));
+        return new EstimatorChain<TNewTrans>([.. _steps, ((IEstimator<ITransformer>)estimator, scope, false)]);
+    }
+
+    public EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        Contracts.Check(_steps.Length > 0, "Current estimator chain has no estimator, can't append cache checkpoint.");
+        var (estimator, scope, _) = _steps[^1];
+        return new EstimatorChain<TLastTransformer>([.. _steps[..^1], (estimator, scope, true)]);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Microsoft.ML.Runtime;
+
+/// <summary>Stand-in for ML.NET's MessageSensitivity.</summary>
+[Flags]
+public enum MessageSensitivity
+{
+    None = 0,
+    UserData = 1,
+    Schema = 2,
+    Unknown = ~None,
+    All = Unknown,
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML;
+
+/// <summary>Stand-in for ML.NET's PcaCatalog.</summary>
+public static class PcaCatalog
+{
+    public static PrincipalComponentAnalyzer ProjectToPrincipalComponents(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string inputColumnName = null,
+        string exampleWeightColumnName = null,
+        int rank = 20,
+        int overSampling = 20,
+        bool ensureZeroMean = true,
+        int? seed = null) =>
+        new(
+            catalog.Environment(),
+            InputOutputColumnPair.One(outputColumnName, inputColumnName)[0],
+            exampleWeightColumnName,
+            rank,
+            overSampling,
+            ensureZeroMean,
+            seed);
+
+    public static RandomizedPcaTrainer RandomizedPca(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
+        string featureColumnName = "Features",
+        string exampleWeightColumnName = null,
+        int rank = 20,
+        int oversampling = 20,
+        bool ensureZeroMean = true,
+        int? seed = null) =>
+        catalog.RandomizedPca(new RandomizedPcaTrainer.Options
+        {
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+            Rank = rank,
+            Oversampling = oversampling,
+            EnsureZeroMean = ensureZeroMean,
+            Seed = seed,
+        });
+
+    public static RandomizedPcaTrainer RandomizedPca(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, RandomizedPcaTrainer.Options options)
+    {
+        Contracts.CheckValue(catalog, nameof(catalog));
+        Contracts.CheckValue(options, nameof(options));
+        return new RandomizedPcaTrainer(catalog.Environment(), options);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML;
+
+/// <summary>Stand-in for ML.NET's TransformExtensionsCatalog.</summary>
+public static class TransformExtensionsCatalog
+{
+    public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName, string inputColumnName) =>
+        new(InputOutputColumnPair.One(outputColumnName, inputColumnName));
+
+    public static ColumnConcatenatingEstimator Concatenate(
+        this TransformsCatalog catalog, string outputColumnName, params string[] inputColumnNames) =>
+        new(outputColumnName, inputColumnNames);
+
+    public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) =>
+        new(columnNames, isDrop: true, keepHidden: true);
+
+    public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, string[] columnNames, bool keepHidden) =>
+        new(columnNames, isDrop: false, keepHidden);
+
+    public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, params string[] columnNames) =>
+        new(columnNames, isDrop: false, keepHidden: false);
+}
