@@ -1,0 +1,54 @@
+namespace Vae.Tests;
+
+/// <summary>Architectures and weights to test with.</summary>
+internal static class TestModels
+{
+    /// <summary>Every likelihood with every variance and output mean.</summary>
+    public static IReadOnlyList<VaeLikelihood> Likelihoods { get; } =
+    [
+        VaeLikelihood.Bernoulli,
+        .. Enum.GetValues<GaussianVariance>().SelectMany(variance => Enum.GetValues<OutputMean>().Select(mean =>
+            new GaussianLikelihood { Variance = variance, Mean = mean, FixedVariance = 0.5 })),
+    ];
+
+    /// <summary>Weights as initialised, stirred up so that nothing, learned variances included, is at a special value.</summary>
+    public static VaeWeights Weights(VaeArchitecture architecture, int seed = 1)
+    {
+        var values = VaeWeights.Initialize(architecture, seed).Values.ToArray();
+        var stir = TestValues.Normal(values.Length, seed, 0.2);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] += stir[i];
+        }
+
+        return new VaeWeights(architecture, values);
+    }
+
+    public static VaeModel Model(VaeArchitecture architecture, int seed = 1) => new(Weights(architecture, seed));
+
+    /// <summary>A model whose posterior is the same for every row: zero weights, the heads' biases as given.</summary>
+    public static VaeModel ConstantPosterior(float[] mu, float[] scale, int inputDimension = 1)
+    {
+        var architecture = VaeArchitecture.Mlp(inputDimension, mu.Length, []);
+        var weights = new VaeWeights(architecture, new float[architecture.GetParameters().Sum(p => p.Length)]);
+        var values = weights.Values.ToArray();
+        mu.CopyTo(values, weights.OffsetOf("posterior.mu.bias"));
+        scale.CopyTo(values, weights.OffsetOf("posterior.scale.bias"));
+        return new VaeModel(new VaeWeights(architecture, values));
+    }
+
+    /// <summary>A batch of random rows in [0, 1) with its noise, for an architecture.</summary>
+    public static VaeBatch Batch(VaeArchitecture architecture, int rows, int samples = 1, bool inputNoise = false, int seed = 5)
+    {
+        var batch = new VaeBatch(rows, architecture.InputDimension, architecture.LatentDimension, samples, inputNoise);
+        batch.Begin(rows, inputNoise);
+        TestValues.Uniform(batch.Target.Length, seed).CopyTo(batch.Target);
+        TestValues.Normal(batch.Epsilon.Length, seed + 1).CopyTo(batch.Epsilon);
+        if (inputNoise)
+        {
+            TestValues.Uniform(batch.Input.Length, seed + 2).CopyTo(batch.Input);
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,159 @@
+using Vae.Training;
+using Xunit;
+
+namespace Vae.Tests.Training;
+
+/// <summary>Hand-derived gradients of whole models against central differences of the objective in naive double loops.</summary>
+public sealed class ManagedSessionGradientTests
+{
+    private const double Beta = 0.7;
+
+    /// <summary>In double precision the difference quotient's error is near its least, about 1e-9, at this step.</summary>
+    private const double DifferenceStep = 1e-5;
+
+    /// <summary>A few dozen single-precision roundings of 6e-8, relative to the largest gradient of the model.</summary>
+    private const double GradientTolerance = 3e-6;
+
+    private const double LossTolerance = 2e-6;
+
+    public static TheoryData<PosteriorScale, VaeObjective, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<PosteriorScale, VaeObjective, int>();
+            foreach (var scale in Enum.GetValues<PosteriorScale>())
+            {
+                cases.Add(scale, VaeObjective.Vae, 1);
+                cases.Add(scale, VaeObjective.Vae, 3);
+                cases.Add(scale, VaeObjective.Autoencoder, 1);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Step_EveryLikelihoodFreeBitsAndActivation_GradientAsCentralDifferences(
+        PosteriorScale scale, VaeObjective objective, int samples)
+    {
+        var activations = Enum.GetValues<Activation>();
+        var turn = 0;
+        foreach (var likelihood in TestModels.Likelihoods)
+        {
+            foreach (var freeBits in new[] { 0, 0.2 })
+            {
+                // 26 turns of 9 functions: each meets every free-bits setting and most likelihoods across the cases.
+                var activation = activations[(turn++ + (int)scale + samples) % activations.Length];
+                var architecture = VaeArchitecture.Mlp(5, 3, [4], activation, likelihood) with { PosteriorScale = scale };
+                var options = new VaeOptions { Objective = objective, Samples = samples, FreeBits = freeBits, BatchSize = 7 };
+                Check(architecture, options, rows: 7, $"{likelihood}, {activation}, free bits {freeBits}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void Step_AnyCountOfRowsAndWideData_GradientAsCentralDifferences(int rows)
+    {
+        VaeLikelihood[] likelihoods =
+            [VaeLikelihood.Bernoulli, .. Enum.GetValues<GaussianVariance>().Select(v => new GaussianLikelihood { Variance = v })];
+        foreach (var likelihood in likelihoods)
+        {
+            var architecture = VaeArchitecture.Mlp(67, 2, [3], Activation.Tanh, likelihood);
+            Check(architecture, new VaeOptions { Samples = 2, BatchSize = rows }, rows, likelihood.ToString(), every: 11);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Step_AnyDepthAndMixedLayers_GradientAsCentralDifferences(int depth)
+    {
+        VaeLayer[] layers =
+        [
+            new ActivationLayer(Activation.Sigmoid), new LinearLayer(6), new LinearLayer(4), new ActivationLayer(Activation.SiLU),
+            new ActivationLayer(Activation.Tanh),
+        ];
+        var architecture = new VaeArchitecture
+        {
+            InputDimension = 4,
+            LatentDimension = 2,
+            Encoder = [.. Enumerable.Repeat(layers, depth).SelectMany(layer => layer)],
+            Decoder = [.. Enumerable.Repeat(layers, depth).SelectMany(layer => layer)],
+        };
+
+        Check(architecture, new VaeOptions { BatchSize = 5 }, rows: 5, $"depth {depth}");
+    }
+
+    [Fact]
+    public void Step_DisturbedInput_LossIsOfTheCleanTarget()
+    {
+        var architecture = VaeArchitecture.Mlp(5, 2, [4], Activation.ELU);
+
+        Check(architecture, new VaeOptions { InputNoise = InputNoise.Gaussian, BatchSize = 9 }, rows: 9, "noisy", inputNoise: true);
+    }
+
+    [Fact]
+    public void Step_LogVariancesOutsideTheClamp_NoGradientPassesThere()
+    {
+        foreach (var variance in Enum.GetValues<GaussianVariance>())
+        {
+            var architecture = VaeArchitecture.Mlp(5, 3, [4], Activation.Tanh, new GaussianLikelihood { Variance = variance }) with
+            {
+                MinLogVariance = -0.1,
+                MaxLogVariance = 0.15,
+            };
+
+            Check(architecture, new VaeOptions { BatchSize = 7 }, rows: 7, $"clamped, {variance}");
+        }
+    }
+
+    /// <param name="architecture">The model; its weights are random.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="what">The case, for messages.</param>
+    /// <param name="inputNoise">Whether the encoder sees other values than the target.</param>
+    /// <param name="every">How many parameters to go on for the next difference quotient: large models take their time.</param>
+    private static void Check(
+        VaeArchitecture architecture, VaeOptions options, int rows, string what, bool inputNoise = false, int every = 1)
+    {
+        var weights = TestModels.Weights(architecture);
+        var batch = TestModels.Batch(architecture, rows, options.Samples, inputNoise);
+        var reference = new ReferenceVae(weights);
+        using var session = new ManagedSession(weights, options);
+
+        var expected = reference.Objective(batch, options, Beta);
+        var evaluated = session.Evaluate(batch, Beta);
+        var losses = session.Step(batch, Beta, learningRate: 1e-3);
+
+        Assert.Equal(evaluated, losses);
+        Near.Value(expected.Loss, losses.Loss, LossTolerance, LossTolerance, $"loss, {what}");
+        Near.Value(expected.ReconstructionLoss, losses.ReconstructionLoss, LossTolerance, LossTolerance, $"reconstruction, {what}");
+        Near.Value(expected.KlDivergence, losses.KlDivergence, LossTolerance, LossTolerance, $"KL, {what}");
+        var actual = session.Gradients.ToArray().Where((_, i) => i % every == 0).ToArray();
+        var gradient = Differences(reference, every, () => reference.Objective(batch, options, Beta).Loss);
+        var largest = gradient.Max(Math.Abs);
+        Assert.True(largest > 0.01, $"{what}: nothing to compare.");
+        Near.Values(gradient, actual, GradientTolerance * Math.Max(1, largest), 0, $"gradient, {what},");
+    }
+
+    private static double[] Differences(ReferenceVae reference, int every, Func<double> loss)
+    {
+        var gradient = new List<double>();
+        for (var i = 0; i < reference.Values.Length; i += every)
+        {
+            var value = reference.Values[i];
+            reference.Values[i] = value + DifferenceStep;
+            var above = loss();
+            reference.Values[i] = value - DifferenceStep;
+            gradient.Add((above - loss()) / (2 * DifferenceStep));
+            reference.Values[i] = value;
+        }
+
+        return [.. gradient];
+    }
+}

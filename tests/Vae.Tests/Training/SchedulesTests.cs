@@ -1,0 +1,93 @@
+using Vae.Training;
+using Xunit;
+
+namespace Vae.Tests.Training;
+
+public sealed class SchedulesTests
+{
+    [Fact]
+    public void Beta_NoWarmUp_FinalFromTheStart()
+    {
+        var schedules = new Schedules(new VaeOptions { Beta = 0.3, Epochs = 4 }, stepsPerEpoch: 2);
+
+        Assert.Equal(Enumerable.Repeat(0.3, 8), Betas(schedules, 8));
+        Assert.All(Enumerable.Range(0, 4), epoch => Assert.False(schedules.IsWarmingUp(epoch)));
+    }
+
+    [Fact]
+    public void Beta_WarmUp_RisesBatchByBatchAndStays()
+    {
+        var schedules = new Schedules(new VaeOptions { Beta = 2, Epochs = 4, BetaWarmUpEpochs = 2 }, stepsPerEpoch: 4);
+
+        Assert.Equal(
+            [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2, 2, 2, 2, 2, 2, 2],
+            Betas(schedules, 16));
+        Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(schedules.IsWarmingUp));
+    }
+
+    [Fact]
+    public void Beta_Cycles_StartsAgainAtEqualDistances()
+    {
+        var options = new VaeOptions { Beta = 1, Epochs = 6, BetaWarmUpEpochs = 1, BetaCycles = 2 };
+        var schedules = new Schedules(options, stepsPerEpoch: 2);
+
+        Assert.Equal([0, 0.5, 1, 1, 1, 1, 0, 0.5, 1, 1, 1, 1], Betas(schedules, 12));
+        Assert.Equal([true, false, false, true, false, false], Enumerable.Range(0, 6).Select(schedules.IsWarmingUp));
+    }
+
+    [Fact]
+    public void Beta_CyclesThatDoNotDivideTheSteps_LengthenTheLast()
+    {
+        var options = new VaeOptions { Beta = 1, Epochs = 7, BetaWarmUpEpochs = 1, BetaCycles = 3 };
+        var schedules = new Schedules(options, stepsPerEpoch: 1);
+
+        Assert.Equal([0, 1, 0, 1, 0, 1, 1], Betas(schedules, 7));
+    }
+
+    [Fact]
+    public void LearningRate_Constant_NeverChanges()
+    {
+        var schedules = new Schedules(new VaeOptions { LearningRate = 0.02 }, stepsPerEpoch: 1);
+        schedules.Observe(1);
+        schedules.Observe(2);
+
+        Assert.Equal(0.02, schedules.LearningRate(epoch: 0));
+        Assert.Equal(0.02, schedules.LearningRate(epoch: 99));
+    }
+
+    [Fact]
+    public void LearningRate_Cosine_FromTheRateHalfWayDownInTheMiddle()
+    {
+        var options = new VaeOptions { LearningRate = 0.02, LearningRateSchedule = LearningRateSchedule.Cosine, Epochs = 6 };
+        var schedules = new Schedules(options, stepsPerEpoch: 5);
+        double[] expected =
+            [0.02, 0.01 * (1 + (Math.Sqrt(3) / 2)), 0.015, 0.01, 0.005, 0.01 * (1 - (Math.Sqrt(3) / 2))];
+
+        for (var epoch = 0; epoch < 6; epoch++)
+        {
+            Assert.Equal(expected[epoch], schedules.LearningRate(epoch), tolerance: 1e-15);
+        }
+    }
+
+    [Fact]
+    public void LearningRate_ReduceOnPlateau_ATenthWhenPatienceIsUsedUpAsInPyTorch()
+    {
+        var options = new VaeOptions
+        {
+            LearningRate = 1, LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau, SchedulePatience = 2,
+        };
+        var schedules = new Schedules(options, stepsPerEpoch: 1);
+        var rates = new List<double>();
+        foreach (var loss in new[] { 5.0, 4, 4, 4.5, 4, 3.9, 4, 4, 4, 4 })
+        {
+            schedules.Observe(loss);
+            rates.Add(schedules.LearningRate(epoch: 0));
+        }
+
+        // Three epochs without gain are one more than a patience of two.
+        Assert.Equal([1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.1 * 0.1, 0.1 * 0.1], rates);
+    }
+
+    private static IEnumerable<double> Betas(Schedules schedules, int steps) =>
+        Enumerable.Range(0, steps).Select(step => schedules.Beta(step));
+}

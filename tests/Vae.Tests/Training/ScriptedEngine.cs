@@ -1,0 +1,54 @@
+namespace Vae.Tests.Training;
+
+/// <summary>An engine that does no arithmetic: it answers with given losses and keeps what the loop handed it.</summary>
+internal sealed class ScriptedEngine : IVaeEngine
+{
+    public string Name => "Scripted";
+
+    /// <summary>The losses of a training step, counted from 0.</summary>
+    public Func<int, VaeLosses> Training { get; init; } = _ => new VaeLosses(1, 1, 0);
+
+    /// <summary>The loss of an evaluation, counted from 0.</summary>
+    public Func<int, double> Validation { get; init; } = _ => 1;
+
+    public List<Call> Steps { get; } = [];
+
+    public List<Call> Evaluations { get; } = [];
+
+    public bool Disposed { get; private set; }
+
+    public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options) => new Session(this, initial);
+
+    /// <summary>One call of the loop, with copies of what its batch held.</summary>
+    public sealed record Call(double Beta, double LearningRate, int Rows, float[] Input, float[] Target, float[] Epsilon)
+    {
+        public static Call Of(VaeBatch batch, double beta, double learningRate) =>
+            new(beta, learningRate, batch.Rows, batch.Input.ToArray(), batch.Target.ToArray(), batch.Epsilon.ToArray());
+    }
+
+    private sealed class Session(ScriptedEngine engine, VaeWeights initial) : IVaeTrainingSession
+    {
+        public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+        {
+            engine.Steps.Add(Call.Of(batch, beta, learningRate));
+            return engine.Training(engine.Steps.Count - 1);
+        }
+
+        public VaeLosses Evaluate(VaeBatch batch, double beta)
+        {
+            engine.Evaluations.Add(Call.Of(batch, beta, 0));
+            var loss = engine.Validation(engine.Evaluations.Count - 1);
+            return new VaeLosses(loss, loss, 0);
+        }
+
+        /// <summary>The first weight counts the steps so far: it tells when the weights were taken.</summary>
+        public VaeWeights ExportWeights()
+        {
+            var values = initial.Values.ToArray();
+            values[0] = engine.Steps.Count;
+            return new VaeWeights(initial.Architecture, values);
+        }
+
+        public void Dispose() => engine.Disposed = true;
+    }
+}

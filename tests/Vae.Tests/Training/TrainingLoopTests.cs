@@ -1,0 +1,236 @@
+using Xunit;
+
+namespace Vae.Tests.Training;
+
+/// <summary>What the loop does around an engine, seen by an engine that only takes notes.</summary>
+public sealed class TrainingLoopTests
+{
+    private static readonly VaeOptions _options = new() { HiddenDimensions = [], Epochs = 3, BatchSize = 4 };
+
+    [Fact]
+    public void Run_NoValidation_LastWeightsAndMeansOverRows()
+    {
+        // Batches of 4, 4 and 2 rows: the last counts half.
+        var engine = new ScriptedEngine { Training = step => new VaeLosses(step, step / 2.0, step / 4.0) };
+        var model = VaeTrainer.Train(TestValues.Line(10, 3, seed: 1), _options, engine);
+
+        Assert.Equal(9, model.Weights.Values[0]);
+        Assert.Equal([1, 2, 3], model.History.Select(epoch => epoch.Epoch));
+        double[] losses = [((0 * 4) + (1 * 4) + (2 * 2)) / 10.0, ((3 * 4) + (4 * 4) + (5 * 2)) / 10.0, ((6 * 4) + (7 * 4) + (8 * 2)) / 10.0];
+        Assert.Equal(losses, model.History.Select(epoch => epoch.Loss));
+        Assert.Equal(losses.Select(loss => loss / 2), model.History.Select(epoch => epoch.ReconstructionLoss));
+        Assert.Equal(losses.Select(loss => loss / 4), model.History.Select(epoch => epoch.KlDivergence));
+        Assert.Equal(losses.Select(loss => -loss), model.History.Select(epoch => epoch.Elbo));
+        Assert.All(model.History, epoch => Assert.Null(epoch.ValidationLoss));
+        Assert.All(model.History, epoch => Assert.True(epoch.RowsPerSecond > 0));
+        Assert.Empty(engine.Evaluations);
+        Assert.True(engine.Disposed);
+    }
+
+    [Fact]
+    public void Run_EarlyStopping_StopsAfterPatienceAndKeepsTheBestWeights()
+    {
+        var model = TrainOnLosses([5, 4, 3, 3.5, 3.2, 1], new EarlyStoppingCriteria { Patience = 2 }, out _);
+
+        Assert.Equal([5, 4, 3, 3.5, 3.2], model.History.Select(epoch => epoch.ValidationLoss!.Value));
+        Assert.Equal(3, model.Weights.Values[0]);
+    }
+
+    [Fact]
+    public void Run_MinDelta_SmallGainsDoNotRestartPatienceButTheirWeightsAreKept()
+    {
+        var model = TrainOnLosses([5, 4.9, 4.8, 4.6, 4.4], new EarlyStoppingCriteria { Patience = 2, MinDelta = 0.5 }, out _);
+
+        // 4.9 and 4.8 are not 0.5 below 5.
+        Assert.Equal(3, model.History.Count);
+        Assert.Equal(3, model.Weights.Values[0]);
+    }
+
+    [Fact]
+    public void Run_MinDelta_GainsAddUpAgainstTheLastImprovement()
+    {
+        var model = TrainOnLosses([5, 4.7, 4.4, 4.2, 4.1, 0], new EarlyStoppingCriteria { Patience = 2, MinDelta = 0.5 }, out _);
+
+        // 4.4 is 0.6 below 5 and restarts patience; 4.2 and 4.1 use it up.
+        Assert.Equal(5, model.History.Count);
+    }
+
+    [Fact]
+    public void Run_WarmUp_StoppingWaitsForItsEnd()
+    {
+        var model = TrainOnLosses(
+            [3, 4, 4, 4, 4, 4, 4, 4], new EarlyStoppingCriteria { Patience = 2 }, out var engine, betaWarmUpEpochs: 4);
+
+        // Epochs 1 to 4 warm up; patience is used up by 5 and 6.
+        Assert.Equal(6, model.History.Count);
+        Assert.Equal(1, model.Weights.Values[0]);
+        Assert.All(engine.Evaluations, call => Assert.Equal(1, call.Beta));
+    }
+
+    [Fact]
+    public void Run_ValidationWithoutStopping_AllEpochsAndTheBestWeights()
+    {
+        var model = TrainOnLosses([5, 2, 3, 4], criteria: null, out _);
+
+        Assert.Equal(4, model.History.Count);
+        Assert.Equal(2, model.Weights.Values[0]);
+    }
+
+    [Fact]
+    public void Run_Validation_RowsNeverTrainedOnAndTheSameNoiseEveryEpoch()
+    {
+        var data = TestValues.Line(20, 3, seed: 1);
+        var engine = new ScriptedEngine();
+        var options = _options with { ValidationSetFraction = 0.3, InputNoise = InputNoise.Gaussian, InputNoiseAmount = 0.5 };
+        VaeTrainer.Train(data, options, engine);
+
+        HashSet<string> trained = [.. engine.Steps.SelectMany(call => Rows(call.Target))];
+        HashSet<string> validated = [.. engine.Evaluations.SelectMany(call => Rows(call.Target))];
+        Assert.Equal((14, 6), (trained.Count, validated.Count));
+        Assert.False(trained.Overlaps(validated));
+        Assert.Equal([4, 2, 4, 2, 4, 2], engine.Evaluations.Select(call => call.Rows));
+        Assert.Equal(engine.Evaluations[0].Epsilon, engine.Evaluations[2].Epsilon);
+        Assert.NotEqual(engine.Steps[0].Epsilon, engine.Steps[4].Epsilon);
+        Assert.All(engine.Evaluations, call => Assert.Equal(call.Target, call.Input));
+        Assert.All(engine.Steps, call => Assert.NotEqual(call.Target, call.Input));
+    }
+
+    [Fact]
+    public void Run_Schedules_BetaAndRateOfEveryStep()
+    {
+        var engine = new ScriptedEngine();
+        var options = _options with
+        {
+            Epochs = 4, Beta = 2, BetaWarmUpEpochs = 2, LearningRate = 0.4, LearningRateSchedule = LearningRateSchedule.Cosine,
+        };
+        var model = VaeTrainer.Train(TestValues.Line(8, 3, seed: 1), options, engine);
+
+        Assert.Equal([0, 0.5, 1, 1.5, 2, 2, 2, 2], engine.Steps.Select(call => call.Beta));
+        Assert.Equal([0.5, 1.5, 2, 2], model.History.Select(epoch => epoch.Beta));
+        var rates = Enumerable.Range(0, 4).Select(epoch => 0.2 * (1 + Math.Cos(Math.PI * epoch / 4)));
+        Assert.Equal(rates, model.History.Select(epoch => epoch.LearningRate));
+        Assert.Equal(rates.SelectMany(rate => new[] { rate, rate }), engine.Steps.Select(call => call.LearningRate));
+    }
+
+    [Fact]
+    public void Run_ReduceOnPlateau_WatchesTheValidationLoss()
+    {
+        var engine = new ScriptedEngine
+        {
+            Training = step => new VaeLosses(100 - step, 0, 0),
+            Validation = _ => 1,
+        };
+        var options = _options with
+        {
+            Epochs = 4, BatchSize = 100, ValidationSetFraction = 0.5, LearningRate = 1, SchedulePatience = 1,
+            LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau,
+        };
+        VaeTrainer.Train(TestValues.Line(8, 3, seed: 1), options, engine);
+
+        Assert.Equal([1, 1, 1, 0.1], engine.Steps.Select(call => call.LearningRate));
+    }
+
+    [Fact]
+    public void Run_MetricsCallback_OnceAnEpochWithWhatTheHistoryHolds()
+    {
+        var seen = new List<VaeEpochMetrics>();
+        var model = VaeTrainer.Train(
+            TestValues.Line(10, 3, seed: 1),
+            _options with { MetricsCallback = seen.Add, ValidationSetFraction = 0.2 },
+            new ScriptedEngine());
+
+        Assert.Equal(3, seen.Count);
+        Assert.Equal(seen, model.History);
+        Assert.All(seen, epoch => Assert.Equal(1, epoch.ValidationLoss));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Run_Cancelled_StopsBeforeTheNextBatch(int steps)
+    {
+        using var source = new CancellationTokenSource();
+        var engine = new ScriptedEngine
+        {
+            Training = step =>
+            {
+                if (step + 1 == steps)
+                {
+                    source.Cancel();
+                }
+
+                return new VaeLosses(1, 1, 0);
+            },
+        };
+        if (steps == 0)
+        {
+            source.Cancel();
+        }
+
+        Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(
+            TestValues.Line(10, 3, seed: 1), _options with { CancellationToken = source.Token }, engine));
+
+        Assert.Equal(steps, engine.Steps.Count);
+        Assert.True(engine.Disposed);
+    }
+
+    [Theory]
+    [InlineData(0.001, VaeOptimizer.Adam, 1f, "the gradient exploded. Set GradientClipNorm, such as 5, or lower LearningRate.")]
+    [InlineData(0.02, VaeOptimizer.Adam, 1f, "the learning rate 0.02 is large for Adam. Try 0.001, or set GradientClipNorm.")]
+    [InlineData(0.05, VaeOptimizer.Sgd, 1f, "the learning rate 0.05 is large for Sgd. Try 0.002, or set GradientClipNorm.")]
+    [InlineData(
+        0.05, VaeOptimizer.Sgd, -12345f,
+        "the data reach 1.234E+04, and losses grow with their square. Normalize them, for example with NormalizeMeanVariance.")]
+    public void Run_LossNotFinite_ErrorNamesEpochBatchAndCause(double rate, VaeOptimizer optimizer, float largest, string cause)
+    {
+        var values = new float[30];
+        values[7] = largest;
+        var engine = new ScriptedEngine
+        {
+            Training = step => step == 4 ? new VaeLosses(double.PositiveInfinity, double.PositiveInfinity, 0.5) : new VaeLosses(1, 1, 0),
+        };
+
+        var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(
+            new VaeDataset(values, 3), _options with { LearningRate = rate, Optimizer = optimizer }, engine));
+
+        Assert.Equal(
+            $"The loss is Infinity in epoch 2, batch 2 (reconstruction Infinity, KL 0.5). Likeliest cause: {cause}", error.Message);
+        Assert.True(engine.Disposed);
+    }
+
+    [Fact]
+    public void Run_ValidationLossNotFinite_Error()
+    {
+        var engine = new ScriptedEngine { Validation = _ => double.NaN };
+
+        var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(
+            TestValues.Line(10, 3, seed: 1), _options with { ValidationSetFraction = 0.5 }, engine));
+
+        Assert.StartsWith("The loss is NaN in epoch 1, batch 1 ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Options_RecordedAsTheyTookEffect()
+    {
+        var model = VaeTrainer.Train(TestValues.Line(5, 3, seed: 1), new VaeOptions { Epochs = 1, HiddenDimensions = [] }, new ScriptedEngine());
+
+        Assert.Equal((0, 5), (model.Options!.Seed, model.Options.BatchSize));
+    }
+
+    /// <summary>One step and one evaluation an epoch: the weights' first value counts epochs.</summary>
+    private static VaeModel TrainOnLosses(
+        double[] losses, EarlyStoppingCriteria? criteria, out ScriptedEngine engine, int betaWarmUpEpochs = 0)
+    {
+        engine = new ScriptedEngine { Validation = call => losses[call] };
+        return VaeTrainer.Train(
+            TestValues.Line(10, 3, seed: 1),
+            _options with
+            {
+                Epochs = losses.Length, BatchSize = 100, ValidationSetFraction = 0.5, EarlyStoppingCriteria = criteria,
+                BetaWarmUpEpochs = betaWarmUpEpochs,
+            },
+            engine);
+    }
+
+    private static IEnumerable<string> Rows(float[] values) => values.Chunk(3).Select(row => string.Join(" ", row));
+}
