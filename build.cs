@@ -31,7 +31,7 @@ if (string.IsNullOrEmpty(mlNet))
 {
     var (code, output) = Dotnet("package", Output.Captured, "restore", "Vae.MLNet.sln");
     // NU1101 to NU1103: no such package, or no such version of it, on any source.
-    var missing = Regex.Matches(output, @"NU110[123]: .*? package '?(?<id>[\w.-]+)").Select(m => m.Groups["id"].Value).Distinct().Order();
+    var missing = Regex.Matches(output, @"NU110[123]: .*? package '?(?<id>[\w-]+(\.[\w-]+)*)").Select(m => m.Groups["id"].Value).Distinct().Order();
     if (code != 0 && !missing.Any())
     {
         Console.Error.WriteLine(output);
