@@ -54,6 +54,11 @@ var (testCode, log) = Dotnet(mlNet, Output.CapturedAndShown, "test", solution, "
 var counts = Regex.Matches(log, @"Failed:\s+(?<failed>\d+), Passed:\s+(?<passed>\d+), Skipped:\s+(?<skipped>\d+)");
 int Sum(string name) => counts.Sum(m => int.Parse(m.Groups[name].ValueSpan));
 var (passed, failed, skipped) = (Sum("passed"), Sum("failed"), Sum("skipped"));
+if (testCode != 0 && failed == 0)
+{
+    Console.Error.WriteLine($"dotnet test ended with exit code {testCode} without a failed test: not every project built or ran. See above.");
+}
+
 Console.WriteLine($"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
 return testCode != 0 ? testCode : passed == 0 ? 1 : 0;
 

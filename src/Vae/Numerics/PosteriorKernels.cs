@@ -43,8 +43,7 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
     /// <summary>-1/2 (1 + logVar - mu^2 - exp(logVar)), value by value (arXiv:1312.6114, appendix B); rounding never makes it negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> KlDivergence(Vector<float> mu, Vector<float> logVar) =>
-        new Vector<float>(0.5f)
-        * ((mu * mu) + Vector.Max(Vector.Exp(logVar) - Vector<float>.One - logVar, Vector<float>.Zero));
+        new Vector<float>(0.5f) * ((mu * mu) + VectorMath.ExpExcess(logVar));
 
     /// <summary>Adds up the KL of one latent dimension of a panel.</summary>
     /// <param name="heads">[2 L, lane].</param>
