@@ -24,14 +24,14 @@ mlContext.Log += (_, e) => engine = e.RawMessage.StartsWith("Engine:", StringCom
 // 1. The embedding: does a linear classifier read digits as well from 8 values as from 64 pixels?
 var data = DigitRow.Load(mlContext, DigitRow.File);
 var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.2, seed: Seed);
-var prepare = mlContext.Transforms.Conversion.MapValueToKey("Label", "Digit").Append(mlContext.Transforms.NormalizeMinMax("Features"));
+var prepare = mlContext.Transforms.Conversion.MapValueToKey("Label", "Digit")
+    .Append(mlContext.Transforms.NormalizeMinMax("Features"));
 var classifiers = mlContext.MulticlassClassification.Trainers;
 var options = new VaeOptions
 {
     LatentDimension = Width,
     HiddenDimensions = [512],
-    Likelihood = VaeLikelihood.Bernoulli, // a pixel from 0 to 1 is read as the probability of ink
-    Beta = 0.25,
+    Likelihood = new GaussianLikelihood { FixedVariance = 0.05 }, // pixels from 0 to 1 that are off by 0.2 are nothing unusual
     Epochs = 60,
     BatchSize = 64,
     Seed = Seed,
@@ -58,8 +58,9 @@ AnsiConsole.Write(new Table()
     .AddRow("VAE embedding", $"{Width}", Accuracy(onEmbedding)));
 
 // 2. Anomalies: a VAE trained on the other nine digits reconstructs the tenth badly.
-var label = mlContext.Transforms.CustomMapping<DigitRow, AnomalyLabel>((row, to) => to.Label = row.Digit == HeldOut ? 1 : 0, null);
-var others = mlContext.Data.FilterRowsByColumn(split.TrainSet, "Digit", lowerBound: HeldOut + 1);
+var label = mlContext.Transforms.CustomMapping<DigitRow, AnomalyLabel>(
+    (row, anomaly) => anomaly.Label = row.Digit == HeldOut ? 1 : 0, contractName: null);
+var others = mlContext.Data.FilterByCustomPredicate<DigitRow>(split.TrainSet, row => row.Digit == HeldOut); // drops these rows
 var detector = TrainingProgress.Show("Anomalies", options.Epochs, callback => mlContext.Transforms.NormalizeMinMax("Features")
     .Append(mlContext.AnomalyDetection.Trainers.Vae("Features", options with { MetricsCallback = callback }))
     .Fit(others));

@@ -27,14 +27,15 @@ internal static class LatentPlane
     /// <summary>A line at every whole number: the prior's standard deviation is 1.</summary>
     private static void DrawGrid(Canvas canvas, float reach)
     {
-        for (var value = (int)-reach; value <= reach; value++)
+        var last = (int)(0.95f * reach); // a line nearer to the edge has no room for its number
+        for (var value = -last; value <= last; value++)
         {
             var at = (int)ToPixel(value, reach);
             var thickness = value == 0 ? 3 : 1;
             canvas.FillRectangle(at - (thickness / 2), Margin, thickness, Side, Color.Line);
             canvas.FillRectangle(Margin, at - (thickness / 2), Side, thickness, Color.Line);
             canvas.Write($"{value}", at + 5, Margin + Side - 20, 2, Color.Axis);
-            canvas.Write($"{-value}", Margin + 6, at + 5, 2, Color.Axis);
+            canvas.Write($"{-value}", Margin + 6, at - 18, 2, Color.Axis);
         }
     }
 
