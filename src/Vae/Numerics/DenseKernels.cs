@@ -39,7 +39,7 @@ internal static unsafe class DenseKernels
     }
 
     /// <summary>dx[i, b] = sum_o W[o, i] dy[o, b].</summary>
-    /// <param name="weight">W, [O, I]; followed by at least 8 readable floats.</param>
+    /// <param name="weight">W, [O, I]; followed by at least 16 readable floats.</param>
     /// <param name="dy">[P, O, lane].</param>
     /// <param name="panels">P.</param>
     /// <param name="inputs">I.</param>
@@ -57,11 +57,17 @@ internal static unsafe class DenseKernels
         {
             nint i = tile * TileKernel.Rows;
             var rows = Math.Min(TileKernel.Rows, inputs - (int)i);
-            // The columns of W side by side: read with its row stride they would cost a cache line an element. Each store
-            // writes eight values, of which the next store overwrites the last two.
+            // The columns of W side by side: read with its row stride they would cost a cache line an element. Whole vectors
+            // are copied; what goes past the tile's rows is overwritten by the next copy.
             for (nint o = 0; o < outputs; o++)
             {
-                Vector256.Load(weight + (o * inputs) + i).Store(scratch + (o * TileKernel.Rows));
+                var from = weight + (o * inputs) + i;
+                var to = scratch + (o * TileKernel.Rows);
+                Vector256.Load(from).Store(to);
+                if (TileKernel.Rows > Vector256<float>.Count)
+                {
+                    Vector256.Load(from + Vector256<float>.Count).Store(to + Vector256<float>.Count);
+                }
             }
 
             for (nint p = 0; p < panels; p++)
@@ -73,7 +79,7 @@ internal static unsafe class DenseKernels
         }
     }
 
-    public static int BackwardInputScratch(int outputs) => (outputs * TileKernel.Rows) + Vector256<float>.Count;
+    public static int BackwardInputScratch(int outputs) => (outputs * TileKernel.Rows) + (2 * Vector256<float>.Count);
 
     /// <summary>dW[o, i] = sum_b dy[o, b] x[i, b].</summary>
     /// <param name="dyRows">dy as rows, [B, O].</param>

@@ -13,7 +13,7 @@ namespace Vae.Numerics;
 internal static unsafe class PanelLayout
 {
     /// <summary>Rows in a panel: two vectors wide.</summary>
-    public static readonly int Lanes = 2 * Vector<float>.Count;
+    public static readonly int Lanes = 2 * (TileKernel512.IsSupported ? Vector512<float>.Count : Vector<float>.Count);
 
     public static int PanelsFor(int rows) => (rows + Lanes - 1) / Lanes;
 

@@ -4,14 +4,23 @@ using System.Runtime.CompilerServices;
 namespace Vae.Numerics;
 
 /// <summary>
-/// The innermost step of a matrix product: C[r, lane] = init[r] + sum_k A[r, k] B[k, lane] for
+/// The innermost step of a matrix product: C[r, lane] = init[r] + sum_k A[r, k] B[k, lane] for up to
 /// <see cref="Rows"/> rows r and one panel of lanes. Every element is one chain of fused multiply-adds over k in order,
-/// so its bits do not depend on which rows and lanes are computed with it.
+/// so its bits do not depend on which rows and lanes are computed with it, nor on the width of the vectors.
 /// </summary>
+/// <remarks>
+/// A panel is two vectors wide. With 512-bit vectors a tile is 12 rows by 32 lanes (<see cref="TileKernel512"/>); with 256 or 128
+/// bits, x64 or Arm, 6 rows by 16 or 8 lanes: this file's kernel, whose <see cref="Vector{T}"/> the runtime makes as wide as the
+/// machine's, down to plain scalars. The choice is the runtime's, made once; its settings (DOTNET_EnableAVX512=0,
+/// DOTNET_EnableAVX2=0, DOTNET_EnableHWIntrinsic=0) take widths away.
+/// </remarks>
 internal static unsafe class TileKernel
 {
-    /// <summary>Rows of a tile: 6 times 2 accumulators, the operands of B and one of A fill the 16 vector registers.</summary>
-    public const int Rows = 6;
+    /// <summary>Rows that one call computes at most.</summary>
+    public static int Rows => TileKernel512.IsSupported ? TileKernel512.Rows : VectorRows;
+
+    // 6 times 2 accumulators, the operands of B and one of A fill 16 vector registers.
+    private const int VectorRows = 6;
 
     /// <param name="a">A[0, 0].</param>
     /// <param name="rowStride">Floats from A[r, k] to A[r + 1, k].</param>
@@ -22,8 +31,21 @@ internal static unsafe class TileKernel
     /// <param name="init">The initial value of each row; null means zeros.</param>
     /// <param name="c">Receives rows of <see cref="PanelLayout.Lanes"/> values.</param>
     /// <param name="cStride">Floats from one row of C to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
+    {
+        if (TileKernel512.IsSupported)
+        {
+            TileKernel512.Run(a, rowStride, stepStride, rows, b, count, init, c, cStride);
+        }
+        else
+        {
+            RunVector(a, rowStride, stepStride, rows, b, count, init, c, cStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunVector(
         float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
     {
         var width = Vector<float>.Count;
