@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Vae.Numerics;
+
+namespace Vae.Benchmarks;
+
+/// <summary>Runs PyTorch's script and our own work in turn and prints the ratios of the medians.</summary>
+internal static class PeerTable
+{
+    private const int Rounds = 5;
+    private const int Threads = 2;
+
+    public static int Print(string python)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var ours = new Dictionary<string, List<double>>();
+        var theirs = new Dictionary<string, List<double>>();
+        var theirsSingle = new Dictionary<string, List<double>>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            Console.Error.WriteLine($"round {round + 1} of {Rounds}");
+            // PyTorch's best setting differs by work and by how busy the machine is: both are run, the better one counts.
+            if (!RunPeer(python, Threads, theirs) || !RunPeer(python, 1, theirsSingle))
+            {
+                return 1;
+            }
+
+            RunOurs(ours);
+        }
+
+        var peak = MachinePeak.GigaFlops();
+        Describe(peak);
+        var median = ours.ToDictionary(work => work.Key, work => Clock.Median(work.Value));
+        Console.WriteLine("| work | ours, us | PyTorch, us | ratio |");
+        Console.WriteLine("|---|---|---|---|");
+        foreach (var work in theirs.Keys.Where(median.ContainsKey))
+        {
+            var peer = Math.Min(Clock.Median(theirs[work]), Clock.Median(theirsSingle[work]));
+            Console.WriteLine($"| {work} | {median[work]:F1} | {peer:F1} | {peer / median[work]:F2} |");
+        }
+
+        foreach (var work in median.Keys.Where(work => !theirs.ContainsKey(work)))
+        {
+            Console.WriteLine($"| {work} | {median[work]:F1} | | |");
+        }
+
+        PrintShares(median, peak);
+        return 0;
+    }
+
+    private static void PrintShares(Dictionary<string, double> median, double peak)
+    {
+        var operations = Works.StepOperations(Works.Mnist);
+        Console.WriteLine();
+        Console.WriteLine($"One core's multiply-add peak, measured: {peak:F0} GFLOP/s.");
+        foreach (var product in (string[])["product forward, 1 thread", "product dx, 1 thread", "product dW, 1 thread"])
+        {
+            Console.WriteLine($"{product}: {2.0 * 128 * 784 * 400 / median[product] / 1e3 / peak:P0} of it.");
+        }
+
+        Console.WriteLine($"Training step, 1 thread: {operations / median["train 784-400-20, 1 thread"] / 1e3 / peak:P0} of it.");
+        Console.WriteLine($"Training step, {Threads} threads: {operations / median["train 784-400-20"] / 1e3 / (Threads * peak):P0} of {Threads} times it.");
+        Console.WriteLine($"{Threads} threads over 1: {median["train 784-400-20, 1 thread"] / median["train 784-400-20"]:F2}.");
+        Console.WriteLine($"ML.NET cursor over bulk: {median["cursor 10000"] / median["encode 10000"]:F2}; prediction engine over one row: {median["prediction engine 1"] / median["encode 1"]:F2}.");
+        var model = Works.Model(Works.Mnist);
+        var (row, mu) = (Works.Rows(1, 784), new float[20]);
+        Console.WriteLine(
+            $"Bytes allocated: {Works.StepAllocatedBytes(Works.Mnist)} a training step, "
+            + $"{Clock.AllocatedBytes(() => model.Encode(row, mu))} a row encoded.");
+    }
+
+    private static void RunOurs(Dictionary<string, List<double>> times)
+    {
+        var managed = VaeTrainer.Managed;
+        Add(times, "train 784-400-20", Works.StepMicroseconds(managed, Works.Mnist, Threads));
+        Add(times, "train 30-64-32-8", Works.StepMicroseconds(managed, Works.Tabular, Threads));
+        Add(times, "train 784-400-20, 1 thread", Works.StepMicroseconds(managed, Works.Mnist, 1));
+        var model = Works.Model(Works.Mnist);
+        var (rows, mu) = (Works.Rows(Works.BulkRows, 784), new float[Works.BulkRows * 20]);
+        var one = rows[..784];
+        Add(times, "encode 1", Clock.MedianMicroseconds(() => model.Encode(one, mu.AsSpan(0, 20))));
+        Add(times, "encode 10000", Clock.MedianMicroseconds(() => model.Encode(rows, mu)));
+        using var pipeline = new PipelineWorks(model, rows);
+        Add(times, "cursor 10000", Clock.MedianMicroseconds(pipeline.ReadAll));
+        Add(times, "prediction engine 1", Clock.MedianMicroseconds(pipeline.PredictOne));
+        var products = new ProductBenchmarks { Inputs = 784, Outputs = 400, Batch = Works.BatchRows };
+        products.Setup();
+        Add(times, "product forward, 1 thread", Clock.MedianMicroseconds(products.Forward));
+        Add(times, "product dx, 1 thread", Clock.MedianMicroseconds(products.BackwardInput));
+        Add(times, "product dW, 1 thread", Clock.MedianMicroseconds(products.BackwardWeight));
+#if !STANDIN
+        var torch = Vae.TorchSharp.TorchSharpVae.CreateEngine();
+        Add(times, "TorchSharp: train 784-400-20", Works.StepMicroseconds(torch, Works.Mnist, Threads));
+        Add(times, "TorchSharp: train 30-64-32-8", Works.StepMicroseconds(torch, Works.Tabular, Threads));
+#endif
+    }
+
+    private static bool RunPeer(string python, int threads, Dictionary<string, List<double>> times)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "peers", "pytorch.py");
+        var start = new ProcessStartInfo(python, [script, $"{threads}"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        foreach (var line in process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = line.Split('\t');
+            Add(times, parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
+        }
+
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            Console.Error.WriteLine($"{python} {script} ended with exit code {process.ExitCode}; it needs PyTorch (Debian: python3-torch).");
+        }
+
+        return process.ExitCode == 0;
+    }
+
+    private static void Describe(double peak)
+    {
+        var processor = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1]
+            : null;
+        var width = Vector512.IsHardwareAccelerated ? 512 : 32 * System.Numerics.Vector<float>.Count;
+        Console.WriteLine(
+            $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "processor unknown"}, {Environment.ProcessorCount} cores, {width}-bit vectors, "
+            + $"{peak:F0} GFLOP/s a core; {RuntimeInformation.FrameworkDescription}; {Threads} threads, batch {Works.BatchRows}, Adam; "
+            + $"medians of {Rounds} rounds, ours and PyTorch in turn, PyTorch at the better of {Threads} threads and 1.");
+        Console.WriteLine();
+    }
+
+    private static void Add(Dictionary<string, List<double>> times, string work, double microseconds)
+    {
+        if (!times.TryGetValue(work, out var list))
+        {
+            times.Add(work, list = []);
+        }
+
+        list.Add(microseconds);
+    }
+}

@@ -1,0 +1,18 @@
+using BenchmarkDotNet.Running;
+using Vae.Benchmarks;
+
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python]   the table of ratios to PyTorch
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling          time against rows, batch and parameters
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
+switch (args)
+{
+    case ["peers"]:
+        return PeerTable.Print("/usr/bin/python3");
+    case ["peers", var python]:
+        return PeerTable.Print(python);
+    case ["scaling"]:
+        return ScalingTable.Print();
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

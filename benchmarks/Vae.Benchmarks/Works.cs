@@ -1,0 +1,60 @@
+using Vae.Numerics;
+using Vae.Training;
+
+namespace Vae.Benchmarks;
+
+/// <summary>What is timed: the same shapes as in benchmarks/peers/pytorch.py.</summary>
+internal static class Works
+{
+    public const int BatchRows = 128;
+    public const int BulkRows = 10_000;
+
+    public static VaeArchitecture Mnist { get; } = VaeArchitecture.Mlp(784, 20, [400], Activation.ReLU, VaeLikelihood.Bernoulli);
+
+    public static VaeArchitecture Tabular { get; } = VaeArchitecture.Mlp(30, 8, [64, 32]);
+
+    /// <summary>Multiply-adds of one training step, twice: forward and weight gradients of all layers, input gradients of all but the first.</summary>
+    public static double StepOperations(VaeArchitecture architecture)
+    {
+        var weights = architecture.GetParameters().Where(p => p.Shape.Count == 2).Sum(p => (double)p.Length);
+        var first = (double)architecture.GetParameters()[0].Length;
+        return 2 * BatchRows * ((3 * weights) - first);
+    }
+
+    public static VaeOptions Options(VaeArchitecture architecture, int threads, int batchRows = BatchRows) =>
+        new() { Architecture = architecture, BatchSize = batchRows, Threads = threads };
+
+    public static VaeBatch Batch(VaeArchitecture architecture, int rows = BatchRows)
+    {
+        var batch = new VaeBatch(rows, architecture.InputDimension, architecture.LatentDimension);
+        batch.Begin(rows);
+        Rows(rows, architecture.InputDimension).CopyTo(batch.Target);
+        new Noise(seed: 1, NoiseStream.Epsilon).FillNormal(batch.Epsilon, step: 1);
+        return batch;
+    }
+
+    public static float[] Rows(int rows, int width)
+    {
+        var values = new float[rows * width];
+        new Noise(seed: 1, NoiseStream.InputNoise).FillUniform(values, step: 2);
+        return values;
+    }
+
+    public static VaeModel Model(VaeArchitecture architecture) => new(VaeWeights.Initialize(architecture, seed: 1));
+
+    /// <summary>Times a training step of an engine.</summary>
+    public static double StepMicroseconds(IVaeEngine engine, VaeArchitecture architecture, int threads, int batchRows = BatchRows)
+    {
+        var options = Options(architecture, threads, batchRows);
+        using var session = engine.StartSession(VaeWeights.Initialize(architecture, seed: 1), options);
+        var batch = Batch(architecture, batchRows);
+        return Clock.MedianMicroseconds(() => session.Step(batch, beta: 1, learningRate: 1e-3));
+    }
+
+    public static long StepAllocatedBytes(VaeArchitecture architecture)
+    {
+        using var session = new ManagedSession(VaeWeights.Initialize(architecture, seed: 1), Options(architecture, threads: 2));
+        var batch = Batch(architecture);
+        return Clock.AllocatedBytes(() => session.Step(batch, beta: 1, learningRate: 1e-3));
+    }
+}
