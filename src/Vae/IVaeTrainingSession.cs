@@ -17,4 +17,12 @@ public interface IVaeTrainingSession : IDisposable
 
     /// <summary>A copy of the weights as they are now.</summary>
     VaeWeights ExportWeights();
+
+    /// <summary>A copy of the weights and the optimiser's state as they are now.</summary>
+    VaeTrainingState ExportState();
+
+    /// <summary>Goes on from a state that <see cref="ExportState"/> gave: the next steps have the same bits as they had there.</summary>
+    /// <param name="state">Of a session of the same architecture, options and kind of engine; copied.</param>
+    /// <exception cref="ArgumentException">The state is of another architecture or another optimiser.</exception>
+    void ImportState(VaeTrainingState state);
 }

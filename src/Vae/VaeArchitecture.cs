@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Architecture;
 
 namespace Vae;
@@ -50,6 +51,11 @@ public sealed record VaeArchitecture
     /// <value>The default is 20.</value>
     public double MaxLogVariance { get; init; } = 20;
 
+    /// <summary>What a NaN in a row means, in training and in scoring.</summary>
+    /// <value>The default is <see cref="MissingValues.Error"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MissingValues MissingValues { get; init; } = MissingValues.Error;
+
     /// <summary>A fully connected VAE whose decoder mirrors its encoder.</summary>
     /// <param name="inputDimension">Values per row; at least 1.</param>
     /// <param name="latentDimension">Values per latent row; at least 1.</param>
@@ -98,7 +104,8 @@ public sealed record VaeArchitecture
         && Likelihood == other.Likelihood
         && PosteriorScale == other.PosteriorScale
         && MinLogVariance.Equals(other.MinLogVariance)
-        && MaxLogVariance.Equals(other.MaxLogVariance);
+        && MaxLogVariance.Equals(other.MaxLogVariance)
+        && MissingValues == other.MissingValues;
 
     /// <inheritdoc/>
     public override int GetHashCode() =>

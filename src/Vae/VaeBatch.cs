@@ -7,6 +7,7 @@ public sealed class VaeBatch
     private readonly float[] _target;
     private readonly float[] _noisyInput;
     private readonly float[] _epsilon;
+    private readonly float[] _rowWeights;
     private bool _hasNoise;
 
     /// <summary>Makes buffers for batches of up to <paramref name="capacity"/> rows.</summary>
@@ -15,7 +16,9 @@ public sealed class VaeBatch
     /// <param name="latentDimension">Values per latent row; at least 1.</param>
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="inputNoise">Whether the encoder's input may differ from the target.</param>
-    public VaeBatch(int capacity, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false)
+    /// <param name="rowWeights">Whether rows may count differently.</param>
+    public VaeBatch(
+        int capacity, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false, bool rowWeights = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputDimension, 1);
@@ -28,6 +31,7 @@ public sealed class VaeBatch
         _target = new float[checked(capacity * inputDimension)];
         _noisyInput = inputNoise ? new float[_target.Length] : [];
         _epsilon = new float[checked(samples * capacity * latentDimension)];
+        _rowWeights = rowWeights ? new float[capacity] : [];
     }
 
     /// <summary>Most rows in a batch.</summary>
@@ -53,6 +57,24 @@ public sealed class VaeBatch
 
     /// <summary>Standard normal noise, row-major [S, B, L]; z = mu + exp(logVar / 2) * epsilon.</summary>
     public Span<float> Epsilon => _epsilon.AsSpan(0, Samples * Rows * LatentDimension);
+
+    /// <summary>How much each row counts, [B], each at least 0; empty where all count the same. The loss is their weighted mean.</summary>
+    public Span<float> RowWeights => _rowWeights.AsSpan(0, Math.Min(Rows, _rowWeights.Length));
+
+    /// <summary>The sum of <see cref="RowWeights"/>, or <see cref="Rows"/> where all count the same; 0 if no row counts.</summary>
+    public double TotalWeight
+    {
+        get
+        {
+            var sum = 0.0;
+            foreach (var weight in RowWeights)
+            {
+                sum += weight;
+            }
+
+            return _rowWeights.Length == 0 ? Rows : sum;
+        }
+    }
 
     /// <summary>Starts a new batch; its contents are then written through the spans.</summary>
     /// <param name="rows">Rows; from 1 to <see cref="Capacity"/>.</param>

@@ -7,10 +7,13 @@ public sealed class VaeDataset
     /// <param name="rows">Row-major [count, dimension].</param>
     /// <param name="dimension">Values per row; at least 1.</param>
     /// <param name="slotNames">A name for each of the row's values, for messages; null numbers them.</param>
+    /// <param name="rowWeights">How much each row counts, [count], each finite and at least 0; empty where all count the same.</param>
     /// <exception cref="ArgumentException">
-    /// The length is no multiple of the dimension, there is no row, or there are not as many names as values in a row.
+    /// The length is no multiple of the dimension, there is no row, there are not as many names as values in a row, or a weight is
+    /// negative or not finite, or all are 0.
     /// </exception>
-    public VaeDataset(ReadOnlyMemory<float> rows, int dimension, IReadOnlyList<string>? slotNames = null)
+    public VaeDataset(
+        ReadOnlyMemory<float> rows, int dimension, IReadOnlyList<string>? slotNames = null, ReadOnlyMemory<float> rowWeights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (rows.Length % dimension != 0)
@@ -31,6 +34,11 @@ public sealed class VaeDataset
         Rows = rows;
         Dimension = dimension;
         SlotNames = slotNames;
+        RowWeights = rowWeights;
+        if (!rowWeights.IsEmpty)
+        {
+            CheckWeights(rowWeights.Span, Count);
+        }
     }
 
     /// <summary>Row-major [<see cref="Count"/>, <see cref="Dimension"/>].</summary>
@@ -44,4 +52,29 @@ public sealed class VaeDataset
 
     /// <summary>A name for each of the row's values, or null.</summary>
     public IReadOnlyList<string>? SlotNames { get; }
+
+    /// <summary>How much each row counts in the loss, [<see cref="Count"/>]; empty where all count the same.</summary>
+    public ReadOnlyMemory<float> RowWeights { get; }
+
+    private static void CheckWeights(ReadOnlySpan<float> weights, int count)
+    {
+        if (weights.Length != count)
+        {
+            throw new ArgumentException($"There are {weights.Length} weights for {count} rows.");
+        }
+
+        for (var row = 0; row < count; row++)
+        {
+            if (!(float.IsFinite(weights[row]) && weights[row] >= 0))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The weight of row {row} is {weights[row]}; weights must be finite and at least 0."));
+            }
+        }
+
+        if (weights.IndexOfAnyExcept(0) < 0)
+        {
+            throw new ArgumentException("The weight of every row is 0; at least one must be above 0.");
+        }
+    }
 }

@@ -8,10 +8,13 @@ namespace Vae;
 public sealed partial class VaeModel
 {
     /// <summary>
-    /// The least value <see cref="ReconstructionLoss"/> can take, in nats: 0 for Bernoulli data and fixed variances, negative
+    /// The least value <see cref="ReconstructionLoss"/> can take, in nats: 0 for binary data, categories and fixed variances, negative
     /// where a variance is learned.
     /// </summary>
     public float MinReconstructionLoss => (float)_scorer.MinLoss;
+
+    /// <summary>The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats; they add up to the row's.</summary>
+    public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.MinLossOfSlot;
 
     /// <summary>The posterior means.</summary>
     /// <param name="rows">Data, [n, D].</param>
@@ -49,7 +52,8 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(logVar);
     }
 
-    /// <summary>The likelihood's means for latent rows: probabilities for Bernoulli, values in data units for Gaussian.</summary>
+    /// <summary>The likelihood's means for latent rows: probabilities for Bernoulli and categorical slots, values in data units for
+    /// Gaussian ones.</summary>
     /// <param name="z">Latent rows, [n, L].</param>
     /// <param name="mean">Receives [n, D].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
@@ -137,59 +141,6 @@ public sealed partial class VaeModel
         var mu = RentMeans(rows, out var count);
         _scorer.Losses(rows, mu.AsSpan(0, count), losses);
         ArrayPool<float>.Shared.Return(mu);
-    }
-
-    /// <summary>KL(q(z|x) || N(0, I)) of each row.</summary>
-    /// <param name="rows">Data, [n, D].</param>
-    /// <param name="divergences">Receives [n], in nats.</param>
-    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
-    {
-        Require(divergences.Length, RowsIn(rows), nameof(divergences));
-        var length = divergences.Length * LatentDimension;
-        var both = ArrayPool<float>.Shared.Rent(2 * length);
-        var mu = both.AsSpan(0, length);
-        var logVar = both.AsSpan(length, length);
-        _scorer.Encode(rows, mu, logVar);
-        for (var row = 0; row < divergences.Length; row++)
-        {
-            var sum = 0.0;
-            for (var i = row * LatentDimension; i < (row + 1) * LatentDimension; i++)
-            {
-                sum += ((double)mu[i] * mu[i]) + Math.Exp(logVar[i]) - 1 - logVar[i];
-            }
-
-            divergences[row] = (float)(0.5 * sum);
-        }
-
-        ArrayPool<float>.Shared.Return(both);
-    }
-
-    /// <summary>The negative ELBO of each row with beta 1: the mean of -log p(x|z) over draws of z, plus the KL.</summary>
-    /// <param name="rows">Data, [n, D].</param>
-    /// <param name="samples">Draws of z per row; at least 1.</param>
-    /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
-    /// <param name="losses">Receives [n], in nats, up to the likelihood's constants.</param>
-    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
-    public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        KlDivergence(rows, losses);
-        var length = losses.Length * LatentDimension;
-        var z = new float[length];
-        var logVar = new float[length];
-        var drawLosses = new float[losses.Length];
-        var noise = new Noise(seed, NoiseStream.RowLoss);
-        for (var draw = 0; draw < samples; draw++)
-        {
-            _scorer.Encode(rows, z, logVar);
-            AddPosteriorNoise(rows, logVar, noise, draw, z);
-            SumLosses(rows, z, drawLosses);
-            for (var row = 0; row < losses.Length; row++)
-            {
-                losses[row] += drawLosses[row] / samples;
-            }
-        }
     }
 
     private static void Require(int actual, int expected, string name)

@@ -19,12 +19,19 @@ public sealed record VaeOptions
     public Activation Activation { get; init; } = Activation.ReLU;
 
     /// <summary>The distribution of the data given z; not used when <see cref="Architecture"/> is given.</summary>
-    /// <value>The default is <see cref="VaeLikelihood.Gaussian"/>: fixed variance 1, any real data.</value>
-    public VaeLikelihood Likelihood { get; init; } = VaeLikelihood.Gaussian;
+    /// <value>
+    /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, fixed variance 1, any real data; in ML.NET, slots that the input
+    /// column's CategoricalSlotRanges annotation names, as one-hot encoding writes it, are <see cref="VaeLikelihood.Categorical"/>.
+    /// </value>
+    public VaeLikelihood? Likelihood { get; init; }
 
     /// <summary>What the encoder's second head means; not used when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is <see cref="PosteriorScale.LogVariance"/>.</value>
     public PosteriorScale PosteriorScale { get; init; } = PosteriorScale.LogVariance;
+
+    /// <summary>What a NaN in the data means; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is <see cref="MissingValues.Error"/>.</value>
+    public MissingValues MissingValues { get; init; } = MissingValues.Error;
 
     /// <summary>The whole network, where the fully connected preset does not fit. Its input dimension must be the data's.</summary>
     /// <value>The default is null: <see cref="VaeArchitecture.Mlp"/> of the properties above.</value>
@@ -136,15 +143,31 @@ public sealed record VaeOptions
     /// <value>The default is null: the machine's processor count. At least 1.</value>
     public int? Threads { get; init; }
 
-    /// <summary>Called after every epoch, on the training thread.</summary>
+    /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>
     /// <value>The default is null.</value>
     [JsonIgnore]
     public Action<VaeEpochMetrics>? MetricsCallback { get; init; }
 
-    /// <summary>Stops training between two batches with <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// Stops training between two batches, with <see cref="OperationCanceledException"/> unless
+    /// <see cref="ReturnBestOnCancellation"/> asks for the model.
+    /// </summary>
     /// <value>The default is <see cref="CancellationToken.None"/>.</value>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// Whether a cancelled run gives the model as it is: with the best weights on the validation rows so far, or the last weights
+    /// where no epoch was validated. Cancelled before the first batch, it throws all the same.
+    /// </summary>
+    /// <value>The default is false: it throws.</value>
+    [JsonIgnore]
+    public bool ReturnBestOnCancellation { get; init; }
+
+    /// <summary>Where training writes down its state, and resumes from it; a cancelled run writes one more.</summary>
+    /// <value>The default is null: nowhere.</value>
+    [JsonIgnore]
+    public VaeCheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>Checks every value that can be checked without data.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
@@ -168,7 +191,7 @@ public sealed record VaeOptions
         }
 
         var architecture = VaeArchitecture.Mlp(inputDimension, LatentDimension, HiddenDimensions, Activation, Likelihood)
-            with { PosteriorScale = PosteriorScale };
+            with { PosteriorScale = PosteriorScale, MissingValues = MissingValues };
         architecture.Validate();
         return architecture;
     }

@@ -9,20 +9,26 @@ public static class VaeTrainer
     public static IVaeEngine Managed { get; } = new ManagedEngine();
 
     /// <summary>Trains on rows in memory.</summary>
-    /// <param name="data">The rows. NaN and infinities are errors, and so are values outside [0, 1] for Bernoulli.</param>
+    /// <param name="data">The rows. Infinities are errors, and so are NaN unless the options ignore missing values, values outside [0, 1] for
+    /// Bernoulli, and categories that are no one-hot vectors.</param>
     /// <param name="options">How to build and train; its <see cref="VaeOptions.Engine"/> is not read here.</param>
     /// <param name="engine">Who does the arithmetic; null is <see cref="Managed"/>.</param>
     /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
+    /// <remarks>With <see cref="VaeOptions.Checkpoint"/>, it first resumes from the file, if that is there.</remarks>
     /// <exception cref="ArgumentException">An option is outside its range or does not fit the data, or a value of the data is not usable.</exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The options' token was cancelled, and they do not ask for the model then.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
     public static VaeModel Train(VaeDataset data, VaeOptions options, IVaeEngine? engine = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var architecture = options.BuildArchitecture(data.Dimension);
-        DataRules.Check(data, architecture.Likelihood);
+        DataRules.Check(data, architecture);
         return new TrainingLoop(data, architecture, options, engine ?? Managed).Run();
     }
 }

@@ -36,7 +36,8 @@ public sealed class VaeWeights
             var bad = values.Slice(start, parameter.Length).IndexOfNonFinite();
             if (bad >= 0)
             {
-                throw new ArgumentException($"'{name}' holds {values[start + bad]} at position {bad}; weights must be finite.");
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"'{name}' holds {values[start + bad]} at position {bad}; weights must be finite."));
             }
         }
 
@@ -51,6 +52,8 @@ public sealed class VaeWeights
 
     /// <summary>All values, in the order of <see cref="Parameters"/>, each row-major.</summary>
     public ReadOnlySpan<float> Values => _values;
+
+    internal ReadOnlyMemory<float> Memory => _values;
 
     /// <summary>The values of one parameter, row-major in its shape.</summary>
     /// <param name="name">As <see cref="VaeParameter.Name"/>.</param>

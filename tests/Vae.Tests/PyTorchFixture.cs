@@ -31,6 +31,9 @@ public sealed record PyTorchFixture
 
     public required OutputMean Mean { get; init; }
 
+    /// <summary>The ranges of a mixed likelihood; else null.</summary>
+    public IReadOnlyList<PyTorchFixtureRange>? Ranges { get; init; }
+
     public required PosteriorScale PosteriorScale { get; init; }
 
     public required double MinLogVariance { get; init; }
@@ -114,7 +117,8 @@ public sealed record PyTorchFixture
         return batch;
     }
 
-    private VaeLikelihood BuildLikelihood() => Likelihood == "Bernoulli"
-        ? VaeLikelihood.Bernoulli
-        : new GaussianLikelihood { Variance = Variance, FixedVariance = FixedVariance, Mean = Mean };
+    private VaeLikelihood BuildLikelihood() => Ranges is { } ranges
+        ? VaeLikelihood.Mixed([.. ranges.Select(range => (range.Count, range.BuildLikelihood()))])
+        : new PyTorchFixtureRange { Likelihood = Likelihood, Variance = Variance, FixedVariance = FixedVariance, Mean = Mean }
+            .BuildLikelihood();
 }

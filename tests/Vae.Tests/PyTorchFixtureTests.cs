@@ -63,7 +63,7 @@ public sealed class PyTorchFixtureTests
         Assert.Equal(Enum.GetValues<OutputMean>(), fixtures.Select(f => f.Mean).Distinct().Order());
         Assert.Equal(Enum.GetValues<VaeOptimizer>(), fixtures.Select(f => f.Optimizer).Distinct().Order());
         Assert.Equal(Enum.GetValues<VaeObjective>(), fixtures.Select(f => f.Objective).Distinct().Order());
-        Assert.Equal(["Bernoulli", "Gaussian"], fixtures.Select(f => f.Likelihood).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["Bernoulli", "Categorical", "Gaussian", "Mixed"], fixtures.Select(f => f.Likelihood).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static void AssertClose(

@@ -24,28 +24,34 @@ internal sealed class ReferenceVae
 
     public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row)
     {
-        var encoded = Layers("encoder", _architecture.Encoder, [.. row.ToArray().Select(value => (double)value)]);
+        var encoded = Layers("encoder", _architecture.Encoder, [.. row.ToArray().Select(value => float.IsNaN(value) ? 0.0 : value)]);
         var logVar = Linear("posterior.scale", encoded, _architecture.LatentDimension).Select(s => Clamp(LogVariance(s)));
         return (Linear("posterior.mu", encoded, _architecture.LatentDimension), [.. logVar]);
     }
 
     /// <summary>The likelihood's means.</summary>
-    public double[] Decode(double[] z) => [.. Outputs(z).Outputs.Select(Mean)];
+    public double[] Decode(double[] z)
+    {
+        var (outputs, _) = Outputs(z);
+        return [.. Ranges().SelectMany(range => range.Likelihood switch
+        {
+            CategoricalLikelihood => Enumerable.Range(range.First, range.Count).Select(d => Math.Exp(LogSoftmax(range, outputs, d))),
+            GaussianLikelihood gaussian => Slots(outputs, range).Select(a => ReferenceFunctions.Apply(gaussian.Mean, a)),
+            _ => Slots(outputs, range).Select(ReferenceFunctions.Sigmoid),
+        })];
+    }
 
-    /// <summary>-log p(x_d|z), slot by slot, up to the likelihood's constants.</summary>
+    /// <summary>-log p(x_d|z), slot by slot, up to the likelihood's constants; 0 where x_d is missing.</summary>
     public double[] Losses(double[] z, ReadOnlySpan<float> x)
     {
         var (outputs, logVar) = Outputs(z);
         var losses = new double[x.Length];
-        for (var d = 0; d < losses.Length; d++)
+        foreach (var range in Ranges())
         {
-            losses[d] = _architecture.Likelihood switch
+            for (var d = range.First; d < range.First + range.Count; d++)
             {
-                GaussianLikelihood { Variance: GaussianVariance.Fixed } gaussian =>
-                    Math.Pow(x[d] - Mean(outputs[d]), 2) / (2 * gaussian.FixedVariance),
-                GaussianLikelihood => ((Math.Pow(x[d] - Mean(outputs[d]), 2) * Math.Exp(-logVar[d])) + logVar[d]) / 2,
-                _ => ReferenceFunctions.Softplus(outputs[d]) - (outputs[d] * x[d]),
-            };
+                losses[d] = Loss(range, outputs, logVar, d, x);
+            }
         }
 
         return losses;
@@ -86,24 +92,61 @@ internal sealed class ReferenceVae
         return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
     }
 
-    private double Mean(double a) =>
-        _architecture.Likelihood is GaussianLikelihood gaussian
-            ? ReferenceFunctions.Apply(gaussian.Mean, a)
-            : ReferenceFunctions.Sigmoid(a);
+    private static double Loss(LikelihoodRange range, double[] outputs, double[] logVar, int d, ReadOnlySpan<float> x)
+    {
+        var missing = range.Likelihood is CategoricalLikelihood
+            ? x.Slice(range.First, range.Count).ToArray().Any(float.IsNaN)
+            : float.IsNaN(x[d]);
+        return missing ? 0 : range.Likelihood switch
+        {
+            CategoricalLikelihood => -x[d] * LogSoftmax(range, outputs, d),
+            GaussianLikelihood { Variance: GaussianVariance.Fixed } gaussian =>
+                Math.Pow(x[d] - ReferenceFunctions.Apply(gaussian.Mean, outputs[d]), 2) / (2 * gaussian.FixedVariance),
+            GaussianLikelihood gaussian =>
+                ((Math.Pow(x[d] - ReferenceFunctions.Apply(gaussian.Mean, outputs[d]), 2) * Math.Exp(-logVar[d])) + logVar[d]) / 2,
+            _ => ReferenceFunctions.Softplus(outputs[d]) - (outputs[d] * x[d]),
+        };
+    }
+
+    private static double LogSoftmax(LikelihoodRange range, double[] outputs, int d)
+    {
+        var max = Slots(outputs, range).Max();
+        return outputs[d] - max - Math.Log(Slots(outputs, range).Sum(a => Math.Exp(a - max)));
+    }
+
+    private static IEnumerable<double> Slots(double[] outputs, LikelihoodRange range) => outputs.Skip(range.First).Take(range.Count);
+
+    private IEnumerable<LikelihoodRange> Ranges() => _architecture.Likelihood is MixedLikelihood mixed
+        ? mixed.Ranges
+        : [new(0, _architecture.InputDimension, _architecture.Likelihood)];
 
     private (double[] Outputs, double[] LogVar) Outputs(double[] z)
     {
         var slots = _architecture.InputDimension;
         var decoded = Layers("decoder", _architecture.Decoder, z);
-        var logVar = (_architecture.Likelihood as GaussianLikelihood)?.Variance switch
+        var given = Ranges().Where(range => VarianceOf(range) == GaussianVariance.PerOutput).Sum(range => range.Count);
+        var perRow = new Queue<double>(given > 0 ? Linear("output.logVar", decoded, given) : []);
+        var shared = _offsets.TryGetValue("likelihood.logVar", out var at) ? at : -1;
+        var logVar = new List<double>();
+        foreach (var range in Ranges())
         {
-            GaussianVariance.Learned => [.. Enumerable.Repeat(Values[_offsets["likelihood.logVar"]], slots)],
-            GaussianVariance.PerFeature => Values.AsSpan(_offsets["likelihood.logVar"], slots).ToArray(),
-            GaussianVariance.PerOutput => Linear("output.logVar", decoded, slots),
-            _ => new double[slots],
-        };
-        return (Linear("output.mean", decoded, slots), [.. logVar.Select(Clamp)]);
+            for (var d = 0; d < range.Count; d++)
+            {
+                logVar.Add(Clamp(VarianceOf(range) switch
+                {
+                    GaussianVariance.PerOutput => perRow.Dequeue(),
+                    GaussianVariance.PerFeature => Values[shared++],
+                    GaussianVariance.Learned => Values[d == range.Count - 1 ? shared++ : shared],
+                    _ => 0,
+                }));
+            }
+        }
+
+        return (Linear("output.mean", decoded, slots), [.. logVar]);
     }
+
+    private static GaussianVariance VarianceOf(LikelihoodRange range) =>
+        (range.Likelihood as GaussianLikelihood)?.Variance ?? GaussianVariance.Fixed;
 
     private double[] Layers(string prefix, IReadOnlyList<VaeLayer> layers, double[] x)
     {

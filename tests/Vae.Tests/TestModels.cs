@@ -11,6 +11,32 @@ internal static class TestModels
             new GaussianLikelihood { Variance = variance, Mean = mean, FixedVariance = 0.5 })),
     ];
 
+    /// <summary>Likelihoods that join slots: categorical, and every kind side by side in ranges of uneven widths.</summary>
+    /// <param name="slots">Slots of a row; at least 1.</param>
+    public static IReadOnlyList<VaeLikelihood> Ranged(int slots)
+    {
+        (int Count, VaeLikelihood Likelihood)[] turns =
+        [
+            (3, VaeLikelihood.Categorical),
+            (1, new GaussianLikelihood { Variance = GaussianVariance.PerOutput }),
+            (1, VaeLikelihood.Bernoulli),
+            (2, new GaussianLikelihood { Variance = GaussianVariance.PerFeature, Mean = OutputMean.Tanh }),
+            (9, VaeLikelihood.Categorical),
+            (1, new GaussianLikelihood { Variance = GaussianVariance.Learned }),
+            (2, new GaussianLikelihood { Variance = GaussianVariance.PerOutput, Mean = OutputMean.Sigmoid }),
+            (1, new GaussianLikelihood { FixedVariance = 0.5 }),
+            (17, VaeLikelihood.Categorical),
+        ];
+        var ranges = new List<(int Count, VaeLikelihood Likelihood)>();
+        for (var (first, i) = (0, 0); first < slots; first += ranges[i++].Count)
+        {
+            var (count, likelihood) = turns[i % turns.Length];
+            ranges.Add((Math.Min(count, slots - first), likelihood));
+        }
+
+        return [VaeLikelihood.Categorical, VaeLikelihood.Mixed([.. ranges])];
+    }
+
     /// <summary>Weights as initialised, stirred up so that nothing, learned variances included, is at a special value.</summary>
     public static VaeWeights Weights(VaeArchitecture architecture, int seed = 1)
     {

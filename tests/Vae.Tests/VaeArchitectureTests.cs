@@ -14,6 +14,7 @@ public sealed class VaeArchitectureTests
         Assert.Equal(new GaussianLikelihood(), architecture.Likelihood);
         Assert.Equal(PosteriorScale.LogVariance, architecture.PosteriorScale);
         Assert.Equal((-30, 20), (architecture.MinLogVariance, architecture.MaxLogVariance));
+        Assert.Equal(MissingValues.Error, architecture.MissingValues);
         var gaussian = VaeLikelihood.Gaussian;
         Assert.Equal((GaussianVariance.Fixed, 1, OutputMean.Identity), (gaussian.Variance, gaussian.FixedVariance, gaussian.Mean));
     }
@@ -86,6 +87,7 @@ public sealed class VaeArchitectureTests
             architecture with { PosteriorScale = PosteriorScale.LogStandardDeviation },
             architecture with { MinLogVariance = -29 },
             architecture with { MaxLogVariance = 19 },
+            architecture with { MissingValues = MissingValues.Ignore },
         ];
 
         Assert.Equal(VaeArchitecture.Mlp(4, 2, [3]), architecture);

@@ -13,8 +13,9 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.LatentDimension)] = 2,
             [nameof(VaeOptions.HiddenDimensions)] = (int[])[128, 64],
             [nameof(VaeOptions.Activation)] = Activation.ReLU,
-            [nameof(VaeOptions.Likelihood)] = new GaussianLikelihood(),
+            [nameof(VaeOptions.Likelihood)] = null,
             [nameof(VaeOptions.PosteriorScale)] = PosteriorScale.LogVariance,
+            [nameof(VaeOptions.MissingValues)] = MissingValues.Error,
             [nameof(VaeOptions.Architecture)] = null,
             [nameof(VaeOptions.Objective)] = VaeObjective.Vae,
             [nameof(VaeOptions.Beta)] = 1.0,
@@ -43,6 +44,8 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.Threads)] = null,
             [nameof(VaeOptions.MetricsCallback)] = null,
             [nameof(VaeOptions.CancellationToken)] = CancellationToken.None,
+            [nameof(VaeOptions.ReturnBestOnCancellation)] = false,
+            [nameof(VaeOptions.Checkpoint)] = null,
         };
         var options = new VaeOptions();
 
@@ -97,6 +100,7 @@ public sealed class VaeOptionsTests
         { "latent", "LatentDimension is 0; it must be at least 1." },
         { "hidden", "HiddenDimensions is null; use an empty list for no hidden layer." },
         { "scale", "PosteriorScale is 7; it must be one of LogVariance, LogStandardDeviation, SoftplusStandardDeviation." },
+        { "missing", "MissingValues is 7; it must be one of Error, Ignore." },
         { "objective", "Objective is 7; it must be one of Vae, Autoencoder." },
         { "beta", "Beta is Infinity; it must be finite and at least 0." },
         { "free bits", "FreeBits is -0.1; it must be finite and at least 0." },
@@ -139,6 +143,7 @@ public sealed class VaeOptionsTests
             "latent" => valid with { LatentDimension = 0 },
             "hidden" => valid with { HiddenDimensions = null! },
             "scale" => valid with { PosteriorScale = (PosteriorScale)7 },
+            "missing" => valid with { MissingValues = (MissingValues)7 },
             "objective" => valid with { Objective = (VaeObjective)7 },
             "beta" => valid with { Beta = double.PositiveInfinity },
             "free bits" => valid with { FreeBits = -0.1 },

@@ -21,7 +21,8 @@ public sealed class EngineParityTests
     public static TheoryData<string, PosteriorScale, VaeOptimizer> Models()
     {
         var data = new TheoryData<string, PosteriorScale, VaeOptimizer>();
-        foreach (var likelihood in new[] { "Bernoulli", "Fixed", "FixedSigmoid", "Learned", "PerFeatureTanh", "PerOutput" })
+        string[] likelihoods = ["Bernoulli", "Fixed", "FixedSigmoid", "Learned", "PerFeatureTanh", "PerOutput", "Categorical", "Mixed"];
+        foreach (var likelihood in likelihoods)
         {
             foreach (var scale in Enum.GetValues<PosteriorScale>())
             {
@@ -105,6 +106,21 @@ public sealed class EngineParityTests
                 InputNoiseAmount = noise == InputNoise.None ? 0 : 0.1,
                 WeightDecay = 0.05,
             },
+        });
+
+    [Theory]
+    [InlineData("Bernoulli")]
+    [InlineData("Fixed")]
+    [InlineData("Learned")]
+    [InlineData("PerFeatureTanh")]
+    [InlineData("PerOutput")]
+    [InlineData("Mixed")]
+    public void Step_MissingValues_AsManaged(string likelihood) =>
+        AssertParity(new ParityCase
+        {
+            Likelihood = ParityCase.LikelihoodOf(likelihood),
+            Missing = true,
+            Options = new VaeOptions { Samples = 2 },
         });
 
     [Fact]

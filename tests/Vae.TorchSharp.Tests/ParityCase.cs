@@ -18,6 +18,9 @@ internal sealed record ParityCase
 
     public (double Min, double Max) Clamp { get; init; } = (-30, 20);
 
+    /// <summary>Whether every fifth value is NaN.</summary>
+    public bool Missing { get; init; }
+
     public VaeOptions Options { get; init; } = new();
 
     public VaeArchitecture Architecture =>
@@ -26,6 +29,7 @@ internal sealed record ParityCase
             PosteriorScale = PosteriorScale,
             MinLogVariance = Clamp.Min,
             MaxLogVariance = Clamp.Max,
+            MissingValues = Missing ? MissingValues.Ignore : MissingValues.Error,
         };
 
     public VaeWeights Weights => VaeWeights.Initialize(Architecture, seed: 5);
@@ -41,6 +45,10 @@ internal sealed record ParityCase
         "Learned" => new GaussianLikelihood { Variance = GaussianVariance.Learned },
         "PerFeatureTanh" => new GaussianLikelihood { Variance = GaussianVariance.PerFeature, Mean = OutputMean.Tanh },
         "PerOutput" => new GaussianLikelihood { Variance = GaussianVariance.PerOutput },
+        "Categorical" => VaeLikelihood.Categorical,
+        "Mixed" => VaeLikelihood.Mixed(
+            (1, LikelihoodOf("Learned")), (3, VaeLikelihood.Categorical), (2, LikelihoodOf("PerOutput")), (1, VaeLikelihood.Bernoulli),
+            (2, LikelihoodOf("PerFeatureTanh")), (1, LikelihoodOf("Fixed")), (1, LikelihoodOf("PerOutput"))),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such case."),
     };
 
@@ -48,6 +56,12 @@ internal sealed record ParityCase
     {
         var options = FullOptions;
         var noisy = options.InputNoise != InputNoise.None;
-        return TestBatches.Make(Rows, InputDimension, LatentDimension, options.Samples, noisy, step);
+        var batch = TestBatches.Make(Rows, InputDimension, LatentDimension, options.Samples, noisy, step);
+        for (var i = 0; Missing && i < batch.Target.Length; i += 5)
+        {
+            batch.Target[i] = float.NaN;
+        }
+
+        return batch;
     }
 }

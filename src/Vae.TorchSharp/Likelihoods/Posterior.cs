@@ -29,6 +29,12 @@ internal static class Posterior
         mu + ((0.5 * logVar).exp() * epsilon);
 
     /// <summary>KL of each latent dimension, mean over the rows: [L], in nats.</summary>
-    public static torch.Tensor KlDivergence(torch.Tensor mu, torch.Tensor logVar) =>
-        -0.5 * (1 + logVar - mu.square() - logVar.exp()).mean([0]);
+    /// <param name="mu">[B, L].</param>
+    /// <param name="logVar">[B, L].</param>
+    /// <param name="shares">Each row's share of the mean, [B, 1]; null where all count the same.</param>
+    public static torch.Tensor KlDivergence(torch.Tensor mu, torch.Tensor logVar, torch.Tensor? shares)
+    {
+        var rows = 1 + logVar - mu.square() - logVar.exp();
+        return -0.5 * (shares is null ? rows.mean([0]) : (rows * shares).sum([0L]));
+    }
 }

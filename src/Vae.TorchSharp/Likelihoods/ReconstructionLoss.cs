@@ -1,39 +1,71 @@
 using TorchSharp;
+using Vae.Architecture;
 using Vae.TorchSharp.Networks;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Vae.TorchSharp.Likelihoods;
 
 /// <summary>-log p(x|z) summed over slots, rows and draws, up to the constants that the likelihoods name.</summary>
-internal static class ReconstructionLoss
+internal sealed class ReconstructionLoss(VaeArchitecture architecture)
 {
-    /// <param name="likelihood">The distribution.</param>
+    private readonly LikelihoodLayout _layout = LikelihoodLayout.Of(architecture);
+
     /// <param name="output">The decoder's heads for S * B rows, draws outermost.</param>
     /// <param name="target">[B, D].</param>
+    /// <param name="shares">What each row's losses are multiplied by, [B, 1]; null for 1.</param>
     /// <returns>A scalar, in nats.</returns>
-    public static torch.Tensor Sum(VaeLikelihood likelihood, DecoderOutput output, torch.Tensor target)
+    public torch.Tensor Sum(DecoderOutput output, torch.Tensor target, torch.Tensor? shares = null)
     {
+        // [S, B, .]: one target for every draw.
         var mean = output.Mean.view(-1, target.shape[0], target.shape[1]);
-        return likelihood switch
+        var logVar = output.LogVar?.view(-1, target.shape[0], _layout.OutputLogVariances);
+        return _layout.Parts
+            .Select(part => Losses(
+                part, mean.narrow(2, part.First, part.Count), LogVarOf(part, logVar, output), target.narrow(1, part.First, part.Count)))
+            .Select(losses => shares is null ? losses.sum() : (losses * shares).sum())
+            .Aggregate((sum, loss) => sum + loss);
+    }
+
+    private static torch.Tensor? LogVarOf(LikelihoodPart part, torch.Tensor? logVar, DecoderOutput output) => part.Variance switch
+    {
+        GaussianVariance.PerOutput => logVar!.narrow(2, part.OutputLogVariance, part.OutputLogVariances),
+        GaussianVariance.Fixed => null,
+        _ => output.SharedLogVar!.narrow(0, part.SharedLogVariance, part.SharedLogVariances),
+    };
+
+    /// <summary>Slot by slot, [S, B, .]; 0 where the target is missing and is to be ignored.</summary>
+    private torch.Tensor Losses(LikelihoodPart part, torch.Tensor mean, torch.Tensor? logVar, torch.Tensor target)
+    {
+        if (architecture.MissingValues != MissingValues.Ignore)
         {
-            BernoulliLikelihood => F.binary_cross_entropy_with_logits(mean, target.expand_as(mean), reduction: torch.nn.Reduction.Sum),
-            GaussianLikelihood gaussian => Gaussian(gaussian, mean, output.LogVar, target),
+            return Losses(part.Likelihood, mean, logVar, target);
+        }
+
+        // One NaN among its slots makes a category unknown.
+        var missing = target.isnan();
+        var left = part.Likelihood is CategoricalLikelihood ? missing.any(1, keepdim: true) : missing;
+        return Losses(part.Likelihood, mean, logVar, target.nan_to_num(nan: 0)).masked_fill(left, 0);
+    }
+
+    /// <summary>Slot by slot, [S, B, .].</summary>
+    private static torch.Tensor Losses(VaeLikelihood likelihood, torch.Tensor mean, torch.Tensor? logVar, torch.Tensor target) =>
+        likelihood switch
+        {
+            BernoulliLikelihood => F.binary_cross_entropy_with_logits(mean, target.expand_as(mean), reduction: torch.nn.Reduction.None),
+            GaussianLikelihood gaussian => Gaussian(gaussian, mean, logVar, target),
+            CategoricalLikelihood => -target * mean.log_softmax(2),
             var other => throw new NotSupportedException(
                 $"The TorchSharp engine does not know {other.GetType().Name}; use Engine = Managed."),
         };
-    }
 
     private static torch.Tensor Gaussian(GaussianLikelihood likelihood, torch.Tensor mean, torch.Tensor? logVar, torch.Tensor target)
     {
         var squared = (target - MeanOf(likelihood, mean)).square();
-        if (logVar is null)
-        {
-            return squared.sum() * (0.5 / likelihood.FixedVariance);
-        }
 
-        // [1] and [D] broadcast; [S * B, D] takes the shape of the errors.
-        var shaped = logVar.dim() == 1 ? logVar : logVar.view_as(squared);
-        return 0.5 * ((squared * (-shaped).exp()) + shaped).sum();
+        // One log-variance, one a slot and one a slot and row: all take the shape of the errors.
+        return logVar is null
+            ? squared * (0.5 / likelihood.FixedVariance)
+            : 0.5 * ((squared * (-logVar).exp()) + logVar);
     }
 
     private static torch.Tensor MeanOf(GaussianLikelihood likelihood, torch.Tensor x) => likelihood.Mean switch

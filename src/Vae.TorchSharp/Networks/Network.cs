@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.Architecture;
 using Vae.TorchSharp.Likelihoods;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,6 +9,8 @@ namespace Vae.TorchSharp.Networks;
 /// <remarks>N = rows, D = input dimension, L = latent dimension. Tensors belong to the caller's dispose scope.</remarks>
 internal sealed class Network(VaeArchitecture architecture, ParameterSet parameters)
 {
+    private readonly LikelihoodLayout _layout = LikelihoodLayout.Of(architecture);
+
     /// <summary>The posterior q(z|x) = N(mu, diag(exp(logVar))).</summary>
     /// <param name="input">[N, D].</param>
     /// <returns>[N, L] each; logVar clamped.</returns>
@@ -29,19 +32,13 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
     public DecoderOutput Decode(torch.Tensor z)
     {
         var last = Through("decoder", architecture.Decoder, z);
-        return new DecoderOutput(Linear("output.mean", last), LikelihoodLogVariance(last));
+        return new DecoderOutput(
+            Linear("output.mean", last),
+            Clamp(_layout.OutputLogVariances > 0 ? Linear("output.logVar", last) : null),
+            Clamp(_layout.SharedLogVariances > 0 ? parameters["likelihood.logVar"] : null));
     }
 
-    private torch.Tensor? LikelihoodLogVariance(torch.Tensor last)
-    {
-        var raw = (architecture.Likelihood as GaussianLikelihood)?.Variance switch
-        {
-            GaussianVariance.Learned or GaussianVariance.PerFeature => parameters["likelihood.logVar"],
-            GaussianVariance.PerOutput => Linear("output.logVar", last),
-            _ => null,
-        };
-        return raw?.clamp(architecture.MinLogVariance, architecture.MaxLogVariance);
-    }
+    private torch.Tensor? Clamp(torch.Tensor? logVar) => logVar?.clamp(architecture.MinLogVariance, architecture.MaxLogVariance);
 
     private torch.Tensor Through(string prefix, IReadOnlyList<VaeLayer> layers, torch.Tensor x)
     {

@@ -7,7 +7,8 @@ namespace Vae.TorchSharp.Training;
 /// <param name="Input">What the encoder sees, [B, D]; the same tensor as <paramref name="Target"/> where there is no noise.</param>
 /// <param name="Target">What is to be reconstructed, [B, D].</param>
 /// <param name="Epsilon">Standard normal noise, [S, B, L].</param>
-internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Target, torch.Tensor Epsilon)
+/// <param name="Shares">Each row's share of the mean, [B, 1]; null where all count the same.</param>
+internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Target, torch.Tensor Epsilon, torch.Tensor? Shares)
 {
     /// <summary>Copies a batch into tensors of the current dispose scope.</summary>
     public static BatchTensors From(VaeBatch batch, torch.Device device)
@@ -17,6 +18,23 @@ internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Ta
             ? target
             : HostTensor.From(batch.Input, batch.Rows, batch.InputDimension).to(device);
         var epsilon = HostTensor.From(batch.Epsilon, batch.Samples, batch.Rows, batch.LatentDimension).to(device);
-        return new BatchTensors(input, target, epsilon);
+        return new BatchTensors(input, target, epsilon, SharesOf(batch)?.to(device));
+    }
+
+    private static torch.Tensor? SharesOf(VaeBatch batch)
+    {
+        if (batch.RowWeights.IsEmpty)
+        {
+            return null;
+        }
+
+        var total = batch.TotalWeight;
+        var shares = new float[batch.Rows];
+        for (var row = 0; total > 0 && row < shares.Length; row++)
+        {
+            shares[row] = (float)(batch.RowWeights[row] / total);
+        }
+
+        return HostTensor.From(shares, batch.Rows, 1);
     }
 }

@@ -7,28 +7,38 @@ namespace Vae.TorchSharp.Training;
 /// <summary>What training minimises, on one batch: sums over dimensions, means over rows and draws.</summary>
 internal sealed class Objective(VaeArchitecture architecture, VaeOptions options, Network network)
 {
+    private readonly ReconstructionLoss _loss = new(architecture);
+
     public ObjectiveTerms Compute(BatchTensors batch, double beta) =>
         options.Objective == VaeObjective.Autoencoder ? Autoencoder(batch) : Variational(batch, beta);
 
     private ObjectiveTerms Autoencoder(BatchTensors batch)
     {
-        var reconstruction = Reconstruct(network.EncodeMean(batch.Input), batch.Target);
+        var reconstruction = Reconstruct(network.EncodeMean(Known(batch.Input)), batch);
         return new ObjectiveTerms(reconstruction, reconstruction, null);
     }
 
     private ObjectiveTerms Variational(BatchTensors batch, double beta)
     {
-        var (mu, logVar) = network.Encode(batch.Input);
+        var (mu, logVar) = network.Encode(Known(batch.Input));
         var z = Posterior.Reparameterize(mu, logVar, batch.Epsilon);
-        var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch.Target);
-        var perDimension = Posterior.KlDivergence(mu, logVar);
+        var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch);
+        var perDimension = Posterior.KlDivergence(mu, logVar, batch.Shares);
         var kl = perDimension.sum();
         var penalised = options.FreeBits > 0 ? perDimension.clamp_min(options.FreeBits).sum() : kl;
         return new ObjectiveTerms(reconstruction + (beta * penalised), reconstruction, kl);
     }
 
+    /// <summary>The encoder's input with 0 in place of what is missing.</summary>
+    private torch.Tensor Known(torch.Tensor input) =>
+        architecture.MissingValues == MissingValues.Ignore ? input.nan_to_num(nan: 0) : input;
+
     /// <param name="z">[S * B, L], draws outermost.</param>
-    /// <param name="target">[B, D].</param>
-    private torch.Tensor Reconstruct(torch.Tensor z, torch.Tensor target) =>
-        ReconstructionLoss.Sum(architecture.Likelihood, network.Decode(z), target) / z.shape[0];
+    /// <param name="batch">B rows.</param>
+    private torch.Tensor Reconstruct(torch.Tensor z, BatchTensors batch)
+    {
+        // The shares add up to 1 over the rows, so that only the mean over the draws is left.
+        var divisor = batch.Shares is null ? z.shape[0] : z.shape[0] / batch.Target.shape[0];
+        return _loss.Sum(network.Decode(z), batch.Target, batch.Shares) / divisor;
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     private readonly ParameterSet _parameters;
     private readonly Objective _objective;
     private readonly torch.optim.Optimizer _optimizer;
+    private long _steps;
     private bool _disposed;
 
     public TorchSharpSession(VaeWeights initial, VaeOptions options, torch.Device device)
@@ -55,6 +56,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
 
         Optimizers.SetLearningRate(_optimizer, learningRate);
         _optimizer.step();
+        _steps++;
         return terms.Read();
     }
 
@@ -72,6 +74,20 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _parameters.Export();
+    }
+
+    /// <inheritdoc/>
+    public VaeTrainingState ExportState() => new(ExportWeights(), _steps, OptimizerState.Export(_optimizer, _parameters));
+
+    /// <inheritdoc/>
+    public void ImportState(VaeTrainingState state)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(state);
+        state.RequireLength(_parameters.Length);
+        OptimizerState.Import(_optimizer, _parameters, state);
+        _parameters.Import(state.Weights);
+        _steps = state.Steps;
     }
 
     /// <summary>The gradients of the last step, clipped, in the order of the weights.</summary>

@@ -13,14 +13,16 @@ internal static class ArchitectureRules
         failures.RequireRange(architecture.LatentDimension, 1, MaxWidth, nameof(architecture.LatentDimension));
         CheckLayers(architecture.Encoder, nameof(architecture.Encoder), failures);
         CheckLayers(architecture.Decoder, nameof(architecture.Decoder), failures);
-        CheckLikelihood(architecture.Likelihood, failures);
+        LikelihoodRules.Check(architecture.Likelihood, architecture.InputDimension, failures);
         failures.RequireDefined(architecture.PosteriorScale, nameof(architecture.PosteriorScale));
+        failures.RequireDefined(architecture.MissingValues, nameof(architecture.MissingValues));
         var ordered = architecture.MinLogVariance < architecture.MaxLogVariance
             && architecture.MinLogVariance >= -80 && architecture.MaxLogVariance <= 80;
         failures.Require(
             ordered,
-            $"{nameof(architecture.MinLogVariance)} is {architecture.MinLogVariance} and "
-            + $"{nameof(architecture.MaxLogVariance)} {architecture.MaxLogVariance}; they must lie in [-80, 80], the first below the second.");
+            FormattableString.Invariant(
+                $"{nameof(architecture.MinLogVariance)} is {architecture.MinLogVariance} and {nameof(architecture.MaxLogVariance)} ")
+            + FormattableString.Invariant($"{architecture.MaxLogVariance}; they must lie in [-80, 80], the first below the second."));
         failures.ThrowIfAny("The architecture is not valid.");
         CheckSize(architecture);
     }
@@ -44,24 +46,13 @@ internal static class ArchitectureRules
         }
     }
 
-    private static void CheckLikelihood(VaeLikelihood likelihood, Failures failures)
-    {
-        failures.Require(likelihood is not null, "Likelihood is null; use VaeLikelihood.Gaussian or VaeLikelihood.Bernoulli.");
-        if (likelihood is GaussianLikelihood gaussian)
-        {
-            failures.RequireDefined(gaussian.Variance, nameof(gaussian.Variance));
-            failures.RequireDefined(gaussian.Mean, nameof(gaussian.Mean));
-            failures.RequirePositive(gaussian.FixedVariance, nameof(gaussian.FixedVariance));
-        }
-    }
-
     private static void CheckSize(VaeArchitecture architecture)
     {
         var total = ParameterList.Describe(architecture).Sum(p => p.Shape.Aggregate(1L, (product, d) => product * d));
         if (total > Array.MaxLength)
         {
-            throw new ArgumentException(
-                $"The architecture has {total:N0} parameters; at most {Array.MaxLength:N0} are supported. Use narrower layers.");
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The architecture has {total:N0} parameters; at most {Array.MaxLength:N0} are supported. Use narrower layers."));
         }
     }
 }

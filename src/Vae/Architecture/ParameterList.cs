@@ -16,7 +16,7 @@ internal static class ParameterList
             .. encoder,
             .. Heads(["posterior.mu", "posterior.scale"], encoded, latent),
             .. decoder,
-            .. Output(architecture.Likelihood, decoded, input),
+            .. Output(architecture, decoded),
         ];
     }
 
@@ -40,17 +40,19 @@ internal static class ParameterList
 
     /// <summary>Heads on the same input lie as one linear layer: all weights, then all biases.</summary>
     private static VaeParameter[] Heads(string[] names, int inputs, int outputs) =>
+        Heads([.. names.Select(name => (name, outputs))], inputs);
+
+    private static VaeParameter[] Heads((string Name, int Outputs)[] heads, int inputs) =>
     [
-        .. names.Select(name => new VaeParameter($"{name}.weight", [outputs, inputs], inputs)),
-        .. names.Select(name => new VaeParameter($"{name}.bias", [outputs], inputs)),
+        .. heads.Select(head => new VaeParameter($"{head.Name}.weight", [head.Outputs, inputs], inputs)),
+        .. heads.Select(head => new VaeParameter($"{head.Name}.bias", [head.Outputs], inputs)),
     ];
 
-    private static VaeParameter[] Output(VaeLikelihood likelihood, int decoded, int input) =>
-        (likelihood as GaussianLikelihood)?.Variance switch
-        {
-            GaussianVariance.Learned => [.. Linear("output.mean", decoded, input), new("likelihood.logVar", [1], 0)],
-            GaussianVariance.PerFeature => [.. Linear("output.mean", decoded, input), new("likelihood.logVar", [input], 0)],
-            GaussianVariance.PerOutput => Heads(["output.mean", "output.logVar"], decoded, input),
-            _ => Linear("output.mean", decoded, input),
-        };
+    private static VaeParameter[] Output(VaeArchitecture architecture, int decoded)
+    {
+        var layout = LikelihoodLayout.Of(architecture);
+        (string, int) mean = ("output.mean", architecture.InputDimension);
+        var output = Heads(layout.OutputLogVariances > 0 ? [mean, ("output.logVar", layout.OutputLogVariances)] : [mean], decoded);
+        return layout.SharedLogVariances > 0 ? [.. output, new("likelihood.logVar", [layout.SharedLogVariances], 0)] : output;
+    }
 }

@@ -1,24 +1,54 @@
-using System.Numerics;
-using Vae.Numerics;
+using Vae.Architecture;
 
 namespace Vae.Likelihoods;
 
 /// <summary>
-/// The likelihood of an architecture on panels. D = slots, O = outputs per row: D logits or means, then D log-variances if
-/// the decoder gives them. Reads and writes [O, lane] and [D, lane] of one panel.
+/// The likelihood of an architecture on panels. D = slots, O = outputs per row: D logits or means, then the log-variances that
+/// the decoder gives. Reads and writes [O, lane] and [D, lane] of one panel. A slot whose datum is NaN is missing: no loss, no
+/// gradient; a categorical range with a NaN is missing as a whole.
 /// </summary>
-internal abstract unsafe class LikelihoodKernel
+internal sealed unsafe class LikelihoodKernel
 {
-    /// <summary>Decoder outputs per row, O.</summary>
-    public abstract int OutputsPerRow { get; }
+    private readonly RangeKernel[] _ranges;
+    private readonly int[] _rangeOfSlot;
 
-    /// <summary>Values of <c>likelihood.logVar</c>: 0, 1 or D.</summary>
-    public abstract int SharedLogVariances { get; }
+    private LikelihoodKernel(VaeArchitecture architecture)
+    {
+        var layout = LikelihoodLayout.Of(architecture);
+        OutputsPerRow = architecture.InputDimension + layout.OutputLogVariances;
+        SharedLogVariances = layout.SharedLogVariances;
+        _ranges = [.. layout.Parts.Select(part => RangeKernel.For(part, architecture))];
+        _rangeOfSlot = [.. layout.Parts.SelectMany((part, i) => Enumerable.Repeat(i, part.Count))];
+        SharedOfSlot = [.. layout.Parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(slot => part.Variance switch
+        {
+            GaussianVariance.Learned => part.SharedLogVariance,
+            GaussianVariance.PerFeature => part.SharedLogVariance + slot,
+            _ => -1,
+        }))];
+        MinLossOfSlot = [.. _ranges.SelectMany(range => Enumerable.Repeat((float)range.MinLoss, range.End - range.First))];
+        MinLoss = _ranges.Sum(range => range.MinLoss * (range.End - range.First));
+    }
+
+    /// <summary>Decoder outputs per row, O.</summary>
+    public int OutputsPerRow { get; }
+
+    /// <summary>Values of <c>likelihood.logVar</c>.</summary>
+    public int SharedLogVariances { get; }
+
+    /// <summary>Which of the shared log-variances is each slot's; -1 where none is, [D].</summary>
+    public int[] SharedOfSlot { get; }
+
+    /// <summary>The least value the loss of each slot can take, [D].</summary>
+    public float[] MinLossOfSlot { get; }
 
     /// <summary>The least value the loss of a row can take.</summary>
-    public abstract double MinLoss { get; }
+    public double MinLoss { get; }
 
-    /// <summary>The weighted loss of some slots of a panel, and its gradient.</summary>
+    public static LikelihoodKernel For(VaeArchitecture architecture) => new(architecture);
+
+    /// <summary>
+    /// The weighted loss of some slots of a panel, and its gradient. A categorical range is done whole, with its first slot.
+    /// </summary>
     /// <param name="output">Decoder outputs, [O, lane].</param>
     /// <param name="target">Data, [D, lane].</param>
     /// <param name="laneWeights">[lane]; 0 in lanes that are not in use.</param>
@@ -26,173 +56,80 @@ internal abstract unsafe class LikelihoodKernel
     /// <param name="first">First slot.</param>
     /// <param name="last">One past the last slot.</param>
     /// <param name="gradient">Receives the derivatives by the outputs, [O, lane].</param>
-    /// <param name="sharedGradient">Receives this panel's derivatives by the clamped shared log-variance, slot by slot, [D].</param>
+    /// <param name="sharedGradient">
+    /// Receives this panel's derivatives by the clamped shared log-variance, slot by slot, [D]; untouched where there is none.
+    /// </param>
     /// <returns>sum over slots and lanes of weight * loss.</returns>
-    public abstract double LossAndGradient(
-        float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
-        float* gradient, float* sharedGradient);
-
-    /// <summary>The loss of every slot of a panel.</summary>
-    /// <param name="output">Decoder outputs, [O, lane].</param>
-    /// <param name="target">Data, [D, lane].</param>
-    /// <param name="sharedLogVar">Unclamped <c>likelihood.logVar</c>.</param>
-    /// <param name="losses">Receives [D, lane].</param>
-    public abstract void Losses(float* output, float* target, float* sharedLogVar, float* losses);
-
-    /// <summary>The loss of every slot of one row, to the last bit as <see cref="Losses"/> gives it.</summary>
-    /// <param name="output">Decoder outputs, [O], followed by a readable vector.</param>
-    /// <param name="target">Data, [D], followed by a readable vector.</param>
-    /// <param name="sharedLogVar">Unclamped <c>likelihood.logVar</c>, followed by a readable vector.</param>
-    /// <param name="losses">Receives [D], rounded up to whole vectors.</param>
-    public abstract void LossesOfRow(float* output, float* target, float* sharedLogVar, float* losses);
-
-    /// <summary>The means of every slot of a panel.</summary>
-    /// <param name="output">Decoder outputs, [O, lane].</param>
-    /// <param name="mean">Receives [D, lane]; may be <paramref name="output"/>.</param>
-    /// <param name="count">Floats to compute, rounded up to whole vectors: D * lanes for a panel, D for a row.</param>
-    public abstract void Mean(float* output, float* mean, int count);
-
-    public static LikelihoodKernel For(VaeArchitecture architecture)
-    {
-        switch (architecture.Likelihood)
-        {
-            case BernoulliLikelihood:
-                return new LikelihoodKernel<BernoulliLoss>(default, architecture, GaussianVariance.Fixed, 1);
-            case GaussianLikelihood g:
-                var loss = new GaussianLoss(g.Mean, g.Variance != GaussianVariance.Fixed);
-                return new LikelihoodKernel<GaussianLoss>(loss, architecture, g.Variance, g.FixedVariance);
-            default:
-                throw new ArgumentException(
-                    $"{architecture.Likelihood?.GetType().Name} is not known to this engine.", nameof(architecture));
-        }
-    }
-}
-
-/// <inheritdoc/>
-internal sealed unsafe class LikelihoodKernel<TLoss>(
-    TLoss loss, VaeArchitecture architecture, GaussianVariance variance, double fixedVariance) : LikelihoodKernel
-    where TLoss : struct, IElementLoss
-{
-    private readonly int _slots = architecture.InputDimension;
-    private readonly float _min = (float)architecture.MinLogVariance;
-    private readonly float _max = (float)architecture.MaxLogVariance;
-    private readonly Vector<float> _fixedPrecision = new((float)(1 / fixedVariance));
-
-    public override int OutputsPerRow => variance == GaussianVariance.PerOutput ? 2 * _slots : _slots;
-
-    public override int SharedLogVariances => variance switch
-    {
-        GaussianVariance.Learned => 1,
-        GaussianVariance.PerFeature => _slots,
-        _ => 0,
-    };
-
-    public override double MinLoss => variance == GaussianVariance.Fixed ? 0 : 0.5 * _slots * _min;
-
-    public override double LossAndGradient(
+    public double LossAndGradient(
         float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
         float* gradient, float* sharedGradient)
     {
-        var lanes = PanelLayout.Lanes;
-        var width = Vector<float>.Count;
         var sum = 0.0;
-        for (var d = first; d < last; d++)
+        for (var i = _rangeOfSlot[first]; i < _ranges.Length && _ranges[i].First < last; i++)
         {
-            Shared(sharedLogVar, d, out var logVar, out var precision);
-            var slotSum = Vector<float>.Zero;
-            var slotGradient = Vector<float>.Zero;
-            for (var lane = 0; lane < lanes; lane += width)
+            var range = _ranges[i];
+            if (range.IsDivisible)
             {
-                var at = (d * lanes) + lane;
-                var varianceAt = (_slots * lanes) + at;
-                var inside = PerRow(output + varianceAt, ref logVar, ref precision);
-                var weight = Vector.Load(laneWeights + lane);
-                var value = loss.Evaluate(
-                    Vector.Load(output + at), Vector.Load(target + at), logVar, precision, out var dA, out var dLogVar);
-                (dA * weight).Store(gradient + at);
-                dLogVar *= weight;
-                slotSum += value * weight;
-                slotGradient += dLogVar;
-                if (variance == GaussianVariance.PerOutput)
-                {
-                    Vector.ConditionalSelect(inside, dLogVar, Vector<float>.Zero).Store(gradient + varianceAt);
-                }
+                sum += range.LossAndGradient(
+                    output, target, laneWeights, sharedLogVar, Math.Max(first, range.First), Math.Min(last, range.End), gradient,
+                    sharedGradient);
             }
-
-            sum += Vector.Sum(slotSum);
-            if (SharedLogVariances > 0)
+            else if (range.First >= first)
             {
-                sharedGradient[d] = Vector.Sum(slotGradient);
+                sum += range.LossAndGradient(
+                    output, target, laneWeights, sharedLogVar, range.First, range.End, gradient, sharedGradient);
             }
         }
 
         return sum;
     }
 
-    public override void Losses(float* output, float* target, float* sharedLogVar, float* losses)
+    /// <summary>The loss of every slot of a panel.</summary>
+    /// <param name="output">Decoder outputs, [O, lane].</param>
+    /// <param name="target">Data, [D, lane].</param>
+    /// <param name="sharedLogVar">Unclamped <c>likelihood.logVar</c>.</param>
+    /// <param name="losses">Receives [D, lane].</param>
+    public void Losses(float* output, float* target, float* sharedLogVar, float* losses)
     {
-        var lanes = PanelLayout.Lanes;
-        for (var d = 0; d < _slots; d++)
+        foreach (var range in _ranges)
         {
-            Shared(sharedLogVar, d, out var logVar, out var precision);
-            for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
-            {
-                var at = (d * lanes) + lane;
-                PerRow(output + (_slots * lanes) + at, ref logVar, ref precision);
-                loss.Evaluate(Vector.Load(output + at), Vector.Load(target + at), logVar, precision, out _, out _)
-                    .Store(losses + at);
-            }
+            range.Losses(output, target, sharedLogVar, losses);
         }
     }
 
-    public override void LossesOfRow(float* output, float* target, float* sharedLogVar, float* losses)
+    /// <summary>The loss of every slot of one row, to the last bit as <see cref="Losses"/> gives it.</summary>
+    /// <param name="output">Decoder outputs, [O], followed by a readable vector.</param>
+    /// <param name="target">Data, [D], followed by a readable vector.</param>
+    /// <param name="sharedLogVar">Unclamped <c>likelihood.logVar</c>, followed by a readable vector.</param>
+    /// <param name="losses">Receives [D], followed by a vector that may be overwritten.</param>
+    public void LossesOfRow(float* output, float* target, float* sharedLogVar, float* losses)
     {
-        var (min, max) = (new Vector<float>(_min), new Vector<float>(_max));
-        for (var d = 0; d < _slots; d += Vector<float>.Count)
+        // In the order of the slots: what a range writes past its end, the next one replaces.
+        foreach (var range in _ranges)
         {
-            Shared(sharedLogVar, 0, out var logVar, out var precision);
-            if (variance == GaussianVariance.PerFeature)
-            {
-                logVar = Vector.Min(Vector.Max(Vector.Load(sharedLogVar + d), min), max);
-                precision = Vector.Exp(-logVar);
-            }
-
-            PerRow(output + _slots + d, ref logVar, ref precision);
-            loss.Evaluate(Vector.Load(output + d), Vector.Load(target + d), logVar, precision, out _, out _).Store(losses + d);
+            range.LossesOfRow(output, target, sharedLogVar, losses);
         }
     }
 
-    public override void Mean(float* output, float* mean, int count)
+    /// <summary>The means of every slot of a panel.</summary>
+    /// <param name="output">Decoder outputs, [O, lane].</param>
+    /// <param name="mean">Receives [D, lane]; another buffer than <paramref name="output"/>.</param>
+    public void Mean(float* output, float* mean)
     {
-        for (var i = 0; i < count; i += Vector<float>.Count)
+        foreach (var range in _ranges)
         {
-            loss.Mean(Vector.Load(output + i)).Store(mean + i);
+            range.Mean(output, mean);
         }
     }
 
-    /// <summary>The variance that all rows share.</summary>
-    private void Shared(float* sharedLogVar, int slot, out Vector<float> logVar, out Vector<float> precision)
+    /// <summary>The means of every slot of one row, to the last bit as <see cref="Mean"/> gives them.</summary>
+    /// <param name="output">Decoder outputs, [O], followed by a readable vector.</param>
+    /// <param name="mean">Receives [D], followed by a vector that may be overwritten; another buffer than <paramref name="output"/>.</param>
+    public void MeanOfRow(float* output, float* mean)
     {
-        logVar = Vector<float>.Zero;
-        precision = _fixedPrecision;
-        if (SharedLogVariances > 0)
+        foreach (var range in _ranges)
         {
-            logVar = new(Math.Clamp(sharedLogVar[variance == GaussianVariance.Learned ? 0 : slot], _min, _max));
-            precision = Vector.Exp(-logVar);
+            range.MeanOfRow(output, mean);
         }
-    }
-
-    /// <summary>The variance that the decoder gives; true lanes are inside the clamp, where the gradient passes.</summary>
-    private Vector<int> PerRow(float* raw, ref Vector<float> logVar, ref Vector<float> precision)
-    {
-        if (variance != GaussianVariance.PerOutput)
-        {
-            return Vector<int>.AllBitsSet;
-        }
-
-        var value = Vector.Load(raw);
-        logVar = Vector.Min(Vector.Max(value, new(_min)), new(_max));
-        precision = Vector.Exp(-logVar);
-        return Vector.Equals(logVar, value);
     }
 }

@@ -20,6 +20,7 @@ internal sealed unsafe class Scorer
     private readonly PosteriorKernels _posterior;
     private readonly LikelihoodKernel _likelihood;
     private readonly AlignedBuffer _sharedLogVar;
+    private readonly bool _ignoresMissing;
     private readonly int _latent;
     private readonly int _slots;
     private readonly int _scratchLength;
@@ -29,6 +30,7 @@ internal sealed unsafe class Scorer
     {
         var architecture = weights.Architecture;
         (_latent, _slots) = (architecture.LatentDimension, architecture.InputDimension);
+        _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
         _parameterCount = weights.Values.Length;
         _posterior = new(architecture);
         _likelihood = LikelihoodKernel.For(architecture);
@@ -46,6 +48,8 @@ internal sealed unsafe class Scorer
     }
 
     public double MinLoss => _likelihood.MinLoss;
+
+    public ReadOnlySpan<float> MinLossOfSlot => _likelihood.MinLossOfSlot;
 
     /// <summary>mu and, unless null, logVar of each row.</summary>
     public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
@@ -80,7 +84,7 @@ internal sealed unsafe class Scorer
         var blocks = (rows + BlockRows - 1) / BlockRows;
         if (blocks > 1 && (long)rows * _parameterCount > MinimumOperationsToShare && Environment.ProcessorCount > 1)
         {
-            Parallel.For(0, blocks, block => RunBlock(kind, block, rows, input, target, first, second));
+            ShareBlocks(kind, blocks, rows, input, target, first, second);
             return;
         }
 
@@ -89,6 +93,10 @@ internal sealed unsafe class Scorer
             RunBlock(kind, block, rows, input, target, first, second);
         }
     }
+
+    /// <summary>Apart from its caller, which would else allocate what the lambda captures for every call.</summary>
+    private void ShareBlocks(Kind kind, int blocks, int rows, RowSet input, RowSet target, RowSet first, RowSet second) =>
+        Parallel.For(0, blocks, block => RunBlock(kind, block, rows, input, target, first, second));
 
     private void RunBlock(Kind kind, int block, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
     {
@@ -117,6 +125,11 @@ internal sealed unsafe class Scorer
             PanelLayout.Pack(input + (p * lanes * stage.Inputs), used, stage.Inputs, scratch.A.Pointer + (p * lanes * stage.Inputs));
         }
 
+        if (_ignoresMissing)
+        {
+            scratch.A.Span[..PanelLayout.Length(rows, stage.Inputs)].ClearNaN();
+        }
+
         var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, panels);
         var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
         for (nint p = 0; p < panels; p++)
@@ -137,7 +150,7 @@ internal sealed unsafe class Scorer
 
                     break;
                 case Kind.Decode:
-                    _likelihood.Mean(panel, spare, _slots * lanes);
+                    _likelihood.Mean(panel, spare);
                     PanelLayout.Unpack(spare, used, _slots, first + to);
                     break;
                 default:
@@ -153,6 +166,11 @@ internal sealed unsafe class Scorer
     {
         var stage = kind == Kind.Encode ? _encoder : _decoder;
         new Span<float>(input, stage.Inputs).CopyTo(scratch.A.Span);
+        if (_ignoresMissing)
+        {
+            scratch.A.Span[..stage.Inputs].ClearNaN();
+        }
+
         var output = stage.RunRow(scratch.A.Pointer, scratch.B.Pointer, (int*)scratch.NonZero.Pointer);
         var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
         switch (kind)
@@ -167,7 +185,7 @@ internal sealed unsafe class Scorer
 
                 break;
             case Kind.Decode:
-                _likelihood.Mean(output, spare, _slots);
+                _likelihood.MeanOfRow(output, spare);
                 new Span<float>(spare, _slots).CopyTo(new(first, _slots));
                 break;
             default:

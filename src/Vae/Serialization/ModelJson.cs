@@ -14,4 +14,5 @@ namespace Vae.Serialization;
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(TensorEntry))]
+[JsonSerializable(typeof(TrainingProgress))]
 internal sealed partial class ModelJson : JsonSerializerContext;

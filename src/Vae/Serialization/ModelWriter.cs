@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Vae.Serialization;
@@ -20,45 +18,8 @@ internal static class ModelWriter
     /// <summary>Raised when an older reader could no longer make sense of a file.</summary>
     public const int Version = 1;
 
-    public static void Write(VaeModel model, Stream stream)
-    {
-        var header = Header(model);
-        var padded = (header.Length + 7) / 8 * 8;
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
-        stream.Write(length);
-        stream.Write(header);
-        for (var i = header.Length; i < padded; i++)
-        {
-            stream.WriteByte((byte)' ');
-        }
-
-        stream.Write(BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(model.Weights.Values) : Swapped(model.Weights.Values));
-    }
-
-    private static byte[] Header(VaeModel model)
-    {
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("__metadata__");
-            JsonSerializer.Serialize(json, Metadata(model), ModelJson.Default.DictionaryStringString);
-            var offset = 0L;
-            foreach (var parameter in model.Weights.Parameters)
-            {
-                var end = offset + ((long)parameter.Length * sizeof(float));
-                json.WritePropertyName(parameter.Name);
-                JsonSerializer.Serialize(
-                    json, new TensorEntry("F32", [.. parameter.Shape], [offset, end]), ModelJson.Default.TensorEntry);
-                offset = end;
-            }
-
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
+    public static void Write(VaeModel model, Stream stream) =>
+        SafetensorsWriter.Write(stream, Metadata(model), model.Weights.Parameters, [model.Weights.Memory]);
 
     private static Dictionary<string, string> Metadata(VaeModel model)
     {
@@ -75,16 +36,5 @@ internal static class ModelWriter
         }
 
         return metadata;
-    }
-
-    private static byte[] Swapped(ReadOnlySpan<float> values)
-    {
-        var bytes = new byte[values.Length * sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-        }
-
-        return bytes;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class BatchSource
 
     public int Count => _rows.Length;
 
+    /// <summary>What the losses of an epoch are divided by.</summary>
+    public double TotalWeight => _data.RowWeights.IsEmpty ? Count : _rows.Sum(row => (double)_data.RowWeights.Span[row]);
+
     public int BatchesPerEpoch => (_rows.Length + _options.BatchSize - 1) / _options.BatchSize;
 
     private bool Disturbs => _training && _options.InputNoise != InputNoise.None;
@@ -46,7 +49,8 @@ internal sealed class BatchSource
         if (validation >= count)
         {
             throw new ArgumentException(
-                $"{nameof(options.ValidationSetFraction)} is {options.ValidationSetFraction} and there are {count} rows: "
+                FormattableString.Invariant(
+                    $"{nameof(options.ValidationSetFraction)} is {options.ValidationSetFraction} and there are {count} rows: ")
                 + "none would be left to train on. Give more rows or a smaller fraction.");
         }
 
@@ -60,7 +64,7 @@ internal sealed class BatchSource
     }
 
     public VaeBatch NewBatch(VaeArchitecture architecture) =>
-        new(Math.Min(_options.BatchSize, Count), _data.Dimension, architecture.LatentDimension, _options.Samples, Disturbs);
+        new(Math.Min(_options.BatchSize, Count), _data.Dimension, architecture.LatentDimension, _options.Samples, Disturbs, !_data.RowWeights.IsEmpty);
 
     /// <summary>Decides the order of an epoch's rows.</summary>
     public void StartEpoch(int epoch)
@@ -84,6 +88,11 @@ internal sealed class BatchSource
         for (var i = 0; i < batch.Rows; i++)
         {
             rows.Slice(_rows[_order[first + i]] * dimension, dimension).CopyTo(batch.Target[(i * dimension)..]);
+        }
+
+        for (var i = 0; i < batch.RowWeights.Length; i++)
+        {
+            batch.RowWeights[i] = _data.RowWeights.Span[_rows[_order[first + i]]];
         }
 
         if (_options.Objective == VaeObjective.Vae)

@@ -1,14 +1,18 @@
+using Vae.Serialization;
+
 namespace Vae.Training;
 
 /// <summary>Keeps the weights of the least validation loss and tells when to stop.</summary>
 internal sealed class BestWeights(EarlyStoppingCriteria? criteria)
 {
-    private double _best = double.PositiveInfinity;
-    private double _reference = double.PositiveInfinity;
-    private int _epochsWithoutGain;
+    /// <summary>What the comparison remembers beside the weights.</summary>
+    public BestMemory Memory { get; private set; } = new(double.PositiveInfinity, double.PositiveInfinity, 0);
 
     /// <summary>The best weights so far; null before the first epoch.</summary>
     public VaeWeights? Weights { get; private set; }
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    public void Restore(BestMemory memory, VaeWeights? weights) => (Memory, Weights) = (memory, weights);
 
     /// <summary>Takes note of an epoch.</summary>
     /// <param name="validationLoss">Mean over rows, in nats, with the final beta.</param>
@@ -17,9 +21,9 @@ internal sealed class BestWeights(EarlyStoppingCriteria? criteria)
     /// <returns>Whether training should stop.</returns>
     public bool Observe(double validationLoss, bool warmingUp, IVaeTrainingSession session)
     {
-        if (validationLoss < _best)
+        if (validationLoss < Memory.Best)
         {
-            _best = validationLoss;
+            Memory = Memory with { Best = validationLoss };
             Weights = session.ExportWeights();
         }
 
@@ -28,13 +32,13 @@ internal sealed class BestWeights(EarlyStoppingCriteria? criteria)
             return false;
         }
 
-        if (validationLoss < _reference - criteria.MinDelta)
+        if (validationLoss < Memory.Reference - criteria.MinDelta)
         {
-            _reference = validationLoss;
-            _epochsWithoutGain = 0;
+            Memory = Memory with { Reference = validationLoss, EpochsWithoutGain = 0 };
             return false;
         }
 
-        return !warmingUp && ++_epochsWithoutGain >= criteria.Patience;
+        Memory = Memory with { EpochsWithoutGain = Memory.EpochsWithoutGain + (warmingUp ? 0 : 1) };
+        return !warmingUp && Memory.EpochsWithoutGain >= criteria.Patience;
     }
 }

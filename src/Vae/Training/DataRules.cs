@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vae.Architecture;
 using Vae.Numerics;
 
 namespace Vae.Training;
@@ -9,34 +10,87 @@ internal static class DataRules
     // Normalisers leave values a few roundings outside their range; the loss is as well behaved there.
     private const float RangeSlack = 1e-5f;
 
-    /// <exception cref="ArgumentException">A value is NaN, infinite or outside the likelihood's range; the message names row and slot.</exception>
-    public static void Check(VaeDataset data, VaeLikelihood likelihood)
+    // Probabilities over many categories add up to 1 only to their roundings.
+    private const double SumSlack = 1e-3;
+
+    /// <exception cref="ArgumentException">
+    /// A value is infinite, NaN where that is not ignored, or outside its likelihood's range, or a row's categories are no one-hot vector; the message
+    /// names row and slot.
+    /// </exception>
+    public static void Check(VaeDataset data, VaeArchitecture architecture)
     {
         var values = data.Rows.Span;
-        var bad = values.IndexOfNonFinite();
+        var ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
+        var bad = ignoresMissing ? values.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) : values.IndexOfNonFinite();
         if (bad >= 0)
         {
             throw new ArgumentException(
                 $"{Place(data, bad)} is {Text(values[bad])}; values must be finite. Drop such rows or replace missing values first.");
         }
 
-        if (Range(likelihood) is var (min, max, name))
+        foreach (var part in LikelihoodLayout.Of(architecture).Parts)
         {
-            bad = values.IndexOfAnyExceptInRange(min - RangeSlack, max + RangeSlack);
-            if (bad >= 0)
+            if (part.Likelihood is BernoulliLikelihood or CategoricalLikelihood)
             {
-                throw new ArgumentException(
-                    $"{Place(data, bad)} is {Text(values[bad])}; {name} needs values in [{Text(min)}, {Text(max)}]. "
-                    + "Normalize the column to that range, or use VaeLikelihood.Gaussian.");
+                CheckPart(data, part);
             }
         }
     }
 
-    private static (float Min, float Max, string Name)? Range(VaeLikelihood likelihood) => likelihood switch
+    private static void CheckPart(VaeDataset data, LikelihoodPart part)
     {
-        BernoulliLikelihood => (0, 1, "the Bernoulli likelihood"),
-        _ => null,
-    };
+        var name = part.Likelihood is BernoulliLikelihood ? "Bernoulli" : "categorical";
+        for (var row = 0; row < data.Count; row++)
+        {
+            var start = (row * data.Dimension) + part.First;
+            var values = data.Rows.Span.Slice(start, part.Count);
+            var bad = IndexOfOutside(values);
+            if (bad >= 0)
+            {
+                throw new ArgumentException(
+                    $"{Place(data, start + bad)} is {Text(values[bad])}; the {name} likelihood needs values in [0, 1]. "
+                    + (name == "Bernoulli"
+                        ? "Normalize the column to that range, or use VaeLikelihood.Gaussian."
+                        : "Encode the column as one-hot, and leave these slots out of normalization."));
+            }
+
+            if (part.Likelihood is CategoricalLikelihood)
+            {
+                CheckSum(values, row, part);
+            }
+        }
+    }
+
+    /// <summary>The first value outside [0, 1], or -1. NaN counts as inside: where it is an error, that is found before.</summary>
+    private static int IndexOfOutside(ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is < -RangeSlack or > 1 + RangeSlack)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void CheckSum(ReadOnlySpan<float> values, int row, LikelihoodPart part)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        if (sum > 1 + SumSlack)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Row {row}, slots {part.First} to {part.End - 1} add up to {sum:G4}; the categorical likelihood needs one-hot slots, ")
+                + "which add up to 1, or to 0 for an unknown category. Give other slots a likelihood of their own.");
+        }
+    }
 
     private static string Place(VaeDataset data, int position)
     {

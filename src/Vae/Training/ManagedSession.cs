@@ -18,6 +18,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private readonly VaeArchitecture _architecture;
     private readonly bool _autoencoder;
     private readonly double _freeBits;
+    private readonly bool _ignoresMissing;
     private readonly int _samples;
     private readonly int _batchPanels;
     private readonly WorkerTeam _team;
@@ -78,7 +79,8 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
 
         var lanes = PanelLayout.Lanes;
         _input = new(_batchPanels * lanes * slots);
-        _target = options.InputNoise == InputNoise.None ? _input : new(_input.Length);
+        _ignoresMissing = _architecture.MissingValues == MissingValues.Ignore;
+        _target = options.InputNoise == InputNoise.None && !_ignoresMissing ? _input : new(_input.Length);
         _logVar = new(_batchPanels * lanes * latent);
         _epsilon = new(decoderPanels * lanes * latent);
         _z = new(_epsilon.Length);
@@ -107,6 +109,16 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     public VaeLosses Evaluate(VaeBatch batch, double beta) => Forward(batch, beta);
 
     public VaeWeights ExportWeights() => new(_architecture, _parameters.Span);
+
+    public VaeTrainingState ExportState() => new(ExportWeights(), _optimizer.Steps, _optimizer.Export());
+
+    public void ImportState(VaeTrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.RequireLength(_parameterCount);
+        _optimizer.Import(state);
+        state.Weights.Values.CopyTo(_parameters.Span);
+    }
 
     public void Dispose() => _team.Dispose();
 
@@ -138,9 +150,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
 
         _batch = batch;
         _panels = PanelLayout.PanelsFor(batch.Rows);
-        var weights = _laneWeights.Span;
-        weights.Clear();
-        weights[..batch.Rows].Fill(1f / batch.Rows);
+        LoadWeights(batch);
         fixed (float* input = batch.Input, target = batch.Target)
         {
             _batchInput = input;
@@ -149,6 +159,24 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         }
 
         LoadEpsilon(batch);
+    }
+
+    /// <summary>Each row's share of the mean; lanes without a row have none.</summary>
+    private void LoadWeights(VaeBatch batch)
+    {
+        var shares = _laneWeights.Span;
+        shares.Clear();
+        if (batch.RowWeights.IsEmpty)
+        {
+            shares[..batch.Rows].Fill(1f / batch.Rows);
+            return;
+        }
+
+        var total = batch.TotalWeight;
+        for (var row = 0; total > 0 && row < batch.Rows; row++)
+        {
+            shares[row] = (float)(batch.RowWeights[row] / total);
+        }
     }
 
     private void PackRowsPart(int part, int parts)
@@ -160,6 +188,11 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
             var rows = PanelLayout.LanesUsed(_batch!.Rows, p);
             var (from, to) = ((nint)p * lanes * slots, (nint)p * lanes * slots);
             PanelLayout.Pack(_batchInput + from, rows, slots, _input.Pointer + to);
+            if (_ignoresMissing)
+            {
+                new Span<float>(_input.Pointer + to, lanes * slots).ClearNaN();
+            }
+
             if (_target != _input)
             {
                 PanelLayout.Pack(_batchTarget + from, rows, slots, _target.Pointer + to);
@@ -293,7 +326,10 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         new Span<float>(_sharedLogVarGradient, count).Clear();
         for (var i = 0; count > 0 && i < _samples * _panels * _architecture.InputDimension; i++)
         {
-            _sharedLogVarGradient[i % _architecture.InputDimension % count] += _sharedPartials.Pointer[i] / _samples;
+            if (_likelihood.SharedOfSlot[i % _architecture.InputDimension] is >= 0 and var shared)
+            {
+                _sharedLogVarGradient[shared] += _sharedPartials.Pointer[i] / _samples;
+            }
         }
 
         for (var i = 0; i < count; i++)

@@ -30,6 +30,9 @@ internal sealed unsafe class OptimizerKernel
         (_norm, _update) = (NormPart, UpdatePart);
     }
 
+    /// <summary>Updates so far.</summary>
+    public long Steps => _steps;
+
     public void Step(double learningRate)
     {
         _learningRate = learningRate;
@@ -37,6 +40,24 @@ internal sealed unsafe class OptimizerKernel
         _steps++;
         _team.Run(_update);
     }
+
+    /// <summary>Copies of the moments by PyTorch's names.</summary>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> Export() =>
+        Arrays().Select(array => KeyValuePair.Create(array.Name, (ReadOnlyMemory<float>)array.Values.Span.ToArray()));
+
+    /// <exception cref="ArgumentException">An array is missing.</exception>
+    public void Import(VaeTrainingState state)
+    {
+        _steps = checked((int)state.Steps);
+        foreach (var (name, values) in Arrays())
+        {
+            state[name].Span.CopyTo(values.Span);
+        }
+    }
+
+    private (string Name, AlignedBuffer Values)[] Arrays() => _options.Optimizer == VaeOptimizer.Sgd
+        ? [(VaeTrainingState.MomentumBuffer, _first)]
+        : [(VaeTrainingState.ExpAvg, _first), (VaeTrainingState.ExpAvgSq, _second)];
 
     /// <summary>min(1, limit / (norm + 1e-6)), as PyTorch's clip_grad_norm_.</summary>
     private float ClipScale()

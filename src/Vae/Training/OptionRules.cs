@@ -10,6 +10,7 @@ internal static class OptionRules
         CheckObjective(options, failures);
         CheckOptimizer(options, failures);
         CheckRun(options, failures);
+        CheckCheckpoint(options, failures);
         failures.ThrowIfAny("The options are not valid.");
         options.Architecture?.Validate();
     }
@@ -19,6 +20,7 @@ internal static class OptionRules
         failures.RequireRange(o.LatentDimension, 1, int.MaxValue, nameof(o.LatentDimension));
         failures.RequireDefined(o.Activation, nameof(o.Activation));
         failures.RequireDefined(o.PosteriorScale, nameof(o.PosteriorScale));
+        failures.RequireDefined(o.MissingValues, nameof(o.MissingValues));
         failures.Require(
             o.HiddenDimensions is not null, $"{nameof(o.HiddenDimensions)} is null; use an empty list for no hidden layer.");
         foreach (var (i, width) in (o.HiddenDimensions ?? []).Index())
@@ -85,9 +87,28 @@ internal static class OptionRules
             failures.RequireNonNegative(stopping.MinDelta, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.MinDelta)}");
             failures.Require(
                 o.ValidationSetFraction > 0,
-                $"{nameof(o.EarlyStoppingCriteria)} is set and {nameof(o.ValidationSetFraction)} is {o.ValidationSetFraction}; "
+                FormattableString.Invariant(
+                    $"{nameof(o.EarlyStoppingCriteria)} is set and {nameof(o.ValidationSetFraction)} is {o.ValidationSetFraction}; ")
                 + "early stopping needs a validation set, such as 0.1.");
         }
+    }
+
+    private static void CheckCheckpoint(VaeOptions o, Failures failures)
+    {
+        if (o.Checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        failures.Require(
+            !string.IsNullOrWhiteSpace(checkpoint.Path), $"{nameof(o.Checkpoint)}.{nameof(checkpoint.Path)} is empty; name a file.");
+        failures.RequireRange(checkpoint.EveryEpochs ?? 1, 1, int.MaxValue, $"{nameof(o.Checkpoint)}.{nameof(checkpoint.EveryEpochs)}");
+        failures.Require(
+            checkpoint.EveryTime is not { } time || time > TimeSpan.Zero,
+            FormattableString.Invariant($"{nameof(o.Checkpoint)}.{nameof(checkpoint.EveryTime)} is {checkpoint.EveryTime}; it must be above 0."));
+        failures.Require(
+            checkpoint.EveryEpochs is not null || checkpoint.EveryTime is not null,
+            $"{nameof(o.Checkpoint)} has neither {nameof(checkpoint.EveryEpochs)} nor {nameof(checkpoint.EveryTime)}; set one of them.");
     }
 
     private static void RequireShare(Failures failures, double value, string name) =>

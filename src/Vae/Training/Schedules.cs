@@ -1,3 +1,5 @@
+using Vae.Serialization;
+
 namespace Vae.Training;
 
 /// <summary>The KL weight of each step and the learning rate of each epoch.</summary>
@@ -8,9 +10,9 @@ internal sealed class Schedules(VaeOptions options, int stepsPerEpoch)
 
     private readonly long _period = (long)options.Epochs * stepsPerEpoch / options.BetaCycles;
     private readonly long _warmUp = (long)options.BetaWarmUpEpochs * stepsPerEpoch;
-    private double _plateauScale = 1;
-    private double _best = double.PositiveInfinity;
-    private int _epochsWithoutGain;
+
+    /// <summary>What the schedule remembers; set to go on from a checkpoint.</summary>
+    public PlateauMemory Plateau { get; set; } = new(1, double.PositiveInfinity, 0);
 
     /// <summary>The KL weight of a step, counted from 0 over all epochs: 0 at a warm-up's start, the final one at its end.</summary>
     public double Beta(long step)
@@ -43,20 +45,16 @@ internal sealed class Schedules(VaeOptions options, int stepsPerEpoch)
     public double LearningRate(int epoch) => options.LearningRateSchedule switch
     {
         LearningRateSchedule.Cosine => options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs)),
-        LearningRateSchedule.ReduceOnPlateau => options.LearningRate * _plateauScale,
+        LearningRateSchedule.ReduceOnPlateau => options.LearningRate * Plateau.Scale,
         _ => options.LearningRate,
     };
 
     /// <summary>Takes note of the watched loss at the end of an epoch.</summary>
     public void Observe(double loss)
     {
-        if (loss < _best)
-        {
-            (_best, _epochsWithoutGain) = (loss, 0);
-        }
-        else if (++_epochsWithoutGain > options.SchedulePatience)
-        {
-            (_plateauScale, _epochsWithoutGain) = (_plateauScale * PlateauFactor, 0);
-        }
+        var waited = Plateau.EpochsWithoutGain + 1;
+        Plateau = loss < Plateau.Best ? Plateau with { Best = loss, EpochsWithoutGain = 0 }
+            : waited > options.SchedulePatience ? Plateau with { Scale = Plateau.Scale * PlateauFactor, EpochsWithoutGain = 0 }
+            : Plateau with { EpochsWithoutGain = waited };
     }
 }

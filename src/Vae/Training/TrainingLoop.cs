@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics.Tensors;
+using Vae.Serialization;
 
 namespace Vae.Training;
 
 /// <summary>Epochs and batches of one training run; the arithmetic is an engine's.</summary>
+/// <remarks>Where it stands is in fields, so that it can be written down between any two batches and taken up again.</remarks>
 internal sealed class TrainingLoop
 {
     private readonly VaeDataset _data;
@@ -14,7 +15,12 @@ internal sealed class TrainingLoop
     private readonly BatchSource _training;
     private readonly BatchSource? _validation;
     private readonly Schedules _schedules;
+    private readonly BestWeights _best;
+    private readonly CheckpointSchedule? _checkpoints;
     private readonly List<VaeEpochMetrics> _history = [];
+    private int _epoch;
+    private int _nextBatch;
+    private VaeLosses _sum;
 
     public TrainingLoop(VaeDataset data, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
     {
@@ -25,58 +31,97 @@ internal sealed class TrainingLoop
         var (training, validation) = BatchSource.Split(data.Count, options);
         _training = new(data, training, options, training: true);
         _validation = validation.Length > 0 ? new(data, validation, options, training: false) : null;
+        RequireWeight(_training, "train");
+        RequireWeight(_validation, "validate");
         _schedules = new(options, _training.BatchesPerEpoch);
+        _best = new(options.EarlyStoppingCriteria);
+        _checkpoints = CheckpointSchedule.For(options, data, architecture, engine);
     }
 
     public VaeModel Run()
     {
         using var session = _engine.StartSession(_initial, _options);
-        var best = new BestWeights(_options.EarlyStoppingCriteria);
-        var batch = _training.NewBatch(_initial.Architecture);
-        for (var epoch = 0; epoch < _options.Epochs; epoch++)
+        Resume(session);
+        try
         {
-            var metrics = TrainEpoch(session, batch, epoch);
-            var stop = false;
+            TrainEpochs(session);
+        }
+        catch (OperationCanceledException) when (_options.CancellationToken.IsCancellationRequested)
+        {
+            _checkpoints?.Write(Checkpoint(session));
+            if (!_options.ReturnBestOnCancellation || (_epoch == 0 && _nextBatch == 0))
+            {
+                throw;
+            }
+
+            return Model(session);
+        }
+
+        _checkpoints?.Finish();
+        return Model(session);
+    }
+
+    private static void RequireWeight(BatchSource? rows, string purpose)
+    {
+        if (rows?.TotalWeight == 0)
+        {
+            throw new ArgumentException(
+                $"The weight of every row to {purpose} on is 0. Give more rows a weight above 0, or set ValidationSetFraction to 0.");
+        }
+    }
+
+    private VaeModel Model(IVaeTrainingSession session) => new(_best.Weights ?? session.ExportWeights(), _options, _history);
+
+    private void TrainEpochs(IVaeTrainingSession session)
+    {
+        var batch = _training.NewBatch(_initial.Architecture);
+        for (var stop = false; _epoch < _options.Epochs && !stop;)
+        {
+            var metrics = TrainEpoch(session, batch);
             if (_validation is not null)
             {
-                metrics = metrics with { ValidationLoss = Validate(session, epoch) };
-                stop = best.Observe(metrics.ValidationLoss.Value, _schedules.IsWarmingUp(epoch), session);
+                metrics = metrics with { ValidationLoss = Validate(session) };
+                stop = _best.Observe(metrics.ValidationLoss.Value, _schedules.IsWarmingUp(_epoch), session);
             }
 
             _schedules.Observe(metrics.ValidationLoss ?? metrics.Loss);
             _history.Add(metrics);
-            _options.MetricsCallback?.Invoke(metrics);
-            if (stop)
+            (_epoch, _nextBatch, _sum) = (_epoch + 1, 0, default);
+            if (!stop && _epoch < _options.Epochs)
             {
-                break;
+                // Before the callback: an epoch that a user has seen is not lost.
+                _checkpoints?.AfterEpoch(_epoch, () => Checkpoint(session));
             }
-        }
 
-        return new VaeModel(best.Weights ?? session.ExportWeights(), _options, _history);
+            _options.MetricsCallback?.Invoke(metrics);
+        }
     }
 
-    private VaeEpochMetrics TrainEpoch(IVaeTrainingSession session, VaeBatch batch, int epoch)
+    private VaeEpochMetrics TrainEpoch(IVaeTrainingSession session, VaeBatch batch)
     {
         var start = Stopwatch.GetTimestamp();
-        var rate = _schedules.LearningRate(epoch);
-        var (sum, beta) = (default(VaeLosses), 0.0);
-        _training.StartEpoch(epoch);
-        for (var index = 0; index < _training.BatchesPerEpoch; index++)
+        var rate = _schedules.LearningRate(_epoch);
+        var (firstStep, rowsTrained) = ((long)_epoch * _training.BatchesPerEpoch, 0L);
+        _training.StartEpoch(_epoch);
+        while (_nextBatch < _training.BatchesPerEpoch)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            var step = ((long)epoch * _training.BatchesPerEpoch) + index;
-            _training.Fill(index, step, batch);
-            beta = _schedules.Beta(step);
-            sum = Add(sum, Checked(session.Step(batch, beta, rate), epoch, index), batch.Rows);
+            var step = firstStep + _nextBatch;
+            _training.Fill(_nextBatch, step, batch);
+            _sum = Add(_sum, Checked(session.Step(batch, _schedules.Beta(step), rate), _nextBatch), batch.TotalWeight);
+            _nextBatch++;
+            rowsTrained += batch.Rows;
+            _checkpoints?.AfterBatch(() => Checkpoint(session));
         }
 
-        var rows = _training.Count;
+        var weight = _training.TotalWeight;
         return new(
-            epoch + 1, sum.Loss / rows, sum.ReconstructionLoss / rows, sum.KlDivergence / rows, beta, rate,
-            ValidationLoss: null, rows / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            _epoch + 1, _sum.Loss / weight, _sum.ReconstructionLoss / weight, _sum.KlDivergence / weight,
+            _schedules.Beta(firstStep + _nextBatch - 1), rate,
+            ValidationLoss: null, rowsTrained / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private double Validate(IVaeTrainingSession session, int epoch)
+    private double Validate(IVaeTrainingSession session)
     {
         var validation = _validation!;
         var batch = validation.NewBatch(_initial.Architecture);
@@ -85,38 +130,37 @@ internal sealed class TrainingLoop
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
             validation.Fill(index, index, batch);
-            sum = Add(sum, Checked(session.Evaluate(batch, _options.Beta), epoch, index), batch.Rows);
+            sum = Add(sum, Checked(session.Evaluate(batch, _options.Beta), index), batch.TotalWeight);
         }
 
-        return sum.Loss / validation.Count;
+        return sum.Loss / validation.TotalWeight;
     }
 
-    private static VaeLosses Add(VaeLosses sum, VaeLosses mean, int rows) => new(
-        sum.Loss + (mean.Loss * rows),
-        sum.ReconstructionLoss + (mean.ReconstructionLoss * rows),
-        sum.KlDivergence + (mean.KlDivergence * rows));
+    private TrainingCheckpoint Checkpoint(IVaeTrainingSession session) => new(
+        new TrainingProgress(_epoch, _nextBatch, _sum, [.. _history], _schedules.Plateau, _best.Memory),
+        session.ExportState(),
+        _best.Weights);
 
-    private VaeLosses Checked(VaeLosses losses, int epoch, int index) =>
+    private void Resume(IVaeTrainingSession session)
+    {
+        if (_checkpoints?.TryRead() is { } checkpoint)
+        {
+            session.ImportState(checkpoint.State);
+            var progress = checkpoint.Progress;
+            (_epoch, _nextBatch, _sum) = (progress.Epoch, progress.Batch, progress.Sum);
+            _history.AddRange(progress.History);
+            _schedules.Plateau = progress.Plateau;
+            _best.Restore(progress.Best, checkpoint.Best);
+        }
+    }
+
+    private static VaeLosses Add(VaeLosses sum, VaeLosses mean, double weight) => new(
+        sum.Loss + (mean.Loss * weight),
+        sum.ReconstructionLoss + (mean.ReconstructionLoss * weight),
+        sum.KlDivergence + (mean.KlDivergence * weight));
+
+    private VaeLosses Checked(VaeLosses losses, int index) =>
         double.IsFinite(losses.Loss)
             ? losses
-            : throw new VaeTrainingException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The loss is {losses.Loss} in epoch {epoch + 1}, batch {index + 1} (reconstruction {losses.ReconstructionLoss}, ")
-                + string.Create(CultureInfo.InvariantCulture, $"KL {losses.KlDivergence}). Likeliest cause: {LikeliestCause()}"));
-
-    private string LikeliestCause()
-    {
-        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(_data.Rows.Span));
-        var usualRate = _options.Optimizer == VaeOptimizer.Sgd ? 0.01 : 0.005;
-        return (largest, _options.LearningRate) switch
-        {
-            ( > 100, _) => string.Create(
-                CultureInfo.InvariantCulture,
-                $"the data reach {largest:G4}, and losses grow with their square. Normalize them, for example with NormalizeMeanVariance."),
-            (_, var rate) when rate > usualRate => string.Create(
-                CultureInfo.InvariantCulture,
-                $"the learning rate {rate} is large for {_options.Optimizer}. Try {usualRate / 5}, or set GradientClipNorm."),
-            _ => "the gradient exploded. Set GradientClipNorm, such as 5, or lower LearningRate.",
-        };
-    }
+            : throw NonFiniteLoss.Error(losses, _epoch, index, Math.Abs(TensorPrimitives.MaxMagnitudeNumber(_data.Rows.Span)), _options);
 }

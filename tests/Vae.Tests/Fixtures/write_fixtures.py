@@ -16,7 +16,7 @@ import pathlib
 
 import torch
 from torch import nn
-from torch.distributions import Normal, kl_divergence
+from torch.distributions import Normal, OneHotCategorical, kl_divergence
 from torch.nn import functional as F
 
 D, L, B, STEPS = 7, 3, 4, 10
@@ -89,7 +89,29 @@ CASES = {
     "clamped-log-variances": {
         "variance": "PerOutput", "minLogVariance": -0.25, "maxLogVariance": 0.125, "activation": "Tanh"},
     "no-hidden-layers": {"hiddenDimensions": [], "likelihood": "Bernoulli"},
+    "categorical": {"likelihood": "Categorical", "activation": "Tanh"},
+    "mixed": {"likelihood": "Mixed", "activation": "Tanh", "ranges": [
+        {"count": 1, "likelihood": "Gaussian", "variance": "Learned"},
+        {"count": 3, "likelihood": "Categorical"},
+        {"count": 1, "likelihood": "Bernoulli"},
+        {"count": 2, "likelihood": "Gaussian", "variance": "PerOutput", "mean": "Tanh"}]},
+    "mixed-samples": {"likelihood": "Mixed", "activation": "ELU", "samples": 3, "optimizer": "Sgd", "ranges": [
+        {"count": 2, "likelihood": "Categorical"},
+        {"count": 1, "likelihood": "Gaussian", "variance": "PerOutput"},
+        {"count": 2, "likelihood": "Gaussian", "variance": "PerFeature", "mean": "Sigmoid"},
+        {"count": 1, "likelihood": "Gaussian", "fixedVariance": 0.5},
+        {"count": 1, "likelihood": "Gaussian", "variance": "Learned"}]},
 }
+
+
+def ranges_of(case):
+    """Slot ranges, each with a likelihood; one of the whole row unless the case is mixed."""
+    plain = {key: DEFAULTS[key] for key in ("variance", "fixedVariance", "mean")}
+    return [{**plain, **r} for r in case["ranges"]] if case["likelihood"] == "Mixed" else [{**case, "count": D}]
+
+
+def variance_of(r):
+    return r["variance"] if r["likelihood"] == "Gaussian" else "Fixed"
 
 
 class Vae(nn.Module):
@@ -105,12 +127,12 @@ class Vae(nn.Module):
         self.decoder = self.stack(case, [L, *reversed(hidden)])
         decoded = hidden[0] if hidden else L
         self.output = nn.ModuleDict({"mean": nn.Linear(decoded, D)})
-        if case["likelihood"] == "Gaussian":
-            if case["variance"] == "PerOutput":
-                self.output["logVar"] = nn.Linear(decoded, D)
-            elif case["variance"] != "Fixed":
-                width = 1 if case["variance"] == "Learned" else D
-                self.likelihood = nn.ParameterDict({"logVar": nn.Parameter(torch.zeros(width))})
+        per_output = sum(r["count"] for r in ranges_of(case) if variance_of(r) == "PerOutput")
+        shared = sum({"Learned": 1, "PerFeature": r["count"]}.get(variance_of(r), 0) for r in ranges_of(case))
+        if per_output:
+            self.output["logVar"] = nn.Linear(decoded, per_output)
+        if shared:
+            self.likelihood = nn.ParameterDict({"logVar": nn.Parameter(torch.zeros(shared))})
 
     @staticmethod
     def stack(case, widths):
@@ -149,19 +171,42 @@ def reconstruct(case, vae, z, target, clamp):
     decoded = vae.decoder(z)
     out = vae.output["mean"](decoded)
     target = target.expand_as(out)
-    if case["likelihood"] == "Bernoulli":
-        total = F.binary_cross_entropy_with_logits(out, target, reduction="sum")
-    else:
-        mean = MEANS[case["mean"]](out)
-        if case["variance"] == "Fixed":
-            log_var = torch.full((1,), math.log(case["fixedVariance"]))
-            constant = log_var + math.log(2 * math.pi)
-        else:
-            raw = vae.output["logVar"](decoded) if case["variance"] == "PerOutput" else vae.likelihood["logVar"]
-            log_var = clamp(raw)
-            constant = math.log(2 * math.pi)
-        total = (-Normal(mean, torch.exp(log_var / 2)).log_prob(target) - constant / 2).sum()
+    first, per_output, shared, total = 0, 0, 0, torch.zeros(())
+    for r in ranges_of(case):
+        count, slots = r["count"], slice(first, first + r["count"])
+        raw = None
+        if variance_of(r) == "PerOutput":
+            raw = vae.output["logVar"](decoded)[..., per_output:per_output + count]
+            per_output += count
+        elif variance_of(r) != "Fixed":
+            width = 1 if r["variance"] == "Learned" else count
+            raw = vae.likelihood["logVar"][shared:shared + width]
+            shared += width
+        total = total + range_loss(r, out[..., slots], target[..., slots], None if raw is None else clamp(raw))
+        first += count
     return total / (z.shape[0] * z.shape[1])
+
+
+def range_loss(r, out, target, log_var):
+    if r["likelihood"] == "Bernoulli":
+        return F.binary_cross_entropy_with_logits(out, target, reduction="sum")
+    if r["likelihood"] == "Categorical":
+        return -OneHotCategorical(logits=out).log_prob(target).sum()
+    mean = MEANS[r["mean"]](out)
+    constant = math.log(2 * math.pi)
+    if log_var is None:
+        log_var = torch.full((1,), math.log(r["fixedVariance"]))
+        constant = log_var + constant
+    return (-Normal(mean, torch.exp(log_var / 2)).log_prob(target) - constant / 2).sum()
+
+
+def draw_target(case):
+    if case["likelihood"] == "Mixed" or case["likelihood"] == "Categorical":
+        return torch.cat([
+            F.one_hot(torch.randint(r["count"], (B,)), r["count"]).float() if r["likelihood"] == "Categorical"
+            else torch.rand(B, r["count"]) for r in ranges_of(case)], dim=1)
+    in_unit = case["likelihood"] == "Bernoulli" or case["mean"] == "Sigmoid"
+    return torch.rand(B, D) if in_unit else torch.rand(B, D) * 2 - 1
 
 
 def optimizer_of(case, vae):
@@ -184,8 +229,7 @@ def run(case, seed):
         warm_up = case["betaWarmUpSteps"]
         beta = case["beta"] * (min(1.0, (i + 1) / warm_up) if warm_up else 1.0)
         rate = case["learningRate"] * (1.0 if i < 5 else 0.5)
-        target = torch.rand(B, D) if case["likelihood"] == "Bernoulli" or case["mean"] == "Sigmoid" \
-            else torch.rand(B, D) * 2 - 1
+        target = draw_target(case)
         given = target + 0.1 * torch.randn(B, D) if case["inputNoise"] else target
         epsilon = torch.randn(case["samples"], B, L)
         optimizer.zero_grad(set_to_none=False)

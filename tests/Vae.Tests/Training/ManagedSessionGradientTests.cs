@@ -68,6 +68,29 @@ public sealed class ManagedSessionGradientTests
     }
 
     [Theory]
+    [InlineData(5, 1, 1)]
+    [InlineData(24, 7, 1)]
+    [InlineData(80, 37, 7)]
+    public void Step_CategoricalAndMixed_GradientAsCentralDifferences(int slots, int rows, int every)
+    {
+        foreach (var likelihood in TestModels.Ranged(slots))
+        {
+            var architecture = VaeArchitecture.Mlp(slots, 2, [3], Activation.Tanh, likelihood);
+            Check(architecture, new VaeOptions { Samples = 2, BatchSize = rows }, rows, $"{slots} slots, {likelihood}", every: every);
+        }
+    }
+
+    [Fact]
+    public void Step_MissingValues_GradientAsCentralDifferences()
+    {
+        foreach (var likelihood in (VaeLikelihood[])[.. TestModels.Likelihoods, .. TestModels.Ranged(24)])
+        {
+            var architecture = VaeArchitecture.Mlp(24, 2, [3], Activation.Tanh, likelihood) with { MissingValues = MissingValues.Ignore };
+            Check(architecture, new VaeOptions { BatchSize = 9 }, rows: 9, $"missing values, {likelihood}", every: 3, missing: true);
+        }
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
@@ -118,11 +141,18 @@ public sealed class ManagedSessionGradientTests
     /// <param name="what">The case, for messages.</param>
     /// <param name="inputNoise">Whether the encoder sees other values than the target.</param>
     /// <param name="every">How many parameters to go on for the next difference quotient: large models take their time.</param>
+    /// <param name="missing">Whether every fifth value is NaN.</param>
     private static void Check(
-        VaeArchitecture architecture, VaeOptions options, int rows, string what, bool inputNoise = false, int every = 1)
+        VaeArchitecture architecture, VaeOptions options, int rows, string what, bool inputNoise = false, int every = 1,
+        bool missing = false)
     {
         var weights = TestModels.Weights(architecture);
         var batch = TestModels.Batch(architecture, rows, options.Samples, inputNoise);
+        for (var i = 0; missing && i < batch.Target.Length; i += 5)
+        {
+            batch.Target[i] = float.NaN;
+        }
+
         var reference = new ReferenceVae(weights);
         using var session = new ManagedSession(weights, options);
 

@@ -20,10 +20,10 @@ internal sealed class ScriptedEngine : IVaeEngine
     public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options) => new Session(this, initial);
 
     /// <summary>One call of the loop, with copies of what its batch held.</summary>
-    public sealed record Call(double Beta, double LearningRate, int Rows, float[] Input, float[] Target, float[] Epsilon)
+    public sealed record Call(double Beta, double LearningRate, int Rows, float[] Input, float[] Target, float[] Epsilon, float[] RowWeights)
     {
         public static Call Of(VaeBatch batch, double beta, double learningRate) =>
-            new(beta, learningRate, batch.Rows, batch.Input.ToArray(), batch.Target.ToArray(), batch.Epsilon.ToArray());
+            new(beta, learningRate, batch.Rows, batch.Input.ToArray(), batch.Target.ToArray(), batch.Epsilon.ToArray(), batch.RowWeights.ToArray());
     }
 
     private sealed class Session(ScriptedEngine engine, VaeWeights initial) : IVaeTrainingSession
@@ -48,6 +48,10 @@ internal sealed class ScriptedEngine : IVaeEngine
             values[0] = engine.Steps.Count;
             return new VaeWeights(initial.Architecture, values);
         }
+
+        public VaeTrainingState ExportState() => new(ExportWeights(), engine.Steps.Count, []);
+
+        public void ImportState(VaeTrainingState state) => throw new NotSupportedException();
 
         public void Dispose() => engine.Disposed = true;
     }

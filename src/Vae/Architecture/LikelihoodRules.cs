@@ -1,0 +1,58 @@
+namespace Vae.Architecture;
+
+/// <summary>The ranges of a <see cref="VaeLikelihood"/>.</summary>
+internal static class LikelihoodRules
+{
+    // A row of thousands of wrong ranges is one mistake, and a short list shows it.
+    private const int MaxFailures = 5;
+
+    public static void Check(VaeLikelihood? likelihood, int slots, Failures failures)
+    {
+        failures.Require(likelihood is not null, "Likelihood is null; use VaeLikelihood.Gaussian or VaeLikelihood.Bernoulli.");
+        CheckGaussian(likelihood, "", failures);
+        if (likelihood is MixedLikelihood mixed)
+        {
+            CheckRanges(mixed.Ranges, slots, failures);
+        }
+    }
+
+    private static void CheckRanges(IReadOnlyList<LikelihoodRange> ranges, int slots, Failures failures)
+    {
+        var (next, wrong) = (0L, 0);
+        for (var i = 0; i < ranges.Count && wrong < MaxFailures; i++)
+        {
+            var name = $"Likelihood.Ranges[{i}]";
+            if (ranges[i] is not { } range)
+            {
+                failures.Require(false, $"{name} is null; give a range of slots.");
+                return;
+            }
+
+            var follows = range.First == next && range.Count >= 1;
+            failures.Require(
+                follows,
+                $"{name} has {range.Count} slots from slot {range.First} on; it must have at least 1, from slot {next} on, where the "
+                + "ranges before it end.");
+            var known = range.Likelihood is not (null or MixedLikelihood);
+            failures.Require(
+                known, $"{name}.Likelihood is {(range.Likelihood is null ? "null" : "mixed itself")}; give Bernoulli, Gaussian or categorical.");
+            CheckGaussian(range.Likelihood, name + ".", failures);
+            wrong += follows && known ? 0 : 1;
+            next = (long)range.First + range.Count;
+        }
+
+        failures.Require(
+            wrong > 0 || next == slots,
+            $"Likelihood.Ranges cover {next} slots; a row has {slots}. Give every slot exactly one range.");
+    }
+
+    private static void CheckGaussian(VaeLikelihood? likelihood, string prefix, Failures failures)
+    {
+        if (likelihood is GaussianLikelihood gaussian)
+        {
+            failures.RequireDefined(gaussian.Variance, prefix + nameof(gaussian.Variance));
+            failures.RequireDefined(gaussian.Mean, prefix + nameof(gaussian.Mean));
+            failures.RequirePositive(gaussian.FixedVariance, prefix + nameof(gaussian.FixedVariance));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Numerics;
+using Vae.Architecture;
+using Vae.Numerics;
+
+namespace Vae.Likelihoods;
+
+/// <summary>A range whose slots are independent of each other.</summary>
+internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart part, VaeArchitecture architecture, double fixedVariance)
+    : RangeKernel(part)
+    where TLoss : struct, IElementLoss
+{
+    private readonly GaussianVariance _variance = part.Variance;
+    private readonly int _first = part.First;
+    private readonly int _end = part.End;
+
+    // From a slot's output to its log-variance, in outputs, where the decoder gives one.
+    private readonly int _toLogVariance = architecture.InputDimension + part.OutputLogVariance - part.First;
+    private readonly int _shared = part.SharedLogVariance;
+    private readonly float _min = (float)architecture.MinLogVariance;
+    private readonly float _max = (float)architecture.MaxLogVariance;
+    private readonly Vector<float> _fixedPrecision = new((float)(1 / fixedVariance));
+
+    public override bool IsDivisible => true;
+
+    public override double MinLoss => _variance == GaussianVariance.Fixed ? 0 : 0.5 * _min;
+
+    private bool HasShared => _variance is GaussianVariance.Learned or GaussianVariance.PerFeature;
+
+    public override double LossAndGradient(
+        float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
+        float* gradient, float* sharedGradient)
+    {
+        var lanes = PanelLayout.Lanes;
+        var width = Vector<float>.Count;
+        var sum = 0.0;
+        for (var d = first; d < last; d++)
+        {
+            Shared(sharedLogVar, d, out var logVar, out var precision);
+            var slotSum = Vector<float>.Zero;
+            var slotGradient = Vector<float>.Zero;
+            for (var lane = 0; lane < lanes; lane += width)
+            {
+                var at = (d * lanes) + lane;
+                var varianceAt = (_toLogVariance * lanes) + at;
+                var inside = PerRow(output + varianceAt, ref logVar, ref precision);
+                var x = Vector.Load(target + at);
+                var present = Vector.Equals(x, x);
+                var weight = Vector.Load(laneWeights + lane);
+                var value = loss.Evaluate(Vector.Load(output + at), x, logVar, precision, out var dA, out var dLogVar);
+                Vector.ConditionalSelect(present, dA * weight, Vector<float>.Zero).Store(gradient + at);
+                dLogVar = Vector.ConditionalSelect(present, dLogVar * weight, Vector<float>.Zero);
+                slotSum += Vector.ConditionalSelect(present, value * weight, Vector<float>.Zero);
+                slotGradient += dLogVar;
+                if (_variance == GaussianVariance.PerOutput)
+                {
+                    Vector.ConditionalSelect(inside, dLogVar, Vector<float>.Zero).Store(gradient + varianceAt);
+                }
+            }
+
+            sum += Vector.Sum(slotSum);
+            if (HasShared)
+            {
+                sharedGradient[d] = Vector.Sum(slotGradient);
+            }
+        }
+
+        return sum;
+    }
+
+    public override void Losses(float* output, float* target, float* sharedLogVar, float* losses)
+    {
+        var lanes = PanelLayout.Lanes;
+        for (var d = _first; d < _end; d++)
+        {
+            Shared(sharedLogVar, d, out var logVar, out var precision);
+            for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
+            {
+                var at = (d * lanes) + lane;
+                PerRow(output + (_toLogVariance * lanes) + at, ref logVar, ref precision);
+                LossAt(output + at, target + at, logVar, precision).Store(losses + at);
+            }
+        }
+    }
+
+    public override void LossesOfRow(float* output, float* target, float* sharedLogVar, float* losses)
+    {
+        var (min, max) = (new Vector<float>(_min), new Vector<float>(_max));
+        for (var d = _first; d < _end; d += Vector<float>.Count)
+        {
+            Shared(sharedLogVar, d, out var logVar, out var precision);
+            if (_variance == GaussianVariance.PerFeature)
+            {
+                logVar = Vector.Min(Vector.Max(Vector.Load(sharedLogVar + _shared + d - _first), min), max);
+                precision = Vector.Exp(-logVar);
+            }
+
+            PerRow(output + _toLogVariance + d, ref logVar, ref precision);
+            LossAt(output + d, target + d, logVar, precision).Store(losses + d);
+        }
+    }
+
+    public override void Mean(float* output, float* mean) =>
+        Mean(output, mean, _first * PanelLayout.Lanes, _end * PanelLayout.Lanes);
+
+    public override void MeanOfRow(float* output, float* mean) => Mean(output, mean, _first, _end);
+
+    private void Mean(float* output, float* mean, int first, int end)
+    {
+        for (var i = first; i < end; i += Vector<float>.Count)
+        {
+            loss.Mean(Vector.Load(output + i)).Store(mean + i);
+        }
+    }
+
+    private Vector<float> LossAt(float* output, float* target, Vector<float> logVar, Vector<float> precision)
+    {
+        var x = Vector.Load(target);
+        var value = loss.Evaluate(Vector.Load(output), x, logVar, precision, out _, out _);
+        return Vector.ConditionalSelect(Vector.Equals(x, x), value, Vector<float>.Zero);
+    }
+
+    /// <summary>The variance that all rows share.</summary>
+    private void Shared(float* sharedLogVar, int slot, out Vector<float> logVar, out Vector<float> precision)
+    {
+        logVar = Vector<float>.Zero;
+        precision = _fixedPrecision;
+        if (HasShared)
+        {
+            var at = _shared + (_variance == GaussianVariance.Learned ? 0 : slot - _first);
+            logVar = new(Math.Clamp(sharedLogVar[at], _min, _max));
+            precision = Vector.Exp(-logVar);
+        }
+    }
+
+    /// <summary>The variance that the decoder gives for each row, where it does; and where it is inside the clamp.</summary>
+    private Vector<int> PerRow(float* raw, ref Vector<float> logVar, ref Vector<float> precision)
+    {
+        if (_variance != GaussianVariance.PerOutput)
+        {
+            return Vector<int>.AllBitsSet;
+        }
+
+        var value = Vector.Load(raw);
+        logVar = Vector.Min(Vector.Max(value, new(_min)), new(_max));
+        precision = Vector.Exp(-logVar);
+        return Vector.Equals(logVar, value);
+    }
+}

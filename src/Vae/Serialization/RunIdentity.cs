@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Vae.Serialization;
+
+/// <summary>What a checkpoint must have in common with the run that resumes from it.</summary>
+internal sealed class RunIdentity
+{
+    private const string OptionsKey = "options";
+
+    // In the order in which differences are reported: what a user most likely changed comes first.
+    private readonly (string Key, string Name, string Value)[] _entries;
+
+    private RunIdentity((string Key, string Name, string Value)[] entries) => _entries = entries;
+
+    /// <param name="options">The options as they take effect.</param>
+    /// <param name="architecture">What is trained.</param>
+    /// <param name="engine">Its name; the device after a comma may change.</param>
+    /// <param name="rows">Rows of the data.</param>
+    /// <param name="dataHash">Of all values of the data.</param>
+    public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, long rows, string dataHash)
+    {
+        // Threads change no bits; the engine is compared by name, whichever way it was chosen.
+        var settings = options with { Threads = null, Engine = VaeEngine.Auto };
+        return new(
+        [
+            ("columns", "the number of values per row", architecture.InputDimension.ToString(CultureInfo.InvariantCulture)),
+            ("rows", "the number of rows", rows.ToString(CultureInfo.InvariantCulture)),
+            (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Default.VaeOptions)),
+            ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Default.VaeArchitecture)),
+            ("engine", "the engine", engine.Split(',')[0]),
+            ("data", "the data's SHA-256", dataHash),
+        ]);
+    }
+
+    /// <summary>The SHA-256 of all values and weights, as hexadecimal digits.</summary>
+    public static string Hash(VaeDataset data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(SafetensorsWriter.Bytes(data.Rows.Span));
+        hash.AppendData(SafetensorsWriter.Bytes(data.RowWeights.Span));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    public void Write(Dictionary<string, string> metadata)
+    {
+        foreach (var (key, _, value) in _entries)
+        {
+            metadata[key] = value;
+        }
+    }
+
+    /// <returns>What differs first, as the rest of a sentence; null if nothing does.</returns>
+    public string? Difference(Dictionary<string, string> metadata)
+    {
+        foreach (var (key, name, value) in _entries)
+        {
+            var found = metadata.GetValueOrDefault(key, "missing");
+            if (found != value)
+            {
+                return key == OptionsKey ? OptionDifference(found, value) : $"{name} was {found} then and is {value} now";
+            }
+        }
+
+        return null;
+    }
+
+    private static string OptionDifference(string then, string now)
+    {
+        using var old = JsonDocument.Parse(then);
+        using var current = JsonDocument.Parse(now);
+        foreach (var property in current.RootElement.EnumerateObject())
+        {
+            var before = old.RootElement.TryGetProperty(property.Name, out var value) ? value.GetRawText() : "missing";
+            if (before != property.Value.GetRawText())
+            {
+                return $"{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]} was {before} then and is {property.Value.GetRawText()} now";
+            }
+        }
+
+        return "the options have changed";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Vae.Serialization;
+
+/// <summary>Writes one safetensors block: strings, and float32 arrays by name.</summary>
+internal static class SafetensorsWriter
+{
+    /// <summary>Writes a block at the stream's position.</summary>
+    /// <param name="stream">A writable stream; left open.</param>
+    /// <param name="metadata">What <c>__metadata__</c> holds.</param>
+    /// <param name="tensors">Names and shapes, in the order of their values.</param>
+    /// <param name="values">The values of all tensors, in pieces of any size.</param>
+    public static void Write(
+        Stream stream, Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors, IEnumerable<ReadOnlyMemory<float>> values)
+    {
+        var header = Header(metadata, tensors);
+        var padded = (header.Length + 7) / 8 * 8;
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
+        stream.Write(length);
+        stream.Write(header);
+        for (var i = header.Length; i < padded; i++)
+        {
+            stream.WriteByte((byte)' ');
+        }
+
+        foreach (var piece in values)
+        {
+            stream.Write(Bytes(piece.Span));
+        }
+    }
+
+    /// <summary>Values as they lie in a file.</summary>
+    public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<float> values) =>
+        BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(values) : Swapped(values);
+
+    private static byte[] Header(Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors)
+    {
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("__metadata__");
+            JsonSerializer.Serialize(json, metadata, ModelJson.Default.DictionaryStringString);
+            var offset = 0L;
+            foreach (var tensor in tensors)
+            {
+                var end = offset + ((long)tensor.Length * sizeof(float));
+                json.WritePropertyName(tensor.Name);
+                JsonSerializer.Serialize(json, new TensorEntry("F32", [.. tensor.Shape], [offset, end]), ModelJson.Default.TensorEntry);
+                offset = end;
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static byte[] Swapped(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[values.Length * sizeof(float)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        }
+
+        return bytes;
+    }
+}

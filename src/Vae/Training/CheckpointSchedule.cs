@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Vae.Serialization;
+
+namespace Vae.Training;
+
+/// <summary>When a run writes its checkpoints.</summary>
+internal sealed class CheckpointSchedule(VaeCheckpointOptions options, CheckpointFile file)
+{
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <exception cref="ArgumentException">The folder does not exist.</exception>
+    public static CheckpointSchedule? For(VaeOptions options, VaeDataset data, VaeArchitecture architecture, IVaeEngine engine)
+    {
+        if (options.Checkpoint is not { } checkpoint)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Checkpoint)}.{nameof(checkpoint.Path)} is '{checkpoint.Path}', in a folder that does not exist. Create the folder.");
+        }
+
+        var identity = RunIdentity.Of(options, architecture, engine.Name, data.Count, RunIdentity.Hash(data));
+        return new(checkpoint, new CheckpointFile(checkpoint.Path, identity, architecture));
+    }
+
+    public TrainingCheckpoint? TryRead() => file.TryRead();
+
+    /// <summary>After a batch.</summary>
+    public void AfterBatch(Func<TrainingCheckpoint> state)
+    {
+        if (options.EveryTime is { } time && Stopwatch.GetElapsedTime(_last) >= time)
+        {
+            Write(state());
+        }
+    }
+
+    /// <summary>After an epoch, counted from 1.</summary>
+    public void AfterEpoch(int epoch, Func<TrainingCheckpoint> state)
+    {
+        if (options.EveryEpochs is { } every && epoch % every == 0)
+        {
+            Write(state());
+        }
+    }
+
+    public void Write(TrainingCheckpoint state)
+    {
+        file.Write(state);
+        _last = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The run is done and will not be resumed.</summary>
+    public void Finish() => file.Delete();
+}

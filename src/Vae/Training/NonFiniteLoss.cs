@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Vae.Training;
+
+/// <summary>The error of a loss that is NaN or infinite, with its likeliest cause.</summary>
+internal static class NonFiniteLoss
+{
+    /// <param name="losses">What a batch gave.</param>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="batch">From 0.</param>
+    /// <param name="largest">The largest magnitude in the data.</param>
+    /// <param name="options">How training was done.</param>
+    public static VaeTrainingException Error(VaeLosses losses, int epoch, int batch, float largest, VaeOptions options) =>
+        new(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The loss is {losses.Loss} in epoch {epoch + 1}, batch {batch + 1} (reconstruction {losses.ReconstructionLoss}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"KL {losses.KlDivergence}). Likeliest cause: {LikeliestCause(largest, options)}"));
+
+    private static string LikeliestCause(float largest, VaeOptions options)
+    {
+        var usualRate = options.Optimizer == VaeOptimizer.Sgd ? 0.01 : 0.005;
+        return (largest, options.LearningRate) switch
+        {
+            ( > 100, _) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"the data reach {largest:G4}, and losses grow with their square. Normalize them, for example with NormalizeMeanVariance."),
+            (_, var rate) when rate > usualRate => string.Create(
+                CultureInfo.InvariantCulture,
+                $"the learning rate {rate} is large for {options.Optimizer}. Try {usualRate / 5}, or set GradientClipNorm."),
+            _ => "the gradient exploded. Set GradientClipNorm, such as 5, or lower LearningRate.",
+        };
+    }
+}

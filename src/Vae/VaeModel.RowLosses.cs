@@ -1,0 +1,212 @@
+using System.Buffers;
+using Vae.Numerics;
+using Vae.Scoring;
+
+namespace Vae;
+
+/// <content>Row losses: those that draw from the posterior, and KL.</content>
+public sealed partial class VaeModel
+{
+    /// <summary>KL(q(z|x) || N(0, I)) of each row.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="divergences">Receives [n], in nats.</param>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
+    {
+        Require(divergences.Length, RowsIn(rows), nameof(divergences));
+        var length = divergences.Length * LatentDimension;
+        var both = ArrayPool<float>.Shared.Rent(2 * length);
+        var mu = both.AsSpan(0, length);
+        var logVar = both.AsSpan(length, length);
+        _scorer.Encode(rows, mu, logVar);
+        FillKlDivergence(mu, logVar, divergences);
+        ArrayPool<float>.Shared.Return(both);
+    }
+
+    /// <summary>The negative ELBO of each row with beta 1: the mean of -log p(x|z) over draws of z, plus the KL.</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="samples">Draws of z per row; at least 1.</param>
+    /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
+    /// <param name="losses">Receives [n], in nats, up to the likelihood's constants.</param>
+    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
+    {
+        using var draws = new PosteriorDraws(this, rows, samples, seed, losses.Length, nameof(losses));
+        FillKlDivergence(draws.Mu, draws.LogVar, losses);
+        for (var draw = 0; draw < samples; draw++)
+        {
+            draws.Next(rows, draw);
+            for (var row = 0; row < losses.Length; row++)
+            {
+                losses[row] += draws.Losses[row] / samples;
+            }
+        }
+    }
+
+    /// <summary>The reconstruction probability of each row: the mean of log p(x|z) over draws of z from q(z|x).</summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="samples">Draws of z per row; at least 1.</param>
+    /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
+    /// <param name="logProbabilities">
+    /// Receives [n] log probabilities (densities where data are continuous), in nats, the likelihood's constants included. Higher
+    /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with the sign turned, less the constants.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <remarks>An and Cho 2015, "Variational autoencoder based anomaly detection using reconstruction probability", algorithm 4:
+    /// there, too, the "probability" is the mean of the logarithms.</remarks>
+    public void ReconstructionProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
+    {
+        using var draws = new PosteriorDraws(this, rows, samples, seed, logProbabilities.Length, nameof(logProbabilities));
+        logProbabilities.Clear();
+        for (var draw = 0; draw < samples; draw++)
+        {
+            draws.Next(rows, draw);
+            for (var row = 0; row < logProbabilities.Length; row++)
+            {
+                logProbabilities[row] -= draws.Losses[row] / samples;
+            }
+        }
+
+        for (var row = 0; row < logProbabilities.Length; row++)
+        {
+            logProbabilities[row] -= (float)LossConstant(rows.Slice(row * InputDimension, InputDimension));
+        }
+    }
+
+    /// <summary>
+    /// The importance-weighted bound on log p(x) of each row: log (1/k sum_i p(x, z_i) / q(z_i|x)) with z_i from q(z|x). With
+    /// one draw it is, in expectation, the ELBO with beta 1; it rises with the draws, in expectation, towards log p(x).
+    /// </summary>
+    /// <param name="rows">Data, [n, D].</param>
+    /// <param name="samples">Draws of z per row, k; at least 1.</param>
+    /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
+    /// <param name="bounds">
+    /// Receives [n] lower bounds on log p(x), in nats, the likelihood's constants included. Higher is more normal.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <remarks>Burda et al., arXiv:1509.00519, eq. 8, by log-sum-exp in double precision. For Bernoulli data log p(x) is that of
+    /// binary x; between 0 and 1 it is the cross-entropy, without a normalising constant.</remarks>
+    public void ImportanceWeightedBound(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
+    {
+        using var draws = new PosteriorDraws(this, rows, samples, seed, bounds.Length, nameof(bounds));
+        var rented = ArrayPool<double>.Shared.Rent(2 * bounds.Length);
+        var largest = rented.AsSpan(0, bounds.Length);
+        var sums = rented.AsSpan(bounds.Length, bounds.Length);
+        largest.Fill(double.NegativeInfinity);
+        sums.Clear();
+        for (var draw = 0; draw < samples; draw++)
+        {
+            draws.Next(rows, draw);
+            for (var row = 0; row < bounds.Length; row++)
+            {
+                var weight = draws.LogRatio(row) - draws.Losses[row];
+                if (weight > largest[row])
+                {
+                    // exp(-infinity) makes the first sum 1.
+                    sums[row] = (sums[row] * Math.Exp(largest[row] - weight)) + 1;
+                    largest[row] = weight;
+                }
+                else
+                {
+                    sums[row] += Math.Exp(weight - largest[row]);
+                }
+            }
+        }
+
+        for (var row = 0; row < bounds.Length; row++)
+        {
+            bounds[row] = (float)(largest[row] + Math.Log(sums[row] / samples) - LossConstant(rows.Slice(row * InputDimension, InputDimension)));
+        }
+
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>What every loss of a row leaves out of -log p(x|z), its constant: 1/2 log(2 pi v) for each Gaussian slot that is
+    /// observed, v being the variance where it is fixed, else 1.</summary>
+    /// <param name="row">The row, [D].</param>
+    /// <returns>The constant, in nats; added to <see cref="ReconstructionLoss"/> or <see cref="NegativeElbo"/> it makes them whole.</returns>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
+    public double LossConstant(ReadOnlySpan<float> row)
+    {
+        Require(row.Length, InputDimension, nameof(row));
+        return LikelihoodConstants.OfRow(Architecture.Likelihood, row);
+    }
+
+    private void FillKlDivergence(ReadOnlySpan<float> mu, ReadOnlySpan<float> logVar, Span<float> divergences)
+    {
+        for (var row = 0; row < divergences.Length; row++)
+        {
+            var sum = 0.0;
+            for (var i = row * LatentDimension; i < (row + 1) * LatentDimension; i++)
+            {
+                sum += ((double)mu[i] * mu[i]) + Math.Exp(logVar[i]) - 1 - logVar[i];
+            }
+
+            divergences[row] = (float)(0.5 * sum);
+        }
+    }
+
+    /// <summary>Pooled buffers for the draws of z of a batch of rows, and each draw's losses.</summary>
+    private readonly ref struct PosteriorDraws
+    {
+        private readonly VaeModel _model;
+        private readonly Noise _noise;
+        private readonly float[] _rented;
+        private readonly Span<float> _epsilon;
+        private readonly Span<float> _z;
+
+        public PosteriorDraws(VaeModel model, ReadOnlySpan<float> rows, int samples, int seed, int count, string name)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+            Require(count, model.RowsIn(rows), name);
+            _model = model;
+            _noise = new(seed, NoiseStream.RowLoss);
+            var length = count * model.LatentDimension;
+            _rented = ArrayPool<float>.Shared.Rent((4 * length) + count);
+            var rest = _rented.AsSpan(0, (4 * length) + count);
+            Mu = rest[..length];
+            LogVar = rest.Slice(length, length);
+            _epsilon = rest.Slice(2 * length, length);
+            _z = rest.Slice(3 * length, length);
+            Losses = rest[(4 * length)..];
+            model._scorer.Encode(rows, Mu, LogVar);
+        }
+
+        public Span<float> Mu { get; }
+
+        public Span<float> LogVar { get; }
+
+        /// <summary>-log p(x|z) of the latest draw, up to the likelihood's constants, [n].</summary>
+        public Span<float> Losses { get; }
+
+        public void Next(ReadOnlySpan<float> rows, int draw)
+        {
+            var (latent, width) = (_model.LatentDimension, _model.InputDimension);
+            for (var row = 0; row < Losses.Length; row++)
+            {
+                _noise.FillNormal(_epsilon.Slice(row * latent, latent), Hash(rows.Slice(row * width, width), draw));
+            }
+
+            for (var i = 0; i < _z.Length; i++)
+            {
+                _z[i] = Mu[i] + (MathF.Exp(0.5f * LogVar[i]) * _epsilon[i]);
+            }
+
+            _model.SumLosses(rows, _z, Losses);
+        }
+
+        /// <summary>log p(z) - log q(z|x) of the latest draw; from epsilon, as z - mu would lose small variances.</summary>
+        public double LogRatio(int row)
+        {
+            var sum = 0.0;
+            for (var i = row * _model.LatentDimension; i < (row + 1) * _model.LatentDimension; i++)
+            {
+                sum += ((double)_epsilon[i] * _epsilon[i]) + LogVar[i] - ((double)_z[i] * _z[i]);
+            }
+
+            return 0.5 * sum;
+        }
+
+        public void Dispose() => ArrayPool<float>.Shared.Return(_rented);
+    }
+}

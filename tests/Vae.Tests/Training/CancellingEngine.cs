@@ -1,0 +1,39 @@
+namespace Vae.Tests.Training;
+
+/// <summary>The managed engine, which cancels a token in its step <paramref name="steps"/>, counted from 1.</summary>
+internal sealed class CancellingEngine(CancellationTokenSource source, int steps) : IVaeEngine
+{
+    public string Name => VaeTrainer.Managed.Name;
+
+    public int Steps { get; private set; }
+
+    public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options) =>
+        new Session(this, VaeTrainer.Managed.StartSession(initial, options));
+
+    private void Count()
+    {
+        if (++Steps == steps)
+        {
+            source.Cancel();
+        }
+    }
+
+    private sealed class Session(CancellingEngine engine, IVaeTrainingSession inner) : IVaeTrainingSession
+    {
+        public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+        {
+            engine.Count();
+            return inner.Step(batch, beta, learningRate);
+        }
+
+        public VaeLosses Evaluate(VaeBatch batch, double beta) => inner.Evaluate(batch, beta);
+
+        public VaeWeights ExportWeights() => inner.ExportWeights();
+
+        public VaeTrainingState ExportState() => inner.ExportState();
+
+        public void ImportState(VaeTrainingState state) => inner.ImportState(state);
+
+        public void Dispose() => inner.Dispose();
+    }
+}

@@ -1,0 +1,154 @@
+using Vae.Training;
+using Xunit;
+
+namespace Vae.Tests.Training;
+
+/// <summary>A row of weight n counts as n rows, in losses, gradients and whole runs.</summary>
+public sealed class RowWeightTests
+{
+    private const double Beta = 0.7;
+
+    /// <summary>As in the unweighted gradient tests.</summary>
+    private const double DifferenceStep = 1e-5;
+
+    private const double Tolerance = 3e-6;
+
+    private static readonly int[] _weights = [2, 0, 1, 3, 1, 0, 5];
+
+    [Theory]
+    [InlineData(VaeObjective.Vae, 1, 0)]
+    [InlineData(VaeObjective.Vae, 3, 0.2)]
+    [InlineData(VaeObjective.Autoencoder, 1, 0)]
+    public void Step_Weights_LossAndCentralDifferencesOfRepeatedRows(VaeObjective objective, int samples, double freeBits)
+    {
+        foreach (var likelihood in TestModels.Likelihoods)
+        {
+            var architecture = VaeArchitecture.Mlp(5, 3, [4], Activation.Tanh, likelihood);
+            var options = new VaeOptions { Objective = objective, Samples = samples, FreeBits = freeBits, BatchSize = 7 };
+            var weights = TestModels.Weights(architecture);
+            var reference = new ReferenceVae(weights);
+            var (weighted, repeated) = Batches(architecture, samples);
+            using var session = new ManagedSession(weights, options);
+
+            var expected = reference.Objective(repeated, options, Beta);
+            var losses = session.Step(weighted, Beta, learningRate: 1e-3);
+
+            Near.Value(expected.Loss, losses.Loss, Tolerance, Tolerance, $"loss, {likelihood}");
+            Near.Value(expected.ReconstructionLoss, losses.ReconstructionLoss, Tolerance, Tolerance, $"reconstruction, {likelihood}");
+            Near.Value(expected.KlDivergence, losses.KlDivergence, Tolerance, Tolerance, $"KL, {likelihood}");
+            var gradient = Differences(reference, () => reference.Objective(repeated, options, Beta).Loss);
+            Near.Values(gradient, session.Gradients.ToArray(), Tolerance * Math.Max(1, gradient.Max(Math.Abs)), 0, $"gradient, {likelihood},");
+        }
+    }
+
+    [Fact]
+    public void Step_NoRowCounts_LossAndGradientAreZero()
+    {
+        var architecture = VaeArchitecture.Mlp(5, 3, [4]);
+        var (weighted, _) = Batches(architecture, 1);
+        weighted.RowWeights.Clear();
+        using var session = new ManagedSession(TestModels.Weights(architecture), new VaeOptions { BatchSize = 7 });
+
+        Assert.Equal(new VaeLosses(0, 0, 0), session.Step(weighted, Beta, learningRate: 1e-3));
+        Assert.All(session.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
+    }
+
+    [Fact]
+    public void Train_Weights_HistoryIsTheWeightedMean()
+    {
+        // Rows 0 to 3 in batches of 2, validation none; the engine's loss of a batch is 1, then 2.
+        var engine = new ScriptedEngine { Training = step => new VaeLosses(step + 1, 0, 0) };
+        var data = new VaeDataset(new float[8], 2, rowWeights: (float[])[1, 2, 3, 4]);
+
+        var model = VaeTrainer.Train(data, new VaeOptions { Epochs = 1, BatchSize = 2, HiddenDimensions = [] }, engine);
+
+        Assert.Equal(2, engine.Steps.Count);
+        var first = engine.Steps[0].RowWeights.Sum(weight => (double)weight);
+        Assert.Equal(10, first + engine.Steps[1].RowWeights.Sum(weight => (double)weight));
+        Assert.Equal((first + (2 * (10 - first))) / 10, model.History[0].Loss, 1e-12);
+    }
+
+    [Fact]
+    public void Train_EqualWeights_AsWithoutAny()
+    {
+        var data = TestValues.Line(50, 4, seed: 1);
+        var options = new VaeOptions { Epochs = 3, BatchSize = 16, HiddenDimensions = [5], ValidationSetFraction = 0.2 };
+        float[] weights = [.. Enumerable.Repeat(0.25f, 50)];
+
+        var plain = VaeTrainer.Train(data, options);
+        var weighted = VaeTrainer.Train(new VaeDataset(data.Rows, 4, rowWeights: weights), options);
+
+        // The shares may differ by a rounding, and Adam carries it on.
+        Assert.All(plain.Weights.Values.ToArray().Zip(weighted.Weights.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.Equal(plain.History[^1].ValidationLoss!.Value, weighted.History[^1].ValidationLoss!.Value, 1e-4);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1f, 2 }, "There are 2 weights for 3 rows.")]
+    [InlineData(new[] { 1, -0.5f, 2 }, "The weight of row 1 is -0.5; weights must be finite and at least 0.")]
+    [InlineData(new[] { 1, 1, float.NaN }, "The weight of row 2 is NaN; weights must be finite and at least 0.")]
+    [InlineData(new[] { float.PositiveInfinity, 1, 1 }, "The weight of row 0 is Infinity; weights must be finite and at least 0.")]
+    [InlineData(new[] { 0f, 0, 0 }, "The weight of every row is 0; at least one must be above 0.")]
+    public void Dataset_WeightsThatDoNotFit_Error(float[] weights, string expected) =>
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => new VaeDataset(new float[6], 2, rowWeights: weights)).Message);
+
+    [Fact]
+    public void Train_NoWeightLeftAfterTheSplit_Error()
+    {
+        var weights = new float[10];
+        weights[0] = 1;
+        var data = new VaeDataset(new float[20], 2, rowWeights: weights);
+
+        var error = Assert.Throws<ArgumentException>(
+            () => VaeTrainer.Train(data, new VaeOptions { ValidationSetFraction = 0.5, HiddenDimensions = [] }));
+
+        Assert.Matches(
+            "^The weight of every row to (train|validate) on is 0\\. Give more rows a weight above 0, or set ValidationSetFraction to 0\\.$",
+            error.Message);
+    }
+
+    /// <summary>The same rows and noise, once with weights and once repeated as often as the weights say.</summary>
+    private static (VaeBatch Weighted, VaeBatch Repeated) Batches(VaeArchitecture architecture, int samples)
+    {
+        var (slots, latent, rows) = (architecture.InputDimension, architecture.LatentDimension, _weights.Length);
+        var source = TestModels.Batch(architecture, rows, samples);
+        var weighted = new VaeBatch(rows, slots, latent, samples, rowWeights: true);
+        weighted.Begin(rows);
+        source.Target.CopyTo(weighted.Target);
+        source.Epsilon.CopyTo(weighted.Epsilon);
+        int[] from = [.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Repeat(row, _weights[row]))];
+        var repeated = new VaeBatch(from.Length, slots, latent, samples);
+        repeated.Begin(from.Length);
+        for (var row = 0; row < rows; row++)
+        {
+            weighted.RowWeights[row] = _weights[row];
+        }
+
+        for (var i = 0; i < from.Length; i++)
+        {
+            source.Target.Slice(from[i] * slots, slots).CopyTo(repeated.Target[(i * slots)..]);
+            for (var s = 0; s < samples; s++)
+            {
+                source.Epsilon.Slice(((s * rows) + from[i]) * latent, latent).CopyTo(repeated.Epsilon[(((s * from.Length) + i) * latent)..]);
+            }
+        }
+
+        return (weighted, repeated);
+    }
+
+    private static double[] Differences(ReferenceVae reference, Func<double> loss)
+    {
+        var gradient = new double[reference.Values.Length];
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            var value = reference.Values[i];
+            reference.Values[i] = value + DifferenceStep;
+            var above = loss();
+            reference.Values[i] = value - DifferenceStep;
+            gradient[i] = (above - loss()) / (2 * DifferenceStep);
+            reference.Values[i] = value;
+        }
+
+        return gradient;
+    }
+}

@@ -1,0 +1,88 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Vae.Tests;
+
+public sealed class VaeTrainerPropertyTests
+{
+    /// <summary>What FsCheck draws; printed when the property fails.</summary>
+    private sealed record Case(int Rows, int Dimension, VaeOptions Options);
+
+    [Fact]
+    public void Train_AnySmallModelAndOptions_FiniteLossesShapesAndEqualAfterLoading()
+    {
+        var property = Prop.ForAll(Arb.From(Cases()), Holds);
+
+        // A fixed start, so that a failure can be had again.
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20261121, 1), property);
+    }
+
+    private static Gen<Case> Cases() =>
+        from rows in Gen.Choose(2, 40)
+        from dimension in Gen.Choose(1, 20)
+        from latent in Gen.Choose(1, 6)
+        from hidden in Gen.Choose(1, 24).ListOf().Resize(3)
+        from activation in Gen.Elements(Enum.GetValues<Activation>())
+        from likelihood in Gen.Elements<VaeLikelihood>(TestModels.Likelihoods)
+        from scale in Gen.Elements(Enum.GetValues<PosteriorScale>())
+        from objective in Gen.Elements(Enum.GetValues<VaeObjective>())
+        from optimizer in Gen.Elements(Enum.GetValues<VaeOptimizer>())
+        from batch in Gen.Choose(1, 50)
+        from samples in Gen.Choose(1, 3)
+        from warmUp in Gen.Choose(0, 2)
+        from noise in Gen.Elements(Enum.GetValues<InputNoise>())
+        from fraction in Gen.Elements(0, 0.3)
+        from clip in Gen.Elements<double?>(null, 1)
+        from freeBits in Gen.Elements(0, 0.5)
+        from seed in Gen.Choose(int.MinValue, int.MaxValue)
+        select new Case(rows, dimension, new VaeOptions
+        {
+            LatentDimension = latent,
+            HiddenDimensions = [.. hidden],
+            Activation = activation,
+            Likelihood = likelihood,
+            PosteriorScale = scale,
+            Objective = objective,
+            Optimizer = optimizer,
+            BatchSize = batch,
+            Samples = samples,
+            BetaWarmUpEpochs = warmUp,
+            InputNoise = noise,
+            InputNoiseAmount = 0.1,
+            ValidationSetFraction = fraction,
+            GradientClipNorm = clip,
+            FreeBits = freeBits,
+            Seed = seed,
+            Epochs = 2,
+        });
+
+    private static void Holds(Case drawn)
+    {
+        var data = new VaeDataset(TestValues.Uniform(drawn.Rows * drawn.Dimension, 1), drawn.Dimension);
+
+        var model = VaeTrainer.Train(data, drawn.Options);
+
+        Assert.Equal((drawn.Dimension, drawn.Options.LatentDimension), (model.InputDimension, model.LatentDimension));
+        Assert.Equal(2, model.History.Count);
+        Assert.All(model.History, epoch =>
+        {
+            Assert.True(double.IsFinite(epoch.Loss) && double.IsFinite(epoch.ReconstructionLoss) && epoch.KlDivergence >= 0);
+            Assert.Equal(drawn.Options.ValidationSetFraction > 0, epoch.ValidationLoss is not null);
+        });
+        var (elbo, kl) = (new float[drawn.Rows], new float[drawn.Rows]);
+        model.NegativeElbo(data.Rows.Span, samples: 2, seed: 1, elbo);
+        model.KlDivergence(data.Rows.Span, kl);
+        Assert.All(elbo, loss => Assert.True(float.IsFinite(loss)));
+        Assert.All(kl, loss => Assert.True(loss >= 0));
+
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        var loaded = VaeModel.Load(stream);
+        var again = new float[drawn.Rows];
+        loaded.NegativeElbo(data.Rows.Span, samples: 2, seed: 1, again);
+        Assert.Equal(model.Architecture, loaded.Architecture);
+        Near.SameBits(elbo, again);
+    }
+}

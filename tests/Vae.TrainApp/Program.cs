@@ -1,0 +1,16 @@
+using Vae;
+using Vae.Tests;
+
+// Trains with a checkpoint after every epoch (args[0]), tells each epoch, and saves the model (args[1]). Slow on purpose, so that
+// there is time to kill it.
+var pause = int.Parse(args[2], null);
+var options = TrainingCase.Options with
+{
+    Checkpoint = new(args[0]) { EveryTime = TimeSpan.FromMilliseconds(1) },
+    MetricsCallback = metrics =>
+    {
+        Console.WriteLine(metrics.Epoch);
+        Thread.Sleep(pause);
+    },
+};
+VaeTrainer.Train(TrainingCase.Data, options).Save(args[1]);
