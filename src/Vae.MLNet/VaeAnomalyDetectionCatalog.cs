@@ -6,31 +6,42 @@ namespace Microsoft.ML;
 
 /// <summary>VAEs among <c>mlContext.AnomalyDetection.Trainers</c>.</summary>
 /// <remarks>
-/// All add <c>Score</c> (Single: the reconstruction loss in nats, non-negative, higher is more anomalous) and
-/// <c>PredictedLabel</c> (Boolean: the score is above the threshold), as <c>mlContext.AnomalyDetection.Evaluate</c> wants them.
+/// All add <c>Score</c> (Single: in nats, non-negative, higher is more anomalous; the reconstruction loss unless the options say
+/// otherwise) and <c>PredictedLabel</c> (Boolean: the score is above the threshold), as <c>mlContext.AnomalyDetection.Evaluate</c>
+/// wants them.
 /// </remarks>
 public static class VaeAnomalyDetectionCatalog
 {
     private const double DefaultContamination = 0.1;
 
-    /// <summary>Trains a VAE, without labels, and scores rows by how badly it reconstructs them.</summary>
+    /// <summary>Trains a VAE, without labels, sized for the table, and scores rows by how badly it reconstructs them.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
     /// <param name="featureColumnName">A Vector&lt;Single&gt; of known size, best normalised. The default is Features.</param>
-    /// <param name="latentDimension">Values between encoder and decoder; at least 1. The default is 8.</param>
+    /// <param name="latentDimension">
+    /// Values between encoder and decoder; at least 1. The default, null, is a quarter of the features: see
+    /// <see cref="VaeAnomalyOptions.Training"/>.
+    /// </param>
     /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
     /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
+    /// <param name="exampleWeightColumnName">
+    /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
+    /// </param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = "Features",
-        int latentDimension = VaeTransformsCatalog.DefaultLatentDimension,
+        int? latentDimension = null,
         double contamination = DefaultContamination,
-        bool featureContributions = false) =>
-        catalog.Vae(
+        bool featureContributions = false,
+        string? exampleWeightColumnName = null) =>
+        new(
+            MlNetInternals.Environment(catalog),
             featureColumnName,
-            VaeTransformsCatalog.Options(latentDimension, VaeTransformsCatalog.DefaultEpochs),
-            contamination,
-            featureContributions);
+            new() { Contamination = contamination, FeatureContributions = featureContributions },
+            latentDimension)
+        {
+            ExampleWeightColumnName = exampleWeightColumnName,
+        };
 
     /// <summary>Trains a VAE as the options say, without labels, and scores rows by how badly it reconstructs them.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
@@ -38,14 +49,39 @@ public static class VaeAnomalyDetectionCatalog
     /// <param name="options">How to build and train.</param>
     /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
     /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
+    /// <param name="exampleWeightColumnName">
+    /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
+    /// </param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName,
         VaeOptions options,
         double contamination = DefaultContamination,
-        bool featureContributions = false) =>
-        new(MlNetInternals.Environment(catalog), featureColumnName, options, contamination, featureContributions);
+        bool featureContributions = false,
+        string? exampleWeightColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return catalog.Vae(
+            featureColumnName,
+            new VaeAnomalyOptions { Training = options, Contamination = contamination, FeatureContributions = featureContributions },
+            exampleWeightColumnName);
+    }
+
+    /// <summary>Trains a VAE, without labels, and scores rows, both as the options say.</summary>
+    /// <param name="catalog">The context's anomaly detection trainers.</param>
+    /// <param name="featureColumnName">A Vector&lt;Single&gt; of known size.</param>
+    /// <param name="options">How to train, score and label.</param>
+    /// <param name="exampleWeightColumnName">
+    /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static VaeAnomalyEstimator Vae(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
+        string featureColumnName,
+        VaeAnomalyOptions options,
+        string? exampleWeightColumnName = null) =>
+        new(MlNetInternals.Environment(catalog), featureColumnName, options) { ExampleWeightColumnName = exampleWeightColumnName };
 
     /// <summary>Scores rows by how badly a VAE reconstructs them that is trained already; Fit only finds the threshold.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
@@ -60,5 +96,29 @@ public static class VaeAnomalyDetectionCatalog
         VaeModel model,
         double contamination = DefaultContamination,
         bool featureContributions = false) =>
-        new(MlNetInternals.Environment(catalog), featureColumnName, model, contamination, featureContributions);
+        catalog.Vae(
+            featureColumnName, model, new VaeAnomalyOptions { Contamination = contamination, FeatureContributions = featureContributions });
+
+    /// <summary>Scores rows by a VAE that is trained already, as the options say; Fit only finds the threshold.</summary>
+    /// <param name="catalog">The context's anomaly detection trainers.</param>
+    /// <param name="featureColumnName">A Vector&lt;Single&gt; of the model's input dimension.</param>
+    /// <param name="model">The VAE; Fit does not change it.</param>
+    /// <param name="options">How to score and label; its <see cref="VaeAnomalyOptions.Training"/> is not used.</param>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static VaeAnomalyEstimator Vae(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName, VaeModel model, VaeAnomalyOptions options) =>
+        new(MlNetInternals.Environment(catalog), featureColumnName, model, options);
+
+    /// <summary>The same detector with another threshold, as ML.NET's method of this name gives for its own.</summary>
+    /// <param name="catalog">The context's anomaly detection catalog.</param>
+    /// <param name="model">A fitted detector; it stays as it is.</param>
+    /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; not NaN.</param>
+    /// <exception cref="ArgumentException">The threshold is NaN.</exception>
+    public static VaeAnomalyTransformer ChangeModelThreshold(
+        this AnomalyDetectionCatalog catalog, VaeAnomalyTransformer model, float threshold)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        return model.WithThreshold(threshold);
+    }
 }

@@ -6,30 +6,54 @@ using Vae.MLNet.Training;
 namespace Vae.MLNet;
 
 /// <summary>
-/// Trains a VAE, without labels, and scores each row by how badly the VAE reconstructs it. Made by
+/// Trains a VAE, without labels, and scores each row by how badly the VAE explains it. Made by
 /// <c>mlContext.AnomalyDetection.Trainers.Vae</c>.
 /// </summary>
 public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
 {
     private const string Name = "VaeAnomalyDetection";
-    private readonly bool _featureContributions;
+    private readonly int? _latentDimension;
 
     internal VaeAnomalyEstimator(
-        IHostEnvironment environment, string featureColumnName, VaeOptions options, double contamination, bool featureContributions)
-        : base(environment, Name, featureColumnName, options) =>
-        (Contamination, _featureContributions) = (ContaminationThreshold.Check(contamination), featureContributions);
+        IHostEnvironment environment, string featureColumnName, VaeAnomalyOptions options, int? latentDimension = null)
+        : base(environment, Name, featureColumnName, Check(options).Training ?? Template(latentDimension)) =>
+        (AnomalyOptions, _latentDimension) = (options, latentDimension);
 
     internal VaeAnomalyEstimator(
-        IHostEnvironment environment, string featureColumnName, VaeModel model, double contamination, bool featureContributions)
-        : base(environment, Name, featureColumnName, model) =>
-        (Contamination, _featureContributions) = (ContaminationThreshold.Check(contamination), featureContributions);
+        IHostEnvironment environment, string featureColumnName, VaeModel model, VaeAnomalyOptions options)
+        : base(environment, Name, featureColumnName, model) => AnomalyOptions = Check(options);
 
-    /// <summary>The share of anomalies expected among the rows given to Fit: the threshold lies where that share scores above it.</summary>
-    public double Contamination { get; }
+    /// <summary>
+    /// How rows are scored and labelled. Where its <see cref="VaeAnomalyOptions.Training"/> is null, widths, latent dimension and
+    /// epochs are decided in Fit, and the estimator's own options do not show them; the model's do.
+    /// </summary>
+    public VaeAnomalyOptions AnomalyOptions { get; }
 
-    private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
-        new(model, InputColumnName, ContaminationThreshold.Of(model, rows.Value, Contamination), _featureContributions);
+    private protected override VaeOptions OptionsFor(VaeDataset rows) =>
+        AnomalyOptions.Training is null ? TableDefaults.For(Options!, _latentDimension, rows.Count, rows.Dimension) : Options!;
+
+    private protected override bool HasDefaultLikelihood => AnomalyOptions.Training is null || base.HasDefaultLikelihood;
+
+    private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows)
+    {
+        var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.ScoreSamples, AnomalyOptions.ScoreSeed);
+        var scores = new float[rows.Value.Count];
+        scorer.Compute(rows.Value.Rows.Span, scores);
+        var threshold = ContaminationThreshold.Of(scores, AnomalyOptions.Contamination);
+        return new(model, InputColumnName, scorer, threshold, AnomalyOptions.FeatureContributions);
+    }
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>
-        AnomalyColumns.Promise(input, _featureContributions);
+        AnomalyColumns.Promise(input, AnomalyOptions.FeatureContributions);
+
+    private static VaeAnomalyOptions Check(VaeAnomalyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return options;
+    }
+
+    // A latent dimension out of range is found here, before there is data.
+    private static VaeOptions Template(int? latentDimension) =>
+        latentDimension is { } latent ? TableDefaults.Template with { LatentDimension = latent } : TableDefaults.Template;
 }

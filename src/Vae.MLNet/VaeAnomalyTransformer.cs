@@ -2,23 +2,31 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
+using Vae.MLNet.Training;
 
 namespace Vae.MLNet;
 
 /// <summary>
-/// Adds an anomaly score to each row: its reconstruction loss at z = mu, in nats above the smallest possible one. Scores are
-/// non-negative; higher is more anomalous.
+/// Adds an anomaly score to each row, of the kind that <see cref="ScoreKind"/> says, in nats. Scores are non-negative; higher is
+/// more anomalous.
 /// </summary>
 public sealed class VaeAnomalyTransformer : VaeTransformer
 {
     internal const string KindName = "anomaly";
 
-    internal VaeAnomalyTransformer(VaeModel model, string featureColumnName, float threshold, bool featureContributions)
+    private readonly AnomalyScorer _scorer;
+
+    internal VaeAnomalyTransformer(
+        VaeModel model, string featureColumnName, AnomalyScorer scorer, float threshold, bool featureContributions)
         : base(model, featureColumnName)
     {
+        _scorer = scorer;
         Threshold = threshold;
         FeatureContributions = featureContributions;
     }
+
+    /// <summary>What the score is made of.</summary>
+    public VaeAnomalyScore ScoreKind => _scorer.Kind;
 
     /// <summary>The score, in nats, above which <c>PredictedLabel</c> is true.</summary>
     public float Threshold { get; }
@@ -35,7 +43,29 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     public VaeAnomalyTransformer WithThreshold(float threshold) =>
         float.IsNaN(threshold)
             ? throw new ArgumentException("The threshold is NaN; it must be a score, such as one that Transform gave.", nameof(threshold))
-            : new(Model, InputColumnName, threshold, FeatureContributions);
+            : new(Model, InputColumnName, _scorer, threshold, FeatureContributions);
+
+    /// <summary>The same transformer with the threshold that labels these data with the best F1.</summary>
+    /// <param name="data">
+    /// Rows with the input column and a label, best ones that were not trained on; they must have been through the pipeline's
+    /// steps before this one.
+    /// </param>
+    /// <param name="labelColumnName">Boolean, true for an anomaly, or Single, above 0 for an anomaly and NaN for no label.</param>
+    /// <returns>
+    /// A new transformer with the same model; this one stays as it is. Of several thresholds with the best F1 it has the largest.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or has another type, or the labels are all anomalies or all normal.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
+    public VaeAnomalyTransformer WithThresholdFromLabels(IDataView data, string labelColumnName = "Label")
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        var input = InputColumn.Find(data.Schema, InputColumnName).For(Model);
+        var (scores, labels) = LabelledRows.Score(data, input, labelColumnName, (row, score) => _scorer.Compute(row, score));
+        return WithThreshold(BestF1Threshold.Of(scores, labels));
+    }
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input)
     {
@@ -57,8 +87,18 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     internal override Delegate?[] CreateGetters(RowReader reader, bool[] active)
     {
         var score = new float[1];
-        var shares = new float[Model.InputDimension];
-        var values = new RowValues(reader, row => AnomalyScore.Compute(Model, row, shares, score));
+        var shares = new float[FeatureContributions ? Model.InputDimension : 0];
+        var values = new RowValues(reader, row =>
+        {
+            if (FeatureContributions)
+            {
+                score[0] = _scorer.ComputeShares(row, shares);
+            }
+            else
+            {
+                _scorer.Compute(row, score);
+            }
+        });
         var getters = new Delegate?[active.Length];
         getters[0] = active[0] ? Getters.Scalar(values, () => score[0]) : null;
         getters[1] = active[1] ? Getters.Scalar(values, () => score[0] > Threshold) : null;
@@ -73,19 +113,45 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     // *** Binary format ***
     // float: threshold
     // bool: feature contributions
+    // int: kind of score
+    // int: draws per row
+    // int: seed of the draws
     internal override void WriteSettings(BinaryWriter writer)
     {
         writer.Write(Threshold);
         writer.Write(FeatureContributions);
+        writer.Write((int)_scorer.Kind);
+        writer.Write(_scorer.Samples);
+        writer.Write(_scorer.Seed);
     }
 
     // *** Binary format *** see WriteSettings
     internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName)
     {
         var threshold = reader.ReadSingle();
-        var contributions = reader.ReadBoolean();
+        var options = new VaeAnomalyOptions
+        {
+            FeatureContributions = reader.ReadBoolean(),
+            Score = (VaeAnomalyScore)reader.ReadInt32(),
+            ScoreSamples = reader.ReadInt32(),
+            ScoreSeed = reader.ReadInt32(),
+        };
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"The anomaly detector's settings in this model file are damaged. {e.Message} Save the model again.", e);
+        }
+
         return float.IsNaN(threshold)
             ? throw new InvalidDataException("The threshold of the anomaly scores is NaN.")
-            : model => new VaeAnomalyTransformer(model, inputColumnName, threshold, contributions);
+            : model => new VaeAnomalyTransformer(
+                model,
+                inputColumnName,
+                new(model, options.Score, options.ScoreSamples, options.ScoreSeed),
+                threshold,
+                options.FeatureContributions);
     }
 }

@@ -39,6 +39,12 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// <summary>The column that is trained on and transformed: a Vector&lt;Single&gt; of known size.</summary>
     public string InputColumnName { get; }
 
+    /// <summary>
+    /// How much each row counts in training: a Single, finite and at least 0, that the mean over rows is weighted by; null where all
+    /// count the same.
+    /// </summary>
+    public string? ExampleWeightColumnName { get; internal init; }
+
     /// <summary>How <see cref="Fit"/> trains, the seed drawn from the context where none was given; null if it trains nothing.</summary>
     public VaeOptions? Options { get; }
 
@@ -51,21 +57,23 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// <exception cref="ArgumentException">
     /// The input column is missing or has another type or width, there are no rows, or the options do not fit the data.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A value is NaN or infinite, or the engine asked for cannot be used here.</exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="InvalidOperationException">A value is infinite, or NaN where that is not ignored, or the engine asked for cannot be used here.</exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var column = InputColumn.Find(input.Schema, InputColumnName);
-        var rows = new Lazy<VaeDataset>(() => RowBuffer.Read(input, column));
+        var found = InputColumn.Find(input.Schema, InputColumnName);
+        var column = Model is null ? found.With(Options!.Architecture?.MissingValues ?? Options.MissingValues) : found.For(Model);
+        var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
+        var rows = new Lazy<VaeDataset>(() => RowBuffer.Read(input, column, weights));
         if (Model is not null)
         {
-            column.For(Model);
             return CreateTransformer(Model, rows);
         }
 
-        return CreateTransformer(TrainingRun.Train(_host, rows.Value, Options!), rows);
+        return CreateTransformer(TrainingRun.Train(_host, rows.Value, WithCategories(OptionsFor(rows.Value), column)), rows);
     }
 
     /// <summary>The shape of what the transformer gives.</summary>
@@ -76,7 +84,9 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var columns = inputSchema.ToDictionary(c => c.Name);
-        foreach (var column in PromiseOutputs(ColumnRules.Find(inputSchema, InputColumnName)))
+        var found = ColumnRules.Find(inputSchema, InputColumnName);
+        WeightColumn.Check(inputSchema, ExampleWeightColumnName);
+        foreach (var column in PromiseOutputs(found))
         {
             columns[column.Name] = column;
         }
@@ -84,7 +94,20 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         return new SchemaShape(columns.Values);
     }
 
+    /// <summary>The options to train with on these rows.</summary>
+    private protected virtual VaeOptions OptionsFor(VaeDataset rows) => Options!;
+
+    /// <summary>Whether the likelihood is a default and not the user's choice.</summary>
+    private protected virtual bool HasDefaultLikelihood => Options!.Likelihood is null;
+
     private protected abstract TTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows);
 
     private protected abstract IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input);
+
+    /// <summary>The options with categorical ranges where the column is annotated with them and the user chose no likelihood.</summary>
+    private VaeOptions WithCategories(VaeOptions options, InputColumn column) =>
+        HasDefaultLikelihood && options.Architecture is null
+        && CategoricalSlots.Likelihood(column, options.Likelihood ?? VaeLikelihood.Gaussian) is { } likelihood
+            ? options with { Likelihood = likelihood }
+            : options;
 }

@@ -11,15 +11,20 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
 {
     private const string Name = "VaeReconstruct";
     private readonly string _outputColumnName;
+    private readonly bool _keepObserved;
 
-    internal VaeReconstructEstimator(IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options)
-        : base(environment, Name, inputColumnName ?? outputColumnName, options) => _outputColumnName = outputColumnName;
+    internal VaeReconstructEstimator(
+        IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options, bool keepObserved)
+        : base(environment, Name, inputColumnName ?? outputColumnName, options) =>
+        (_outputColumnName, _keepObserved) = (outputColumnName, keepObserved);
 
-    internal VaeReconstructEstimator(IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model)
-        : base(environment, Name, inputColumnName ?? outputColumnName, model) => _outputColumnName = outputColumnName;
+    internal VaeReconstructEstimator(
+        IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model, bool keepObserved)
+        : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
+        (_outputColumnName, _keepObserved) = (outputColumnName, keepObserved);
 
     private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
-        new(model, InputColumnName, _outputColumnName);
+        new(model, InputColumnName, _outputColumnName, _keepObserved);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>
     [

@@ -9,14 +9,19 @@ namespace Vae.MLNet;
 public sealed class VaeReconstructTransformer : VaeTransformer
 {
     internal const string KindName = "reconstruct";
+    internal const string KeepingKindName = "impute";
 
-    internal VaeReconstructTransformer(VaeModel model, string inputColumnName, string outputColumnName)
-        : base(model, inputColumnName) => OutputColumnName = outputColumnName;
+    internal VaeReconstructTransformer(VaeModel model, string inputColumnName, string outputColumnName, bool keepObserved)
+        : base(model, inputColumnName) => (OutputColumnName, KeepObserved) = (outputColumnName, keepObserved);
 
     /// <summary>The column with the reconstruction: the type, the dimensions and the slot names of the input column.</summary>
     public string OutputColumnName { get; }
 
-    internal override string Kind => KindName;
+    /// <summary>Whether values that are there stay as they are, and only those that are missing (NaN) are reconstructed.</summary>
+    public bool KeepObserved { get; }
+
+    // Two kinds and not one more setting, so that what was written before there was the second is still read.
+    internal override string Kind => KeepObserved ? KeepingKindName : KindName;
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input) =>
         [new(OutputColumnName, input.Type, SlotNames.Of(input.Column))];
@@ -24,7 +29,7 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal override Delegate?[] CreateGetters(RowReader reader, bool[] active)
     {
         var mean = new float[Model.InputDimension];
-        return [Getters.Vector(new RowValues(reader, row => Model.Reconstruct(row, mean)), mean)];
+        return [Getters.Vector(new RowValues(reader, row => Reconstruct(row, mean)), mean)];
     }
 
     // *** Binary format ***
@@ -32,9 +37,18 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal override void WriteSettings(BinaryWriter writer) => writer.Write(OutputColumnName);
 
     // *** Binary format *** see WriteSettings
-    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName)
+    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName, bool keepObserved)
     {
         var output = reader.ReadString();
-        return model => new VaeReconstructTransformer(model, inputColumnName, output);
+        return model => new VaeReconstructTransformer(model, inputColumnName, output, keepObserved);
+    }
+
+    private void Reconstruct(ReadOnlySpan<float> row, Span<float> mean)
+    {
+        Model.Reconstruct(row, mean);
+        for (var i = 0; KeepObserved && i < mean.Length; i++)
+        {
+            mean[i] = float.IsNaN(row[i]) ? mean[i] : row[i];
+        }
     }
 }

@@ -40,7 +40,8 @@ public abstract class VaeTransformer : ITransformer
     /// <summary>Adds the computed columns. Lazy: rows are read and computed when a cursor asks for them.</summary>
     /// <param name="input">The data.</param>
     /// <returns>
-    /// The data with the added columns. A cursor throws <see cref="InvalidOperationException"/> at a row with NaN or an infinity.
+    /// The data with the added columns. A cursor throws <see cref="InvalidOperationException"/> at a row with an infinity, or with NaN
+    /// where <see cref="VaeArchitecture.MissingValues"/> makes that an error.
     /// </returns>
     /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
     public IDataView Transform(IDataView input)

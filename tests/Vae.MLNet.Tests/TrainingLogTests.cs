@@ -44,6 +44,32 @@ public sealed class TrainingLogTests
             Assert.Single(warnings));
     }
 
+    [Theory]
+    [InlineData(1e5f, "1E+05")]
+    [InlineData(1e9f, "1E+09")]
+    [InlineData(1e12f, "1E+12")]
+    public void Fit_HugeSlots_TrainWithoutOverflowAndAreNamedInAWarning(float size, string text)
+    {
+        var warnings = new List<string>();
+        _context.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(e.RawMessage);
+            }
+        };
+        var data = new SpyDataView(
+            Views.MakeNamed(_context), (v, row) => new(6, [v.GetItemOrDefault(0), row % 2 == 0 ? size : -size, .. v.DenseValues().Skip(2)]));
+
+        var transformer = _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with { Epochs = 50 }).Fit(data);
+
+        Assert.All(transformer.Model.History, epoch => Assert.True(double.IsFinite(epoch.Loss)));
+        Assert.Equal(
+            $"1 of 6 slots reach beyond 10,000, up to {text}, and their squared errors drown those of all others: 'b'. "
+            + "Normalize them, for example with NormalizeMeanVariance.",
+            Assert.Single(warnings));
+    }
+
     [Fact]
     public void Fit_Auto_SaysWhichEngineAndWhy()
     {

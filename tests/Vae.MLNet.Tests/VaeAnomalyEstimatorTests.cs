@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet.Tests;
 
@@ -57,6 +58,113 @@ public sealed class VaeAnomalyEstimatorTests
         Assert.Equal(losses.Select(loss => loss - TestModel.Fitted.MinReconstructionLoss), transformer.Transform(data).GetColumn<float>("Score"));
     }
 
+    [Theory]
+    [InlineData(VaeAnomalyScore.ReconstructionLoss)]
+    [InlineData(VaeAnomalyScore.NegativeElbo)]
+    [InlineData(VaeAnomalyScore.ReconstructionProbability)]
+    [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
+    public void Score_OfEveryKind_IsNonNegativeAndHigherForOutliers(VaeAnomalyScore kind)
+    {
+        var data = Views.Make(_context);
+        foreach (var variance in Enum.GetValues<GaussianVariance>())
+        {
+            var training = TestOptions.Quick with { Epochs = 40, Likelihood = new GaussianLikelihood { Variance = variance } };
+            var options = new VaeAnomalyOptions { Training = training, Score = kind };
+            var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(data);
+            var rows = TestRow.Make(2, seed: 3);
+            rows[1].Features = [9, -9, 9, -9, 9, -9];
+            var scores = transformer.Transform(_context.Data.LoadFromEnumerable(rows)).GetColumn<float>("Score").ToArray();
+            var transformed = transformer.Transform(data);
+
+            Assert.Equal(kind, transformer.ScoreKind);
+            Assert.True(scores[1] > scores[0] + 1, $"{variance}: {scores[0]}, {scores[1]}.");
+            Assert.All(transformed.GetColumn<float>("Score"), score => Assert.True(score >= 0));
+            Assert.Equal(4, transformed.GetColumn<bool>("PredictedLabel").Count(label => label));
+        }
+    }
+
+    [Fact]
+    public void Score_OfBernoulliByBound_IsMinusTheBoundAboveZero()
+    {
+        var data = Views.Make(_context);
+        var options = new VaeAnomalyOptions
+        {
+            Training = TestOptions.Quick with { Likelihood = VaeLikelihood.Bernoulli },
+            Score = VaeAnomalyScore.ImportanceWeightedBound,
+            ScoreSamples = 7,
+            ScoreSeed = 3,
+        };
+        var clipped = _context.Transforms.NormalizeMinMax("Features").Fit(data).Transform(data);
+        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(clipped);
+        var bounds = new float[40];
+        transformer.Model.ImportanceWeightedBound(clipped.GetColumn<float[]>("Features").SelectMany(r => r).ToArray(), 7, 3, bounds);
+
+        Assert.Equal(bounds.Select(bound => MathF.Max(0, -bound)), transformer.Transform(clipped).GetColumn<float>("Score"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WithThresholdFromLabels_SeparableRows_FindsThem(bool single)
+    {
+        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick).Fit(Views.Make(_context));
+        var labelled = transformer.WithThresholdFromLabels(Labelled(single));
+        var predicted = labelled.Transform(Labelled(single)).GetColumn<bool>("PredictedLabel");
+
+        Assert.Equal(Outliers().Select(row => row.Label), predicted);
+        Assert.NotEqual(transformer.Threshold, labelled.Threshold);
+        Assert.Equal(labelled.Threshold, labelled.WithThreshold(2).WithThresholdFromLabels(Labelled(single)).Threshold);
+        Assert.Equal(OutputBits.Of(transformer.Transform(Labelled(single)), "Score"), OutputBits.Of(labelled.Transform(Labelled(single)), "Score"));
+    }
+
+    [Fact]
+    public void WithThresholdFromLabels_UnusableLabels_SaysWhy()
+    {
+        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick).Fit(Views.Make(_context));
+        var rows = TestRow.Make(9, seed: 3);
+        Array.ForEach(rows, row => row.Label = false);
+        var view = _context.Data.LoadFromEnumerable(rows);
+
+        Assert.StartsWith("Column 'Label' has 0 anomalies among 9", Message("Label"), StringComparison.Ordinal);
+        Assert.StartsWith("Column 'Text' has type String", Message("Text"), StringComparison.Ordinal);
+        Assert.StartsWith("Column 'Nowhere' is not in the data", Message("Nowhere"), StringComparison.Ordinal);
+
+        string Message(string label) => Assert.Throws<ArgumentException>(() => transformer.WithThresholdFromLabels(view, label)).Message;
+    }
+
+    [Fact]
+    public void CrossValidationSplit_EveryFold_IsEvaluated()
+    {
+        var pipeline = _context.Transforms.NormalizeMeanVariance("Features", fixZero: false)
+            .Append(_context.AnomalyDetection.Trainers.Vae("Features", new VaeAnomalyOptions { Training = TestOptions.Quick with { Epochs = 40 } }));
+        foreach (var fold in _context.Data.CrossValidationSplit(Labelled(single: true, count: 120), numberOfFolds: 3))
+        {
+            var fitted = pipeline.Fit(fold.TrainSet);
+            var metrics = _context.AnomalyDetection.Evaluate(fitted.Transform(fold.TestSet));
+            var share = fitted.Transform(fold.TrainSet).GetColumn<bool>("PredictedLabel").Average(label => label ? 1 : 0);
+
+            Assert.True(metrics.AreaUnderRocCurve > 0.5, $"AUC is {metrics.AreaUnderRocCurve}.");
+            Assert.InRange(share, 0.09, 0.11);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, new byte[] { 0, 0, 192, 127 }, "NaN")] // The threshold.
+    [InlineData(5, new byte[] { 9, 0, 0, 0 }, "Score is 9")]
+    [InlineData(9, new byte[] { 0, 0, 0, 0 }, "ScoreSamples is 0")]
+    public void Load_DamagedSettings_SaysWhat(int offset, byte[] damage, string message)
+    {
+        var payload = TrainedBytes.Of(_context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted).Fit(Views.Make(_context)));
+
+        // Before the settings: a version, then the kind and the column's name, each with its length.
+        var settings = sizeof(int) + 1 + "anomaly".Length + 1 + "Features".Length;
+        damage.CopyTo(payload, settings + offset);
+        using var stream = new MemoryStream(payload);
+
+        var error = Assert.Throws<InvalidDataException>(() => new TransformerReader().Read(_context, stream));
+        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WithThreshold_ChangesOnlyTheLabels()
     {
@@ -67,6 +175,7 @@ public sealed class VaeAnomalyEstimatorTests
         Assert.Equal(OutputBits.Of(transformer.Transform(data), "Score"), OutputBits.Of(strict.Transform(data), "Score"));
         Assert.Equal(40, strict.Transform(data).GetColumn<bool>("PredictedLabel").Count(label => label));
         Assert.NotEqual(0, transformer.Threshold);
+        Assert.Equal(3, _context.AnomalyDetection.ChangeModelThreshold(strict, 3).Threshold);
         Assert.Throws<ArgumentException>(() => transformer.WithThreshold(float.NaN));
     }
 
@@ -115,5 +224,24 @@ public sealed class VaeAnomalyEstimatorTests
         var metrics = _context.AnomalyDetection.Evaluate(transformer.Transform(labelled));
 
         Assert.True(metrics.AreaUnderRocCurve > 0.95, $"AUC is {metrics.AreaUnderRocCurve}.");
+    }
+
+    /// <summary>Rows near the line, and every seventh far from it and labelled.</summary>
+    private static TestRow[] Outliers(int count = 40)
+    {
+        var rows = TestRow.Make(count, seed: 21);
+        foreach (var row in rows.Where(r => r.Label))
+        {
+            row.Features[0] += 5;
+            row.Features[5] -= 5;
+        }
+
+        return rows;
+    }
+
+    private IDataView Labelled(bool single, int count = 40)
+    {
+        var data = _context.Data.LoadFromEnumerable(Outliers(count));
+        return single ? _context.Transforms.Conversion.ConvertType("Label", "Label", DataKind.Single).Fit(data).Transform(data) : data;
     }
 }

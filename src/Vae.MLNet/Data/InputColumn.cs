@@ -24,14 +24,20 @@ internal sealed class InputColumn
     /// <summary>Values per row, D.</summary>
     public int Width => Type.Size;
 
+    /// <summary>What a NaN in the column means.</summary>
+    public MissingValues MissingValues { get; private init; }
+
     /// <exception cref="ArgumentException">There is no such column, or it is no vector of Single of known size.</exception>
     public static InputColumn Find(DataViewSchema schema, string name) =>
         new(schema, ColumnRules.Find(schema, name));
 
+    /// <summary>The same column, read as an architecture asks for.</summary>
+    public InputColumn With(MissingValues missingValues) => new(Schema, Column) { MissingValues = missingValues };
+
     /// <exception cref="ArgumentException">The column has another width than the model.</exception>
     public InputColumn For(VaeModel model) =>
         Width == model.InputDimension
-            ? this
+            ? With(model.Architecture.MissingValues)
             : throw new ArgumentException(
                 $"Column '{Name}' has {Width} values per row; this model was trained on {model.InputDimension}. "
                 + "Select the columns it was trained on.");

@@ -7,17 +7,23 @@ internal static class RowBuffer
 {
     private const int FirstRows = 1024;
 
-    /// <exception cref="ArgumentException">The view has no rows, or more values than an array can hold.</exception>
-    public static VaeDataset Read(IDataView view, InputColumn column)
+    /// <param name="view">The data.</param>
+    /// <param name="column">The column of it.</param>
+    /// <param name="weightColumn">How much each row counts; null where all count the same.</param>
+    /// <exception cref="ArgumentException">The view has no rows, more values than an array can hold, or no weight above 0.</exception>
+    public static VaeDataset Read(IDataView view, InputColumn column, DataViewSchema.Column? weightColumn = null)
     {
         var width = column.Width;
         var most = Array.MaxLength / width;
         var known = view.GetRowCount();
         var rows = new float[width * CheckCount(known ?? Math.Min(FirstRows, most), most, column)];
         var count = 0;
-        using (var cursor = view.GetRowCursor([column.Column]))
+        var weights = new List<float>();
+        DataViewSchema.Column[] columns = weightColumn is { } weight ? [column.Column, weight] : [column.Column];
+        using (var cursor = view.GetRowCursor(columns))
         {
             var reader = new RowReader(cursor, column);
+            var readWeight = weightColumn is { } found ? WeightColumn.Reader(cursor, found) : null;
             while (cursor.MoveNext())
             {
                 if ((count + 1L) * width > rows.Length)
@@ -28,11 +34,15 @@ internal static class RowBuffer
 
                 reader.Read(rows.AsSpan(count * width, width));
                 count++;
+                if (readWeight is not null)
+                {
+                    weights.Add(readWeight());
+                }
             }
         }
 
         return count > 0
-            ? new VaeDataset(rows.AsMemory(0, count * width), width, column.GetSlotNames())
+            ? new VaeDataset(rows.AsMemory(0, count * width), width, column.GetSlotNames(), weights.ToArray())
             : throw new ArgumentException(
                 $"The data have no rows; a VAE needs at least one in column '{column.Name}'. Check the source and the filters before it.");
     }

@@ -9,12 +9,14 @@ internal sealed class RowReader
     private readonly DataViewRow _row;
     private readonly InputColumn _column;
     private readonly ValueGetter<VBuffer<float>> _getter;
+    private readonly bool _ignoresMissing;
     private VBuffer<float> _buffer;
 
     public RowReader(DataViewRow row, InputColumn column)
     {
         _row = row;
         _column = column;
+        _ignoresMissing = column.MissingValues == MissingValues.Ignore;
         _getter = row.GetGetter<VBuffer<float>>(row.Schema[column.Column.Index]);
     }
 
@@ -24,7 +26,7 @@ internal sealed class RowReader
     public long Position => _row.Position;
 
     /// <summary>Writes the current row; the slots that a sparse vector leaves out are 0.</summary>
-    /// <exception cref="InvalidOperationException">The row has another length than the column, or a value is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The row has another length than the column, or a value is infinite, or NaN where that is an error.</exception>
     public void Read(Span<float> destination)
     {
         _getter(ref _buffer);
@@ -38,7 +40,7 @@ internal sealed class RowReader
         _buffer.CopyTo(destination);
         for (var i = 0; i < destination.Length; i++)
         {
-            if (!float.IsFinite(destination[i]))
+            if (!float.IsFinite(destination[i]) && !(_ignoresMissing && float.IsNaN(destination[i])))
             {
                 throw NotFinite(i, destination[i]);
             }

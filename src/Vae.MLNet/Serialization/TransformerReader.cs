@@ -43,7 +43,8 @@ internal sealed class TransformerReader : IPayloadReader
     private static Func<VaeModel, VaeTransformer> ReadKind(string kind, BinaryReader reader, string input) => kind switch
     {
         VaeEncodeTransformer.KindName => VaeEncodeTransformer.ReadSettings(reader, input),
-        VaeReconstructTransformer.KindName => VaeReconstructTransformer.ReadSettings(reader, input),
+        VaeReconstructTransformer.KindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: false),
+        VaeReconstructTransformer.KeepingKindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: true),
         VaeAnomalyTransformer.KindName => VaeAnomalyTransformer.ReadSettings(reader, input),
         _ => throw new InvalidDataException(
             "The VAE in this model file is of a kind that this Vae.MLNet does not know. Use the version that wrote it, or a later one."),

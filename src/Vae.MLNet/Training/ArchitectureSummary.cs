@@ -8,18 +8,22 @@ internal static class ArchitectureSummary
     public static string Of(VaeArchitecture architecture)
     {
         var parameters = architecture.GetParameters().Sum(p => p.Shape.Aggregate(1L, (product, d) => product * d));
-        var likelihood = architecture.Likelihood switch
-        {
-            GaussianLikelihood gaussian => $"Gaussian likelihood, {gaussian.Variance} variance",
-            BernoulliLikelihood => "Bernoulli likelihood",
-            var other => other.GetType().Name,
-        };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Encoder {architecture.InputDimension} - {Layers(architecture.Encoder)}{architecture.LatentDimension}, "
             + $"decoder {architecture.LatentDimension} - {Layers(architecture.Decoder)}{architecture.InputDimension}, "
-            + $"{likelihood}, {parameters:N0} parameters.");
+            + $"{LikelihoodOf(architecture.Likelihood)}, {parameters:N0} parameters.");
     }
+
+    private static string LikelihoodOf(VaeLikelihood likelihood) => likelihood switch
+    {
+        GaussianLikelihood gaussian => $"Gaussian likelihood, {gaussian.Variance} variance",
+        BernoulliLikelihood => "Bernoulli likelihood",
+        CategoricalLikelihood => "categorical likelihood",
+        MixedLikelihood mixed => "mixed likelihood: " + string.Join(", ", mixed.Ranges.GroupBy(
+            range => range.Likelihood, (one, ranges) => $"{ranges.Count()} x {LikelihoodOf(one)}")),
+        var other => other.GetType().Name,
+    };
 
     private static string Layers(IReadOnlyList<VaeLayer> layers) => string.Concat(layers.Select(layer => layer switch
     {

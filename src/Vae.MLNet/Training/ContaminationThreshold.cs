@@ -1,33 +1,46 @@
-using Vae.MLNet.Mapping;
-
 namespace Vae.MLNet.Training;
 
 /// <summary>The anomaly score above which a given share of the training rows lies.</summary>
 internal static class ContaminationThreshold
 {
-    private const int RowsAtOnce = 256;
-
-    /// <exception cref="ArgumentOutOfRangeException">The share is not in [0, 1).</exception>
-    public static double Check(double contamination) =>
-        contamination is >= 0 and < 1
-            ? contamination
-            : throw new ArgumentOutOfRangeException(
-                nameof(contamination), FormattableString.Invariant($"contamination is {contamination}; it must be at least 0 and below 1."));
-
-    /// <summary>The (1 - contamination) quantile of the rows' scores: the largest score of those that are not anomalous.</summary>
-    public static float Of(VaeModel model, VaeDataset data, double contamination)
+    /// <summary>One of the scores, or 0 for no scores: the largest of a row that is not anomalous.</summary>
+    /// <param name="scores">The training rows' scores; sorted in place.</param>
+    /// <param name="contamination">
+    /// The share that is to lie above; 0 for none. Above 0 at least one row lies above and at least one does not, unless all are
+    /// equal; rows of equal score go together, to whichever side leaves the share nearest to the one asked for.
+    /// </param>
+    public static float Of(float[] scores, double contamination)
     {
-        var scores = new float[data.Count];
-        var shares = new float[Math.Min(RowsAtOnce, data.Count) * data.Dimension];
-        for (var start = 0; start < scores.Length; start += RowsAtOnce)
+        if (scores.Length == 0)
         {
-            var count = Math.Min(RowsAtOnce, scores.Length - start);
-            var rows = data.Rows.Span.Slice(start * data.Dimension, count * data.Dimension);
-            AnomalyScore.Compute(model, rows, shares.AsSpan(0, rows.Length), scores.AsSpan(start, count));
+            return 0;
         }
 
         Array.Sort(scores);
-        var anomalies = Math.Min((int)Math.Round(contamination * scores.Length), scores.Length - 1);
-        return scores[scores.Length - 1 - anomalies];
+        var last = scores.Length - 1;
+        if (contamination == 0 || scores[0] == scores[last])
+        {
+            return scores[last];
+        }
+
+        var wanted = Math.Clamp((int)Math.Round(contamination * scores.Length), 1, last);
+        var cut = scores[last - wanted];
+
+        // The rows that score as the cut does are scores[firstTied..afterTied].
+        var firstTied = last - wanted;
+        while (firstTied > 0 && scores[firstTied - 1] == cut)
+        {
+            firstTied--;
+        }
+
+        var afterTied = last - wanted + 1;
+        while (afterTied <= last && scores[afterTied] == cut)
+        {
+            afterTied++;
+        }
+
+        var (above, withTied) = (scores.Length - afterTied, scores.Length - firstTied);
+        var takeTied = above == 0 || (firstTied > 0 && withTied - wanted < wanted - above);
+        return takeTied ? scores[firstTied - 1] : cut;
     }
 }

@@ -45,11 +45,22 @@ internal static class TrainingRun
         {
             channel.Warning(MessageSensitivity.UserData, warning);
         }
+
+        if (LargeSlots.Describe(data) is { } large)
+        {
+            channel.Warning(MessageSensitivity.UserData, large);
+        }
     }
 
     // A model may live long: it keeps the settings, and nothing that its user's callback holds.
     private static VaeOptions Plain(VaeOptions options) =>
-        options with { MetricsCallback = null, CancellationToken = CancellationToken.None };
+        options with
+    {
+        MetricsCallback = null,
+        CancellationToken = CancellationToken.None,
+        ReturnBestOnCancellation = false,
+        Checkpoint = null,
+    };
 
     private static string Line(VaeEpochMetrics metrics, int epochs)
     {
@@ -59,6 +70,6 @@ internal static class TrainingRun
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Epoch {metrics.Epoch} of {epochs}: ELBO {metrics.Elbo:G5}, reconstruction {metrics.ReconstructionLoss:G5}, "
-            + $"KL {metrics.KlDivergence:G5}{validation}, {metrics.RowsPerSecond:N0} rows/s.");
+            + $"KL {metrics.KlDivergence:G5}{validation}, learning rate {metrics.LearningRate:G3}, {metrics.RowsPerSecond:N0} rows/s.");
     }
 }

@@ -1,0 +1,81 @@
+namespace Vae.MLNet.Mapping;
+
+/// <summary>The scores that <see cref="VaeAnomalyScore"/> describes. Immutable; a row scores the same alone and among others.</summary>
+internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int samples, int seed)
+{
+    private const int RowsAtOnce = 256;
+
+    public VaeAnomalyScore Kind => kind;
+
+    public int Samples => samples;
+
+    public int Seed => seed;
+
+    /// <param name="rows">Row-major [count, D].</param>
+    /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
+    public void Compute(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        var width = model.InputDimension;
+        for (var start = 0; start < scores.Length; start += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, scores.Length - start);
+            ComputeBlock(rows.Slice(start * width, count * width), scores.Slice(start, count));
+        }
+    }
+
+    /// <summary>The score of one row, which is the reconstruction loss, and its parts.</summary>
+    /// <param name="row">The row, [D].</param>
+    /// <param name="shares">Receives each slot's share of the score, [D], in nats; they add up to the score.</param>
+    public float ComputeShares(ReadOnlySpan<float> row, Span<float> shares)
+    {
+        model.ReconstructionLossPerFeature(row, shares);
+        var sum = 0.0;
+        var least = model.MinReconstructionLossPerFeature;
+        for (var slot = 0; slot < shares.Length; slot++)
+        {
+            sum += shares[slot];
+            shares[slot] -= least[slot];
+        }
+
+        // The sum is that of VaeModel.ReconstructionLoss.
+        return AboveLeast((float)sum);
+    }
+
+    private void ComputeBlock(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        switch (kind)
+        {
+            case VaeAnomalyScore.NegativeElbo:
+                model.NegativeElbo(rows, samples, seed, scores);
+                break;
+            case VaeAnomalyScore.ReconstructionProbability:
+                model.ReconstructionProbability(rows, samples, seed, scores);
+                TurnIntoLosses(rows, scores);
+                break;
+            case VaeAnomalyScore.ImportanceWeightedBound:
+                model.ImportanceWeightedBound(rows, samples, seed, scores);
+                TurnIntoLosses(rows, scores);
+                break;
+            default:
+                model.ReconstructionLoss(rows, scores);
+                break;
+        }
+
+        foreach (ref var score in scores)
+        {
+            score = AboveLeast(score);
+        }
+    }
+
+    private void TurnIntoLosses(ReadOnlySpan<float> rows, Span<float> logProbabilities)
+    {
+        var width = model.InputDimension;
+        for (var row = 0; row < logProbabilities.Length; row++)
+        {
+            logProbabilities[row] = (float)(-logProbabilities[row] - model.LossConstant(rows.Slice(row * width, width)));
+        }
+    }
+
+    // Rounding may take a loss a hair below its bound.
+    private float AboveLeast(float loss) => MathF.Max(0, loss - model.MinReconstructionLoss);
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Vae.MLNet.Training;
+
+/// <summary>The ranges of <see cref="VaeAnomalyOptions"/>, checked all at once.</summary>
+internal static class AnomalyRules
+{
+    private const int MaxScoreSamples = 100_000;
+
+    public static void Check(VaeAnomalyOptions options)
+    {
+        string?[] failures =
+        [
+            Enum.IsDefined(options.Score)
+                ? null
+                : $"Score is {options.Score}; it must be one of {string.Join(", ", Enum.GetNames<VaeAnomalyScore>())}.",
+            options.ScoreSamples is >= 1 and <= MaxScoreSamples
+                ? null
+                : $"ScoreSamples is {options.ScoreSamples}; it must be between 1 and {MaxScoreSamples}.",
+            options.Contamination is >= 0 and < 1
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"Contamination is {options.Contamination}; it must be at least 0 and below 1."),
+            options.FeatureContributions && Enum.IsDefined(options.Score) && options.Score != VaeAnomalyScore.ReconstructionLoss
+                ? $"FeatureContributions is true with Score = {options.Score}, which has no share for each slot. "
+                    + "Take Score = ReconstructionLoss, or leave the contributions out."
+                : null,
+        ];
+        var messages = failures.OfType<string>().ToArray();
+        if (messages.Length > 0)
+        {
+            throw new ArgumentException(
+                messages.Length == 1 ? messages[0] : $"The anomaly options are not valid.\n- {string.Join("\n- ", messages)}");
+        }
+
+        options.Training?.Validate();
+    }
+}

@@ -1,0 +1,53 @@
+using Vae.MLNet.Training;
+
+namespace Vae.MLNet;
+
+/// <summary>How <c>mlContext.AnomalyDetection.Trainers.Vae</c> trains, scores and labels. Immutable.</summary>
+public sealed record VaeAnomalyOptions
+{
+    /// <summary>What the score is made of.</summary>
+    /// <value>The default is <see cref="VaeAnomalyScore.ReconstructionLoss"/>.</value>
+    public VaeAnomalyScore Score { get; init; } = VaeAnomalyScore.ReconstructionLoss;
+
+    /// <summary>Draws of z per row; not used by <see cref="VaeAnomalyScore.ReconstructionLoss"/>.</summary>
+    /// <value>The default is 16. From 1 to 100,000.</value>
+    public int ScoreSamples { get; init; } = 16;
+
+    /// <summary>The seed of those draws; a row's draws follow from it and the row's own values, so that scores never change.</summary>
+    /// <value>The default is 0.</value>
+    public int ScoreSeed { get; init; }
+
+    /// <summary>
+    /// The share of anomalies expected among the rows given to Fit; the threshold is set so that this share of them scores above
+    /// it. Above 0 at least one row does and at least one does not, unless all scores are equal. Rows of equal score are labelled
+    /// alike, with the share nearest to the one asked for.
+    /// </summary>
+    /// <value>The default is 0.1. At least 0, which labels none, and below 1.</value>
+    public double Contamination { get; init; } = 0.1;
+
+    /// <summary>
+    /// Whether to add <c>FeatureContributions</c>, each slot's share of the score; with
+    /// <see cref="VaeAnomalyScore.ReconstructionLoss"/> alone, as the others are no sums over slots at one z.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool FeatureContributions { get; init; }
+
+    /// <summary>How to build and train the VAE; not used when a trained one is given.</summary>
+    /// <value>
+    /// The default is null: sized for the table. One hidden layer as wide as the input (8 to 512), the latent dimension a quarter
+    /// of it (2 to 32, below the width), a Gaussian likelihood whose variance is the decoder's output, beta 1, and as many epochs
+    /// as make 1,000 steps of 128 rows, at least 1.
+    /// </value>
+    /// <remarks>
+    /// Why these: the bottleneck leaves room for the dependencies that most rows share and for no single row. A variance per
+    /// row and feature measures each error in units of the noise expected there, so that exact and noisy columns can stand in
+    /// one table. Steps, not epochs, decide how far training comes; what most rows share is learned first and the anomalies last,
+    /// so it ends early. Normalise the columns first, with <c>NormalizeMeanVariance(..., fixZero: false)</c> or
+    /// <c>NormalizeMinMax</c>. Categories from one-hot encoding are read as such.
+    /// </remarks>
+    public VaeOptions? Training { get; init; }
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
+    public void Validate() => AnomalyRules.Check(this);
+}

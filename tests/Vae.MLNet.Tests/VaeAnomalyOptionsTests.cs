@@ -1,0 +1,75 @@
+using Microsoft.ML;
+using Vae.MLNet.Training;
+
+namespace Vae.MLNet.Tests;
+
+public sealed class VaeAnomalyOptionsTests
+{
+    private readonly MLContext _context = new(seed: 5);
+
+    [Fact]
+    public void Defaults_AreTheDocumentedOnes() =>
+        Assert.Equal(
+            new VaeAnomalyOptions
+            {
+                Score = VaeAnomalyScore.ReconstructionLoss,
+                ScoreSamples = 16,
+                ScoreSeed = 0,
+                Contamination = 0.1,
+                FeatureContributions = false,
+                Training = null,
+            },
+            new VaeAnomalyOptions());
+
+    [Fact]
+    public void Validate_TellsEveryFailureAtOnce()
+    {
+        var options = new VaeAnomalyOptions { Score = (VaeAnomalyScore)9, ScoreSamples = 0, Contamination = 1 };
+        var message = Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", options)).Message;
+
+        Assert.Equal(
+            "The anomaly options are not valid.\n"
+            + "- Score is 9; it must be one of ReconstructionLoss, NegativeElbo, ReconstructionProbability, ImportanceWeightedBound.\n"
+            + "- ScoreSamples is 0; it must be between 1 and 100000.\n"
+            + "- Contamination is 1; it must be at least 0 and below 1.",
+            message);
+    }
+
+    [Theory]
+    [InlineData(VaeAnomalyScore.NegativeElbo)]
+    [InlineData(VaeAnomalyScore.ReconstructionProbability)]
+    [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
+    public void FeatureContributions_OfAScoreWithoutShares_SaysSo(VaeAnomalyScore score)
+    {
+        var options = new VaeAnomalyOptions { Score = score, FeatureContributions = true };
+        var message = Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted, options)).Message;
+
+        Assert.StartsWith($"FeatureContributions is true with Score = {score}", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 200, 8, 1, 500)]
+    [InlineData(6, 200, 8, 2, 500)]
+    [InlineData(36, 6435, 36, 9, 20)]
+    [InlineData(5000, 1_000_000, 512, 32, 1)]
+    public void Training_NotGiven_IsSizedForTheTable(int width, int rows, int hidden, int latent, int epochs)
+    {
+        var options = TableDefaults.For(TableDefaults.Template, latentDimension: null, rows, width);
+
+        Assert.Equal([hidden], options.HiddenDimensions);
+        Assert.Equal((latent, epochs), (options.LatentDimension, options.Epochs));
+        Assert.Equal(new GaussianLikelihood { Variance = GaussianVariance.PerOutput }, options.Likelihood);
+    }
+
+    [Fact]
+    public void Fit_TrainingNotGiven_TrainsTheSizedVaeFromTheContextsSeed()
+    {
+        var data = Views.Make(_context, rows: 200);
+        var estimator = new MLContext(seed: 5).AnomalyDetection.Trainers.Vae("Features");
+        var options = estimator.Fit(data).Model.Options!;
+
+        Assert.Equal((estimator.Options!.Seed, 2, 500), (options.Seed, options.LatentDimension, options.Epochs));
+        Assert.Equal(3, _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 3).Fit(data).Model.LatentDimension);
+        Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 0));
+    }
+}
