@@ -1,5 +1,5 @@
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
+using Vae.TorchSharp.Native;
 
 namespace Vae.TorchSharp.Likelihoods;
 
@@ -16,17 +16,17 @@ internal static class Posterior
         var logVar = architecture.PosteriorScale switch
         {
             PosteriorScale.LogVariance => scale,
-            PosteriorScale.LogStandardDeviation => 2 * scale,
-            PosteriorScale.SoftplusStandardDeviation => 2 * F.softplus(scale).clamp_min(SmallestStandardDeviation).log(),
+            PosteriorScale.LogStandardDeviation => scale.Plus(scale),
+            PosteriorScale.SoftplusStandardDeviation => scale.Softplus().AtLeast(SmallestStandardDeviation).log().Times(2),
             var other => throw new NotSupportedException(
                 $"The TorchSharp engine does not know the posterior scale {other}; use Engine = Managed."),
         };
-        return logVar.clamp(architecture.MinLogVariance, architecture.MaxLogVariance);
+        return logVar.Between(architecture.MinLogVariance, architecture.MaxLogVariance);
     }
 
     /// <summary>z = mu + exp(logVar / 2) * epsilon, [S, B, L] for mu of [B, L].</summary>
     public static torch.Tensor Reparameterize(torch.Tensor mu, torch.Tensor logVar, torch.Tensor epsilon) =>
-        mu + ((0.5 * logVar).exp() * epsilon);
+        mu.Plus(logVar.Halved().exp() * epsilon);
 
     /// <summary>KL of each latent dimension, mean over the rows: [L], in nats.</summary>
     /// <param name="mu">[B, L].</param>
@@ -34,7 +34,7 @@ internal static class Posterior
     /// <param name="shares">Each row's share of the mean, [B, 1]; null where all count the same.</param>
     public static torch.Tensor KlDivergence(torch.Tensor mu, torch.Tensor logVar, torch.Tensor? shares)
     {
-        var rows = 1 + logVar - mu.square() - logVar.exp();
-        return -0.5 * (shares is null ? rows.mean([0]) : (rows * shares).sum([0L]));
+        var rows = logVar.PlusOne() - mu.square() - logVar.exp();
+        return (shares is null ? rows.mean([0]) : (rows * shares).sum([0L])).Halved().neg();
     }
 }

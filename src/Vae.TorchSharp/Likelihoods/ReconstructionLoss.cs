@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vae.Architecture;
+using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;
 using F = TorchSharp.torch.nn.functional;
 
@@ -23,7 +24,7 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
             .Select(part => Losses(
                 part, mean.narrow(2, part.First, part.Count), LogVarOf(part, logVar, output), target.narrow(1, part.First, part.Count)))
             .Select(losses => shares is null ? losses.sum() : (losses * shares).sum())
-            .Aggregate((sum, loss) => sum + loss);
+            .Aggregate((sum, loss) => sum.Plus(loss));
     }
 
     private static torch.Tensor? LogVarOf(LikelihoodPart part, torch.Tensor? logVar, DecoderOutput output) => part.Variance switch
@@ -44,7 +45,7 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
         // One NaN among its slots makes a category unknown.
         var missing = target.isnan();
         var left = part.Likelihood is CategoricalLikelihood ? missing.any(1, keepdim: true) : missing;
-        return Losses(part.Likelihood, mean, logVar, target.nan_to_num(nan: 0)).masked_fill(left, 0);
+        return Losses(part.Likelihood, mean, logVar, target.nan_to_num(nan: 0)).masked_fill(left, Scalars.Zero);
     }
 
     /// <summary>Slot by slot, [S, B, .].</summary>
@@ -53,7 +54,7 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
         {
             BernoulliLikelihood => F.binary_cross_entropy_with_logits(mean, target.expand_as(mean), reduction: torch.nn.Reduction.None),
             GaussianLikelihood gaussian => Gaussian(gaussian, mean, logVar, target),
-            CategoricalLikelihood => -target * mean.log_softmax(2),
+            CategoricalLikelihood => target.neg() * mean.log_softmax(2),
             var other => throw new NotSupportedException(
                 $"The TorchSharp engine does not know {other.GetType().Name}; use Engine = Managed."),
         };
@@ -64,8 +65,8 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
 
         // One log-variance, one a slot and one a slot and row: all take the shape of the errors.
         return logVar is null
-            ? squared * (0.5 / likelihood.FixedVariance)
-            : 0.5 * ((squared * (-logVar).exp()) + logVar);
+            ? squared.Times(0.5 / likelihood.FixedVariance)
+            : (squared * logVar.neg().exp()).Plus(logVar).Halved();
     }
 
     private static torch.Tensor MeanOf(GaussianLikelihood likelihood, torch.Tensor x) => likelihood.Mean switch

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.TorchSharp.Native;
 using Vae.Architecture;
 using Vae.TorchSharp.Likelihoods;
 using F = TorchSharp.torch.nn.functional;
@@ -38,7 +39,7 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
             Clamp(_layout.SharedLogVariances > 0 ? parameters["likelihood.logVar"] : null));
     }
 
-    private torch.Tensor? Clamp(torch.Tensor? logVar) => logVar?.clamp(architecture.MinLogVariance, architecture.MaxLogVariance);
+    private torch.Tensor? Clamp(torch.Tensor? logVar) => logVar?.Between(architecture.MinLogVariance, architecture.MaxLogVariance);
 
     private torch.Tensor Through(string prefix, IReadOnlyList<VaeLayer> layers, torch.Tensor x)
     {

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vae.TorchSharp.Likelihoods;
+using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;
 
 namespace Vae.TorchSharp.Training;
@@ -25,8 +26,8 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
         var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch);
         var perDimension = Posterior.KlDivergence(mu, logVar, batch.Shares);
         var kl = perDimension.sum();
-        var penalised = options.FreeBits > 0 ? perDimension.clamp_min(options.FreeBits).sum() : kl;
-        return new ObjectiveTerms(reconstruction + (beta * penalised), reconstruction, kl);
+        var penalised = options.FreeBits > 0 ? perDimension.AtLeast(options.FreeBits).sum() : kl;
+        return new ObjectiveTerms(reconstruction.Plus(penalised.Times(beta)), reconstruction, kl);
     }
 
     /// <summary>The encoder's input with 0 in place of what is missing.</summary>
@@ -39,6 +40,6 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
     {
         // The shares add up to 1 over the rows, so that only the mean over the draws is left.
         var divisor = batch.Shares is null ? z.shape[0] : z.shape[0] / batch.Target.shape[0];
-        return _loss.Sum(network.Decode(z), batch.Target, batch.Shares) / divisor;
+        return _loss.Sum(network.Decode(z), batch.Target, batch.Shares).Times(1.0 / divisor);
     }
 }

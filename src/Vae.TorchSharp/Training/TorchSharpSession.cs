@@ -16,7 +16,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     private readonly ThreadCountScope _threads;
     private readonly ParameterSet _parameters;
     private readonly Objective _objective;
-    private readonly torch.optim.Optimizer _optimizer;
+    private readonly TensorOptimizer _optimizer;
     private long _steps;
     private bool _disposed;
 
@@ -30,7 +30,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         {
             _parameters = new ParameterSet(initial, device);
             _objective = new Objective(_architecture, options, new Network(_architecture, _parameters));
-            _optimizer = Optimizers.Create(options, _parameters.All);
+            _optimizer = new TensorOptimizer(options, _parameters);
         }
         catch
         {
@@ -46,7 +46,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         Check(batch);
         using var scope = torch.NewDisposeScope();
         using var recording = torch.enable_grad();
-        _optimizer.zero_grad();
+        _optimizer.ZeroGradients();
         var terms = _objective.Compute(BatchTensors.From(batch, _device), beta);
         terms.Loss.backward();
         if (_clipNorm is { } norm)
@@ -54,9 +54,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
             torch.nn.utils.clip_grad_norm_(_parameters.All, norm);
         }
 
-        Optimizers.SetLearningRate(_optimizer, learningRate);
-        _optimizer.step();
-        _steps++;
+        _optimizer.Step(learningRate, ++_steps);
         return terms.Read();
     }
 
@@ -77,7 +75,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     }
 
     /// <inheritdoc/>
-    public VaeTrainingState ExportState() => new(ExportWeights(), _steps, OptimizerState.Export(_optimizer, _parameters));
+    public VaeTrainingState ExportState() => new(ExportWeights(), _steps, _optimizer.Export());
 
     /// <inheritdoc/>
     public void ImportState(VaeTrainingState state)
@@ -85,7 +83,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(state);
         state.RequireLength(_parameters.Length);
-        OptimizerState.Import(_optimizer, _parameters, state);
+        _optimizer.Import(state);
         _parameters.Import(state.Weights);
         _steps = state.Steps;
     }

@@ -1,0 +1,120 @@
+using TorchSharp;
+using Vae.TorchSharp.Native;
+using Vae.TorchSharp.Networks;
+
+namespace Vae.TorchSharp.Training;
+
+/// <summary>Adam, AdamW and SGD on tensors, by PyTorch's update rules and with PyTorch's names for what they remember.</summary>
+/// <remarks>TorchSharp has these optimisers too; theirs make scalars that <see cref="Scalars"/> tells why to avoid.</remarks>
+internal sealed class TensorOptimizer : IDisposable
+{
+    private readonly VaeOptions _options;
+    private readonly ParameterSet _parameters;
+    private readonly SortedDictionary<string, torch.Tensor[]> _state = new(StringComparer.Ordinal);
+
+    public TensorOptimizer(VaeOptions options, ParameterSet parameters)
+    {
+        (_options, _parameters) = (options, parameters);
+        string[] names = options.Optimizer switch
+        {
+            VaeOptimizer.Adam or VaeOptimizer.AdamW => [VaeTrainingState.ExpAvg, VaeTrainingState.ExpAvgSq],
+            VaeOptimizer.Sgd => [VaeTrainingState.MomentumBuffer],
+            var other => throw new NotSupportedException(
+                $"The TorchSharp engine does not know the optimiser {other}; use Engine = Managed."),
+        };
+        foreach (var name in names)
+        {
+            _state.Add(name, [.. parameters.All.Select(p => torch.zeros_like(p).requires_grad_(false).DetachFromDisposeScope())]);
+        }
+    }
+
+    public void ZeroGradients()
+    {
+        foreach (var parameter in _parameters.All)
+        {
+            parameter.grad!.fill_(Scalars.Zero);
+        }
+    }
+
+    /// <summary>Updates every parameter by its gradient.</summary>
+    /// <param name="learningRate">The step size.</param>
+    /// <param name="step">Which update this is, from 1.</param>
+    public void Step(double learningRate, long step)
+    {
+        using var still = torch.no_grad();
+        using var decay = _options.WeightDecay.ToScalar();
+        foreach (var (index, parameter) in _parameters.All.Index())
+        {
+            var gradient = parameter.grad!;
+            if (_options.WeightDecay > 0 && _options.Optimizer != VaeOptimizer.AdamW)
+            {
+                gradient = gradient.add(parameter, decay);
+            }
+
+            if (_options.Optimizer == VaeOptimizer.Sgd)
+            {
+                Sgd(parameter, gradient, _state[VaeTrainingState.MomentumBuffer][index], learningRate);
+            }
+            else
+            {
+                Adam(
+                    parameter, gradient, _state[VaeTrainingState.ExpAvg][index], _state[VaeTrainingState.ExpAvgSq][index],
+                    learningRate, step);
+            }
+        }
+    }
+
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> Export() =>
+        _state.Select(array => KeyValuePair.Create(
+            array.Key, (ReadOnlyMemory<float>)_parameters.Gather((_, index) => array.Value[index])));
+
+    /// <exception cref="ArgumentException">An array is missing: the state is another optimiser's.</exception>
+    public void Import(VaeTrainingState state)
+    {
+        foreach (var (name, tensors) in _state)
+        {
+            _parameters.Scatter(state[name].Span, (_, index, values) => tensors[index].copy_(values));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _state.Values.SelectMany(tensors => tensors))
+        {
+            tensor.Dispose();
+        }
+    }
+
+    /// <summary>v = momentum v + g; w -= rate v.</summary>
+    private void Sgd(torch.Tensor w, torch.Tensor g, torch.Tensor v, double learningRate)
+    {
+        using var momentum = _options.Momentum.ToScalar();
+        using var rate = (-learningRate).ToScalar();
+        v.mul_(momentum).add_(g, Scalars.One);
+        w.add_(v, rate);
+    }
+
+    /// <summary>
+    /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate / (1 - b1^t) m / (sqrt(v) / sqrt(1 - b2^t) + epsilon).
+    /// </summary>
+    private void Adam(torch.Tensor w, torch.Tensor g, torch.Tensor m, torch.Tensor v, double learningRate, long step)
+    {
+        var (b1, b2) = (_options.AdamBeta1, _options.AdamBeta2);
+        using var keepMean = b1.ToScalar();
+        using var takeMean = (1 - b1).ToScalar();
+        using var keepSquare = b2.ToScalar();
+        using var takeSquare = (1 - b2).ToScalar();
+        using var rootScale = (1 / Math.Sqrt(1 - Math.Pow(b2, step))).ToScalar();
+        using var epsilon = _options.AdamEpsilon.ToScalar();
+        using var rate = (-learningRate / (1 - Math.Pow(b1, step))).ToScalar();
+        if (_options.Optimizer == VaeOptimizer.AdamW)
+        {
+            using var shrink = (1 - (learningRate * _options.WeightDecay)).ToScalar();
+            w.mul_(shrink);
+        }
+
+        m.mul_(keepMean).add_(g, takeMean);
+        v.mul_(keepSquare).addcmul_(g, g, takeSquare);
+        w.addcdiv_(m, v.sqrt().mul_(rootScale).add_(epsilon, Scalars.One), rate);
+    }
+}
