@@ -25,10 +25,11 @@ public sealed class VaeWeightsTests
             Assert.All(values, value => Assert.InRange(value, -bound * (1 + 1e-7), bound * (1 + 1e-7)));
             if (values.Length > 100)
             {
-                // Four standard errors of the mean; the extremes of so many values come near the ends.
+                // Four standard errors of the mean; the farthest of n even values is this near the end but for one seed in e^5.
+                var least = bound * (1 - (10.0 / values.Length));
                 Assert.InRange(values.Average(), -4 * bound / Math.Sqrt(3 * values.Length), 4 * bound / Math.Sqrt(3 * values.Length));
-                Assert.InRange(values.Max(), 0.9 * bound, bound * (1 + 1e-7));
-                Assert.InRange(values.Min(), -bound * (1 + 1e-7), -0.9 * bound);
+                Assert.InRange(values.Max(), least, bound * (1 + 1e-7));
+                Assert.InRange(values.Min(), -bound * (1 + 1e-7), -least);
             }
         }
     }

@@ -9,24 +9,12 @@ public sealed class WorkerTeamTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public void Run_ManyTimes_EveryPartOnceBeforeItReturns(int parts)
+    public async Task Run_ManyTimes_EveryPartOnceBeforeItReturns(int parts)
     {
-        using var team = new WorkerTeam(parts);
-        var done = new int[parts];
-        for (var round = 1; round <= 200; round++)
-        {
-            team.Run((part, of) =>
-            {
-                Assert.Equal(parts, of);
-                done[part]++;
-            });
-            Assert.All(done, count => Assert.Equal(round, count));
-            if (round % 50 == 0)
-            {
-                // Long enough for the workers to fall asleep: they have to be woken.
-                Thread.Sleep(10);
-            }
-        }
+        // Workers that sleep through their call would keep the team waiting for ever.
+        var work = Task.Run(() => RunManyTimes(parts));
+
+        await work.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -82,5 +70,25 @@ public sealed class WorkerTeamTests
 
         team.Dispose();
         team.Dispose();
+    }
+
+    private static void RunManyTimes(int parts)
+    {
+        using var team = new WorkerTeam(parts);
+        var done = new int[parts];
+        for (var round = 1; round <= 200; round++)
+        {
+            team.Run((part, of) =>
+            {
+                Assert.Equal(parts, of);
+                done[part]++;
+            });
+            Assert.All(done, count => Assert.Equal(round, count));
+            if (round % 50 == 0)
+            {
+                // Long enough for the workers to fall asleep: they have to be woken.
+                Thread.Sleep(10);
+            }
+        }
     }
 }
