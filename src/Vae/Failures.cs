@@ -7,6 +7,8 @@ internal sealed class Failures
 {
     private readonly List<string> _messages = [];
 
+    public int Count => _messages.Count;
+
     public void Require(bool condition, string message)
     {
         if (!condition)

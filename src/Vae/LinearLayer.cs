@@ -1,8 +1,13 @@
+using Vae.Architecture;
+
 namespace Vae;
 
-/// <summary>A fully connected layer: y = W x + b, with W of shape [<see cref="Outputs"/>, inputs].</summary>
+/// <summary>A fully connected layer: y = W x + b, with W of shape [<see cref="Outputs"/>, inputs]. An image before it is read as a row, channel after channel.</summary>
 /// <param name="Outputs">Values per output row; at least 1.</param>
 public sealed record LinearLayer(int Outputs) : VaeLayer
 {
-    internal override int OutputWidth(int inputWidth) => Outputs;
+    internal override LayerShape OutputShape(LayerShape input) => LayerShape.Flat(Outputs);
+
+    internal override void Check(LayerShape input, string name, Failures failures) =>
+        failures.RequireRange(Outputs, 1, ArchitectureRules.MaxWidth, $"{name}.{nameof(Outputs)}");
 }

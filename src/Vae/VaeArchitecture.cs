@@ -35,6 +35,14 @@ public sealed record VaeArchitecture
         init => _decoder = [.. value];
     }
 
+    /// <summary>
+    /// The side of the kernel of the convolution that ends the decoder, of stride 1 and with as much padding as leaves an image's size
+    /// as it is; needs a decoder that ends in images of the data's size. A learned variance per output has such a convolution too.
+    /// </summary>
+    /// <value>The default is 0: a linear output. Else odd.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int OutputKernel { get; init; }
+
     /// <summary>The distribution of the data given z.</summary>
     /// <value>The default is <see cref="VaeLikelihood.Gaussian"/>.</value>
     public VaeLikelihood Likelihood { get; init; } = VaeLikelihood.Gaussian;
@@ -86,11 +94,44 @@ public sealed record VaeArchitecture
         VaeLayer[] Block(int width) => [new LinearLayer(width), new ActivationLayer(activation)];
     }
 
+    /// <summary>
+    /// A VAE for images: blocks of Conv2d, BatchNorm2d and a nonlinearity down, a linear layer to each posterior head, a linear layer
+    /// back, the mirror of the blocks with ConvTranspose2d, and a last convolution of kernel 3 to the image's channels.
+    /// </summary>
+    /// <param name="image">The images' dimensions; a row holds channel after channel, each row by row.</param>
+    /// <param name="latentDimension">Values per latent row; at least 1.</param>
+    /// <param name="channels">
+    /// The channels after each block down, from the image inwards, each at least 1; null means as many of 32, 64, 128, 256, 512 as
+    /// leave 2 pixels a side.
+    /// </param>
+    /// <param name="kernel">The side of the kernels, with (kernel - 1) / 2 pixels of padding; at least 1.</param>
+    /// <param name="stride">How much smaller each block makes the sides; at least 1.</param>
+    /// <param name="activation">The nonlinearity of each block.</param>
+    /// <param name="likelihood">
+    /// The distribution of the data given z; null means Gaussian with <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1].
+    /// </param>
+    /// <exception cref="ArgumentException">A value is outside its range, or the image is too small for the blocks.</exception>
+    public static VaeArchitecture Convolutional(
+        VaeImageShape image,
+        int latentDimension,
+        IReadOnlyList<int>? channels = null,
+        int kernel = 3,
+        int stride = 2,
+        Activation activation = Activation.LeakyReLU,
+        VaeLikelihood? likelihood = null)
+    {
+        var architecture = ConvolutionalPreset.Build(
+            image, latentDimension, channels, kernel, stride, activation,
+            likelihood ?? new GaussianLikelihood { Mean = OutputMean.Tanh });
+        architecture.Validate();
+        return architecture;
+    }
+
     /// <summary>Checks every value; engines call it before they build anything.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
     public void Validate() => ArchitectureRules.Check(this);
 
-    /// <summary>The trained arrays in their fixed order, with names and shapes as in PyTorch's state dictionaries.</summary>
+    /// <summary>The arrays in their fixed order, the trained ones first, with names and shapes as in PyTorch's state dictionaries.</summary>
     public IReadOnlyList<VaeParameter> GetParameters() => ParameterList.Of(this);
 
     /// <summary>Compares by value, the layer lists element by element.</summary>
@@ -101,6 +142,7 @@ public sealed record VaeArchitecture
         && LatentDimension == other.LatentDimension
         && _encoder.AsSpan().SequenceEqual(other._encoder)
         && _decoder.AsSpan().SequenceEqual(other._decoder)
+        && OutputKernel == other.OutputKernel
         && Likelihood == other.Likelihood
         && PosteriorScale == other.PosteriorScale
         && MinLogVariance.Equals(other.MinLogVariance)

@@ -10,17 +10,32 @@ public sealed record VaeOptions
     /// <value>The default is 2. At least 1.</value>
     public int LatentDimension { get; init; } = 2;
 
-    /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder; not used when <see cref="Architecture"/> is given.</summary>
+    /// <summary>The kind of network; not used when <see cref="Architecture"/> is given.</summary>
+    /// <value>The default is <see cref="VaeNetwork.Auto"/>.</value>
+    public VaeNetwork Network { get; init; } = VaeNetwork.Auto;
+
+    /// <summary>The dimensions of the images that rows hold, channel after channel.</summary>
+    /// <value>
+    /// The default is null: rows are no images; in ML.NET, the three dimensions of the input column's type, if it has as many.
+    /// </value>
+    public VaeImageShape? ImageShape { get; init; }
+
+    /// <summary>The channels after each block of a convolutional encoder, mirrored by the decoder.</summary>
+    /// <value>The default is null: as <see cref="VaeArchitecture.Convolutional"/>. Each at least 1; at least one.</value>
+    public IReadOnlyList<int>? ConvolutionChannels { get; init; }
+
+    /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder; not used in a convolutional network or when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is 128, 64. Each at least 1; may be empty.</value>
     public IReadOnlyList<int> HiddenDimensions { get; init; } = [128, 64];
 
     /// <summary>The nonlinearity after each hidden layer; not used when <see cref="Architecture"/> is given.</summary>
-    /// <value>The default is <see cref="Activation.ReLU"/>.</value>
-    public Activation Activation { get; init; } = Activation.ReLU;
+    /// <value>The default is null: <see cref="Activation.ReLU"/>, in a convolutional network <see cref="Activation.LeakyReLU"/>.</value>
+    public Activation? Activation { get; init; }
 
     /// <summary>The distribution of the data given z; not used when <see cref="Architecture"/> is given.</summary>
     /// <value>
-    /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, fixed variance 1, any real data; in ML.NET, slots that the input
+    /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, fixed variance 1, any real data; in a convolutional network with
+    /// <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1]; in ML.NET, slots that the input
     /// column's CategoricalSlotRanges annotation names, as one-hot encoding writes it, are <see cref="VaeLikelihood.Categorical"/>.
     /// </value>
     public VaeLikelihood? Likelihood { get; init; }
@@ -33,8 +48,8 @@ public sealed record VaeOptions
     /// <value>The default is <see cref="MissingValues.Error"/>.</value>
     public MissingValues MissingValues { get; init; } = MissingValues.Error;
 
-    /// <summary>The whole network, where the fully connected preset does not fit. Its input dimension must be the data's.</summary>
-    /// <value>The default is null: <see cref="VaeArchitecture.Mlp"/> of the properties above.</value>
+    /// <summary>The whole network, where no preset fits. Its input dimension must be the data's.</summary>
+    /// <value>The default is null: <see cref="VaeArchitecture.Mlp"/> or <see cref="VaeArchitecture.Convolutional"/> of the properties above.</value>
     public VaeArchitecture? Architecture { get; init; }
 
     /// <summary>What training minimises.</summary>
@@ -190,9 +205,27 @@ public sealed record VaeOptions
                     + "Make them equal.");
         }
 
-        var architecture = VaeArchitecture.Mlp(inputDimension, LatentDimension, HiddenDimensions, Activation, Likelihood)
-            with { PosteriorScale = PosteriorScale, MissingValues = MissingValues };
+        if (Network == VaeNetwork.Convolutional && ImageShape is null)
+        {
+            throw new ArgumentException(
+                "Network is Convolutional and ImageShape is not known; set ImageShape to the images' channels, height and width, or, in ML.NET, "
+                + "give a column of three dimensions, as ExtractPixels makes it.");
+        }
+
+        var preset = Network != VaeNetwork.FullyConnected && ImageShape is { } image
+            ? VaeArchitecture.Convolutional(
+                RequireFit(image, inputDimension), LatentDimension, ConvolutionChannels,
+                activation: Activation ?? Vae.Activation.LeakyReLU, likelihood: Likelihood)
+            : VaeArchitecture.Mlp(inputDimension, LatentDimension, HiddenDimensions, Activation ?? Vae.Activation.ReLU, Likelihood);
+        var architecture = preset with { PosteriorScale = PosteriorScale, MissingValues = MissingValues };
         architecture.Validate();
         return architecture;
     }
+
+    private static VaeImageShape RequireFit(VaeImageShape image, int inputDimension) =>
+        (Int128)image.Channels * image.Height * image.Width == inputDimension
+            ? image
+            : throw new ArgumentException(
+                $"The data have {inputDimension} values per row; Options.ImageShape is [{image.Channels}, {image.Height}, {image.Width}]. "
+                + "Make them equal.");
 }

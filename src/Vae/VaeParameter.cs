@@ -1,13 +1,29 @@
 namespace Vae;
 
-/// <summary>One trained array of a VAE.</summary>
+/// <summary>One array of a VAE.</summary>
 /// <param name="Name">
 /// As in a PyTorch state dictionary: <c>encoder.0.weight</c>, <c>posterior.mu.bias</c>, <c>output.mean.weight</c>.
 /// </param>
 /// <param name="Shape">Dimensions, outermost first; [outputs, inputs] for a weight of a linear layer.</param>
-/// <param name="FanIn">Inputs of one output, from which the initial range is taken; 0 where the initial value is 0.</param>
-public sealed record VaeParameter(string Name, IReadOnlyList<int> Shape, int FanIn)
+/// <param name="FanIn">Inputs of one output, from which the initial range is taken; 0 where all initial values are <paramref name="InitialValue"/>.</param>
+/// <param name="InitialValue">The initial value where <paramref name="FanIn"/> is 0.</param>
+/// <param name="IsTrained">Whether the optimiser changes it; false for running statistics, which training only keeps.</param>
+public sealed record VaeParameter(
+    string Name, IReadOnlyList<int> Shape, int FanIn, float InitialValue = 0, bool IsTrained = true)
 {
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
+
+    /// <summary>Compares by value, the shape dimension by dimension.</summary>
+    /// <param name="other">The array compared with; may be null.</param>
+    public bool Equals(VaeParameter? other) =>
+        other is not null
+        && Name == other.Name
+        && Shape.SequenceEqual(other.Shape)
+        && FanIn == other.FanIn
+        && InitialValue.Equals(other.InitialValue)
+        && IsTrained == other.IsTrained;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Shape.Count, FanIn, InitialValue, IsTrained);
 }

@@ -73,8 +73,8 @@ public sealed class VaeWeights
     public int OffsetOf(string name) => Find(name).Offset;
 
     /// <summary>
-    /// Initial weights as PyTorch's <c>nn.Linear</c> draws them, weights and biases uniform in
-    /// [-1/sqrt(fan-in), 1/sqrt(fan-in)]; learned variances start at 1.
+    /// Initial weights as PyTorch's layers draw them, weights and biases uniform in [-1/sqrt(fan-in), 1/sqrt(fan-in)]; batch
+    /// normalisation starts as the identity, learned variances at 1.
     /// </summary>
     /// <param name="architecture">A valid architecture.</param>
     /// <param name="seed">Equal seeds give equal weights.</param>
@@ -97,6 +97,10 @@ public sealed class VaeWeights
                 {
                     value = ((2 * value) - 1) * bound;
                 }
+            }
+            else
+            {
+                span.Fill(parameter.InitialValue);
             }
 
             offset += parameter.Length;

@@ -88,6 +88,7 @@ public sealed class VaeArchitectureTests
             architecture with { MinLogVariance = -29 },
             architecture with { MaxLogVariance = 19 },
             architecture with { MissingValues = MissingValues.Ignore },
+            architecture with { OutputKernel = 3 },
         ];
 
         Assert.Equal(VaeArchitecture.Mlp(4, 2, [3]), architecture);

@@ -12,7 +12,10 @@ public sealed class VaeOptionsTests
         {
             [nameof(VaeOptions.LatentDimension)] = 2,
             [nameof(VaeOptions.HiddenDimensions)] = (int[])[128, 64],
-            [nameof(VaeOptions.Activation)] = Activation.ReLU,
+            [nameof(VaeOptions.Network)] = VaeNetwork.Auto,
+            [nameof(VaeOptions.ImageShape)] = null,
+            [nameof(VaeOptions.ConvolutionChannels)] = null,
+            [nameof(VaeOptions.Activation)] = null,
             [nameof(VaeOptions.Likelihood)] = null,
             [nameof(VaeOptions.PosteriorScale)] = PosteriorScale.LogVariance,
             [nameof(VaeOptions.MissingValues)] = MissingValues.Error,

@@ -11,9 +11,10 @@ internal static class ArchitectureRules
         var failures = new Failures();
         failures.RequireRange(architecture.InputDimension, 1, MaxWidth, nameof(architecture.InputDimension));
         failures.RequireRange(architecture.LatentDimension, 1, MaxWidth, nameof(architecture.LatentDimension));
-        CheckLayers(architecture.Encoder, nameof(architecture.Encoder), failures);
-        CheckLayers(architecture.Decoder, nameof(architecture.Decoder), failures);
+        CheckLayers(architecture.Encoder, architecture.InputDimension, nameof(architecture.Encoder), failures);
+        var decoded = CheckLayers(architecture.Decoder, architecture.LatentDimension, nameof(architecture.Decoder), failures);
         LikelihoodRules.Check(architecture.Likelihood, architecture.InputDimension, failures);
+        CheckOutput(architecture, decoded, failures);
         failures.RequireDefined(architecture.PosteriorScale, nameof(architecture.PosteriorScale));
         failures.RequireDefined(architecture.MissingValues, nameof(architecture.MissingValues));
         var ordered = architecture.MinLogVariance < architecture.MaxLogVariance
@@ -27,23 +28,63 @@ internal static class ArchitectureRules
         CheckSize(architecture);
     }
 
-    private static void CheckLayers(IReadOnlyList<VaeLayer> layers, string list, Failures failures)
+    /// <returns>The shape that the layers end in; null where a failure leaves it unknown.</returns>
+    private static LayerShape? CheckLayers(IReadOnlyList<VaeLayer> layers, int inputs, string list, Failures failures)
     {
+        var shape = LayerShape.Flat(inputs);
         for (var i = 0; i < layers.Count; i++)
         {
-            switch (layers[i])
+            var name = $"{list}[{i}]";
+            if (layers[i] is not { } layer)
             {
-                case LinearLayer linear:
-                    failures.RequireRange(linear.Outputs, 1, MaxWidth, $"{list}[{i}].{nameof(linear.Outputs)}");
-                    break;
-                case ActivationLayer activation:
-                    failures.RequireDefined(activation.Function, $"{list}[{i}].{nameof(activation.Function)}");
-                    break;
-                case null:
-                    failures.Require(false, $"{list}[{i}] is null; give a layer.");
-                    break;
+                failures.Require(false, $"{name} is null; give a layer.");
+                return null;
+            }
+
+            var before = failures.Count;
+            layer.Check(shape, name, failures);
+            if (failures.Count > before && layer is not (LinearLayer or ActivationLayer))
+            {
+                // Whatever follows would be called wrong for this layer's sake.
+                return null;
+            }
+
+            shape = layer.OutputShape(shape);
+            if (shape.IsImage && (long)shape.Channels * shape.Height * shape.Width > MaxWidth)
+            {
+                failures.Require(false, $"{name} gives images of {shape}; at most {MaxWidth} values per row are supported.");
+                return null;
             }
         }
+
+        return shape;
+    }
+
+    private static void CheckOutput(VaeArchitecture architecture, LayerShape? decoded, Failures failures)
+    {
+        var kernel = architecture.OutputKernel;
+        failures.Require(
+            kernel == 0 || (kernel is > 0 and < 1024 && kernel % 2 == 1),
+            $"{nameof(architecture.OutputKernel)} is {kernel}; it must be odd, which leaves the size of the image as it is, or 0 for a linear output.");
+        if (kernel == 0 || decoded is not { } image)
+        {
+            return;
+        }
+
+        if (!image.IsImage)
+        {
+            failures.Require(false, $"{nameof(architecture.OutputKernel)} is {kernel}; it needs a decoder that ends in images. Use 0 for a linear output.");
+            return;
+        }
+
+        failures.Require(
+            architecture.InputDimension % image.Pixels == 0,
+            $"The decoder ends in images of {image.Height} x {image.Width} pixels; a row's {architecture.InputDimension} values are no whole number of such channels.");
+        var logVariances = architecture.Likelihood is null ? 0 : LikelihoodLayout.Of(architecture).OutputLogVariances;
+        failures.Require(
+            logVariances % image.Pixels == 0,
+            $"The likelihood takes {logVariances} variances from the decoder, which are no whole number of channels of {image.Height} x {image.Width} pixels. "
+            + $"Use another {nameof(GaussianVariance)}, or set {nameof(architecture.OutputKernel)} to 0.");
     }
 
     private static void CheckSize(VaeArchitecture architecture)

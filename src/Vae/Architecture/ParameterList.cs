@@ -1,58 +1,100 @@
 namespace Vae.Architecture;
 
-/// <summary>The trained arrays of an architecture, in the order in which they lie in memory and in files.</summary>
+/// <summary>
+/// The arrays of an architecture, in the order in which they lie in memory and in files: the trained ones along the network,
+/// then the running statistics, which the optimiser thereby never sees.
+/// </summary>
 internal static class ParameterList
 {
     public static IReadOnlyList<VaeParameter> Of(VaeArchitecture architecture) => [.. Describe(architecture)];
 
     public static IEnumerable<VaeParameter> Describe(VaeArchitecture architecture)
     {
-        var input = architecture.InputDimension;
-        var latent = architecture.LatentDimension;
-        var (encoder, encoded) = Layers("encoder", architecture.Encoder, input);
-        var (decoder, decoded) = Layers("decoder", architecture.Decoder, latent);
-        return
+        var (encoder, encoded) = Layers("encoder", architecture.Encoder, architecture.InputDimension);
+        var (decoder, decoded) = Layers("decoder", architecture.Decoder, architecture.LatentDimension);
+        VaeParameter[] all =
         [
             .. encoder,
-            .. Heads(["posterior.mu", "posterior.scale"], encoded, latent),
+            .. Heads(["posterior.mu", "posterior.scale"], architecture.LatentDimension, encoded),
             .. decoder,
             .. Output(architecture, decoded),
         ];
+        return all.OrderBy(parameter => !parameter.IsTrained);
     }
 
-    private static (List<VaeParameter> Parameters, int Width) Layers(string prefix, IReadOnlyList<VaeLayer> layers, int width)
+    private static (List<VaeParameter> Parameters, LayerShape Shape) Layers(
+        string prefix, IReadOnlyList<VaeLayer> layers, int inputs)
     {
         var parameters = new List<VaeParameter>();
+        var shape = LayerShape.Flat(inputs);
         for (var i = 0; i < layers.Count; i++)
         {
-            if (layers[i] is LinearLayer linear)
-            {
-                parameters.AddRange(Linear($"{prefix}.{i}", width, linear.Outputs));
-            }
-
-            width = layers[i].OutputWidth(width);
+            parameters.AddRange(OfLayer(layers[i], $"{prefix}.{i}", shape));
+            shape = layers[i].OutputShape(shape);
         }
 
-        return (parameters, width);
+        return (parameters, shape);
     }
 
-    private static VaeParameter[] Linear(string name, int inputs, int outputs) => Heads([name], inputs, outputs);
+    private static VaeParameter[] OfLayer(VaeLayer layer, string name, LayerShape input) => layer switch
+    {
+        LinearLayer linear => Heads([name], linear.Outputs, input),
+        Conv2dLayer conv => Convolutions([(name, conv.Channels)], input.Channels, conv.Kernel),
+        ConvTranspose2dLayer conv => Transposed(name, conv, input.Channels),
+        BatchNorm2dLayer => BatchNorm(name, input.Channels),
+        _ => [],
+    };
 
-    /// <summary>Heads on the same input lie as one linear layer: all weights, then all biases.</summary>
-    private static VaeParameter[] Heads(string[] names, int inputs, int outputs) =>
-        Heads([.. names.Select(name => (name, outputs))], inputs);
+    /// <summary>Heads on the same input lie as one layer: all weights, then all biases.</summary>
+    private static VaeParameter[] Heads(string[] names, int outputs, LayerShape input) =>
+        Linear([.. names.Select(name => (name, outputs))], input.Length);
 
-    private static VaeParameter[] Heads((string Name, int Outputs)[] heads, int inputs) =>
+    private static VaeParameter[] Linear((string Name, int Outputs)[] heads, int inputs) =>
     [
         .. heads.Select(head => new VaeParameter($"{head.Name}.weight", [head.Outputs, inputs], inputs)),
         .. heads.Select(head => new VaeParameter($"{head.Name}.bias", [head.Outputs], inputs)),
     ];
 
-    private static VaeParameter[] Output(VaeArchitecture architecture, int decoded)
+    private static VaeParameter[] Convolutions((string Name, int Channels)[] heads, int inputs, int kernel)
+    {
+        var fanIn = FanIn(inputs, kernel);
+        return
+        [
+            .. heads.Select(head => new VaeParameter($"{head.Name}.weight", [head.Channels, inputs, kernel, kernel], fanIn)),
+            .. heads.Select(head => new VaeParameter($"{head.Name}.bias", [head.Channels], fanIn)),
+        ];
+    }
+
+    private static VaeParameter[] Transposed(string name, ConvTranspose2dLayer layer, int inputs)
+    {
+        // PyTorch takes the second dimension for the inputs here too, although it holds the outputs.
+        var fanIn = FanIn(layer.Channels, layer.Kernel);
+        return
+        [
+            new($"{name}.weight", [inputs, layer.Channels, layer.Kernel, layer.Kernel], fanIn),
+            new($"{name}.bias", [layer.Channels], fanIn),
+        ];
+    }
+
+    /// <summary>Too large a kernel is found by its size; until then it must not overflow.</summary>
+    private static int FanIn(int channels, int kernel) => (int)Math.Min(int.MaxValue, (long)channels * kernel * kernel);
+
+    private static VaeParameter[] BatchNorm(string name, int channels) =>
+    [
+        new($"{name}.weight", [channels], 0, InitialValue: 1),
+        new($"{name}.bias", [channels], 0),
+        new($"{name}.running_mean", [channels], 0, IsTrained: false),
+        new($"{name}.running_var", [channels], 0, InitialValue: 1, IsTrained: false),
+    ];
+
+    private static VaeParameter[] Output(VaeArchitecture architecture, LayerShape decoded)
     {
         var layout = LikelihoodLayout.Of(architecture);
-        (string, int) mean = ("output.mean", architecture.InputDimension);
-        var output = Heads(layout.OutputLogVariances > 0 ? [mean, ("output.logVar", layout.OutputLogVariances)] : [mean], decoded);
+        (string Name, int Values)[] heads = [("output.mean", architecture.InputDimension), ("output.logVar", layout.OutputLogVariances)];
+        heads = layout.OutputLogVariances > 0 ? heads : heads[..1];
+        var output = architecture.OutputKernel > 0
+            ? Convolutions([.. heads.Select(head => (head.Name, head.Values / decoded.Pixels))], decoded.Channels, architecture.OutputKernel)
+            : Linear(heads, decoded.Length);
         return layout.SharedLogVariances > 0 ? [.. output, new("likelihood.logVar", [layout.SharedLogVariances], 0)] : output;
     }
 }

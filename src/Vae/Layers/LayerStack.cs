@@ -1,3 +1,4 @@
+using Vae.Architecture;
 using Vae.Numerics;
 
 namespace Vae.Layers;
@@ -30,7 +31,7 @@ internal sealed unsafe class LayerStack
                 ActivationLayer activation => new ElementwiseLayer(activation.Function, width, panels),
                 _ => throw new ArgumentException($"{layer.GetType().Name} is not known to this engine.", nameof(description)),
             });
-            width = layer.OutputWidth(width);
+            width = layer.OutputShape(LayerShape.Flat(width)).Length;
         }
 
         _layers.Add(Dense(width, headWidth, ref parameters, ref gradients));

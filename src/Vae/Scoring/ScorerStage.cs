@@ -1,3 +1,4 @@
+using Vae.Architecture;
 using Vae.Numerics;
 
 namespace Vae.Scoring;
@@ -21,9 +22,11 @@ internal sealed unsafe class ScorerStage
                 case ActivationLayer activation:
                     _steps.Add(new(width, width, activation.Function, null, null, null));
                     break;
+                default:
+                    throw new NotSupportedException($"{layer.GetType().Name} cannot be scored.");
             }
 
-            width = layer.OutputWidth(width);
+            width = layer.OutputShape(LayerShape.Flat(width)).Length;
             Widest = Math.Max(Widest, RowKernel.PaddedOutputs(width));
         }
 

@@ -34,6 +34,10 @@ internal static class DataRules
             {
                 CheckPart(data, part);
             }
+            else if (part.Likelihood is GaussianLikelihood { Mean: not OutputMean.Identity } gaussian)
+            {
+                CheckMeans(data, part, gaussian.Mean);
+            }
         }
     }
 
@@ -61,12 +65,29 @@ internal static class DataRules
         }
     }
 
-    /// <summary>The first value outside [0, 1], or -1. NaN counts as inside: where it is an error, that is found before.</summary>
-    private static int IndexOfOutside(ReadOnlySpan<float> values)
+    private static void CheckMeans(VaeDataset data, LikelihoodPart part, OutputMean mean)
+    {
+        var least = mean == OutputMean.Tanh ? -1 : 0;
+        for (var row = 0; row < data.Count; row++)
+        {
+            var start = (row * data.Dimension) + part.First;
+            var bad = IndexOfOutside(data.Rows.Span.Slice(start, part.Count), least);
+            if (bad >= 0)
+            {
+                throw new ArgumentException(
+                    $"{Place(data, start + bad)} is {Text(data.Rows.Span[start + bad])}; means by {mean} reach only [{least}, 1]. Scale the data "
+                    + $"to that range{(least < 0 ? ", pixels by ExtractPixels(offsetImage: 127.5f, scaleImage: 1 / 127.5f)" : "")}, "
+                    + $"or use a Gaussian likelihood with {nameof(OutputMean)}.{nameof(OutputMean.Identity)}.");
+            }
+        }
+    }
+
+    /// <summary>The first value outside [least, 1], or -1. NaN counts as inside: where it is an error, that is found before.</summary>
+    private static int IndexOfOutside(ReadOnlySpan<float> values, float least = 0)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] is < -RangeSlack or > 1 + RangeSlack)
+            if (values[i] < least - RangeSlack || values[i] > 1 + RangeSlack)
             {
                 return i;
             }

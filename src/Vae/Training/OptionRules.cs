@@ -18,7 +18,8 @@ internal static class OptionRules
     private static void CheckNetwork(VaeOptions o, Failures failures)
     {
         failures.RequireRange(o.LatentDimension, 1, int.MaxValue, nameof(o.LatentDimension));
-        failures.RequireDefined(o.Activation, nameof(o.Activation));
+        failures.RequireDefined(o.Network, nameof(o.Network));
+        failures.RequireDefined(o.Activation ?? Activation.ReLU, nameof(o.Activation));
         failures.RequireDefined(o.PosteriorScale, nameof(o.PosteriorScale));
         failures.RequireDefined(o.MissingValues, nameof(o.MissingValues));
         failures.Require(
@@ -26,6 +27,20 @@ internal static class OptionRules
         foreach (var (i, width) in (o.HiddenDimensions ?? []).Index())
         {
             failures.RequireRange(width, 1, int.MaxValue, $"{nameof(o.HiddenDimensions)}[{i}]");
+        }
+
+        failures.Require(
+            o.ConvolutionChannels is not { Count: 0 }, $"{nameof(o.ConvolutionChannels)} is empty; give at least one block's, or null.");
+        foreach (var (i, channels) in (o.ConvolutionChannels ?? []).Index())
+        {
+            failures.RequireRange(channels, 1, int.MaxValue, $"{nameof(o.ConvolutionChannels)}[{i}]");
+        }
+
+        if (o.ImageShape is { } image)
+        {
+            failures.Require(
+                image.Channels >= 1 && image.Height >= 1 && image.Width >= 1,
+                $"{nameof(o.ImageShape)} is [{image.Channels}, {image.Height}, {image.Width}]; each must be at least 1.");
         }
     }
 
