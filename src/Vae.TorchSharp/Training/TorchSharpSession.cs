@@ -11,7 +11,6 @@ namespace Vae.TorchSharp.Training;
 internal sealed class TorchSharpSession : IVaeTrainingSession
 {
     private readonly VaeArchitecture _architecture;
-    private readonly double? _clipNorm;
     private readonly torch.Device _device;
     private readonly ThreadCountScope _threads;
     private readonly ParameterSet _parameters;
@@ -23,7 +22,6 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     public TorchSharpSession(VaeWeights initial, VaeOptions options, torch.Device device)
     {
         _architecture = initial.Architecture;
-        _clipNorm = options.GradientClipNorm;
         _device = device;
         _threads = new ThreadCountScope(options.Threads ?? Environment.ProcessorCount);
         try
@@ -47,13 +45,8 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         using var scope = torch.NewDisposeScope();
         using var recording = torch.enable_grad();
         _optimizer.ZeroGradients();
-        var terms = _objective.Compute(BatchTensors.From(batch, _device), beta);
+        var terms = _objective.Compute(BatchTensors.From(batch, _device), beta, training: true);
         terms.Loss.backward();
-        if (_clipNorm is { } norm)
-        {
-            torch.nn.utils.clip_grad_norm_(_parameters.All, norm);
-        }
-
         _optimizer.Step(learningRate, ++_steps);
         return terms.Read();
     }
@@ -64,7 +57,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         Check(batch);
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
-        return _objective.Compute(BatchTensors.From(batch, _device), beta).Read();
+        return _objective.Compute(BatchTensors.From(batch, _device), beta, training: false).Read();
     }
 
     /// <inheritdoc/>
@@ -89,7 +82,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     }
 
     /// <summary>The gradients of the last step, clipped, in the order of the weights.</summary>
-    internal float[] ExportGradients() => _parameters.ExportGradients();
+    internal float[] ExportGradients() => _parameters.InWeightOrder(_parameters.Gradients);
 
     /// <summary>Frees the tensors and gives libtorch back its thread count.</summary>
     public void Dispose()
