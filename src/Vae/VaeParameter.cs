@@ -11,8 +11,12 @@ namespace Vae;
 public sealed record VaeParameter(
     string Name, IReadOnlyList<int> Shape, int FanIn, float InitialValue = 0, bool IsTrained = true)
 {
+    internal const string RunningVariance = "running_var";
+
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
+
+    internal bool IsVariance => !IsTrained && Name.EndsWith(RunningVariance, StringComparison.Ordinal);
 
     /// <summary>Compares by value, the shape dimension by dimension.</summary>
     /// <param name="other">The array compared with; may be null.</param>
