@@ -13,7 +13,9 @@ public sealed class TorchSharpFixtureTests
     /// <summary>As in the managed engine's fixture tests: absolute, of a learning rate of 0.01.</summary>
     private const double WeightTolerance = 1e-5;
 
-    public static TheoryData<string> Names => [.. PyTorchFixture.Names()];
+    public static TheoryData<string> Names => [.. PyTorchFixture.Names(), .. PyTorchFixture.ConvolutionalNames()];
+
+    public static TheoryData<string> ConvolutionalNames => [.. PyTorchFixture.ConvolutionalNames()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -32,6 +34,21 @@ public sealed class TorchSharpFixtureTests
         var expected = fixture.Order(fixture.FinalWeights).Values.ToArray();
         var actual = session.ExportWeights().Values.ToArray();
         Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - WeightTolerance, pair.First + WeightTolerance));
+    }
+
+    [Theory]
+    [MemberData(nameof(ConvolutionalNames))]
+    public void Evaluate_TrainedConvolutionalNetwork_AsInPyTorchsEvaluationMode(string name)
+    {
+        var fixture = PyTorchFixture.Load(name);
+        var expected = fixture.Evaluation!;
+        using var session = TorchSharpVae.CreateEngine().StartSession(fixture.Order(fixture.FinalWeights), fixture.BuildOptions());
+
+        var losses = session.Evaluate(fixture.BuildBatch(expected), expected.Beta);
+
+        AssertNear(expected.Loss, losses.Loss);
+        AssertNear(expected.Reconstruction, losses.ReconstructionLoss);
+        AssertNear(expected.Kl, losses.KlDivergence);
     }
 
     private static void AssertNear(double expected, double actual)
