@@ -6,6 +6,9 @@ namespace Vae;
 /// <summary>How a VAE is built and trained. Holds no data and nothing fitted; immutable.</summary>
 public sealed record VaeOptions
 {
+    private ValueList<int>? _hiddenDimensions = new([128, 64]);
+    private ValueList<int>? _convolutionChannels;
+
     /// <summary>Values per latent row; not used when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is 2. At least 1.</value>
     public int LatentDimension { get; init; } = 2;
@@ -22,11 +25,19 @@ public sealed record VaeOptions
 
     /// <summary>The channels after each block of a convolutional encoder, mirrored by the decoder.</summary>
     /// <value>The default is null: as <see cref="VaeArchitecture.Convolutional"/>. Each at least 1; at least one.</value>
-    public IReadOnlyList<int>? ConvolutionChannels { get; init; }
+    public IReadOnlyList<int>? ConvolutionChannels
+    {
+        get => _convolutionChannels;
+        init => _convolutionChannels = ValueList<int>.Of(value);
+    }
 
     /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder; not used in a convolutional network or when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is 128, 64. Each at least 1; may be empty.</value>
-    public IReadOnlyList<int> HiddenDimensions { get; init; } = [128, 64];
+    public IReadOnlyList<int> HiddenDimensions
+    {
+        get => _hiddenDimensions!;
+        init => _hiddenDimensions = ValueList<int>.Of(value);
+    }
 
     /// <summary>The nonlinearity after each hidden layer; not used when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is null: <see cref="Activation.ReLU"/>, in a convolutional network <see cref="Activation.LeakyReLU"/>.</value>

@@ -11,19 +11,15 @@ namespace Vae;
 public sealed record VaeParameter(
     string Name, IReadOnlyList<int> Shape, int FanIn, float InitialValue = 0, bool IsTrained = true)
 {
+    private readonly ValueList<int> _shape = new(Shape);
+
+    /// <summary>Dimensions, outermost first; [outputs, inputs] for a weight of a linear layer.</summary>
+    public IReadOnlyList<int> Shape
+    {
+        get => _shape;
+        init => _shape = new(value);
+    }
+
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
-
-    /// <summary>Compares by value, the shape dimension by dimension.</summary>
-    /// <param name="other">The array compared with; may be null.</param>
-    public bool Equals(VaeParameter? other) =>
-        other is not null
-        && Name == other.Name
-        && Shape.SequenceEqual(other.Shape)
-        && FanIn == other.FanIn
-        && InitialValue.Equals(other.InitialValue)
-        && IsTrained == other.IsTrained;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Shape.Count, FanIn, InitialValue, IsTrained);
 }

@@ -11,7 +11,12 @@ internal sealed class TransformerReader : IPayloadReader
     public object Read(object environment, Stream payload)
     {
         var create = ReadSettings(payload);
-        return create(VaeModel.Load(payload));
+        var transformer = create(VaeModel.Load(payload));
+        return payload.Position == payload.Length
+            ? transformer
+            : throw new InvalidDataException(
+                $"The VAE in this model file is followed by {payload.Length - payload.Position} bytes that do not belong there; the file is "
+                + "damaged. Save the model again.");
     }
 
     // *** Binary format *** see TransformerPayload

@@ -38,7 +38,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         {
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
-            ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, ModelJson.Default.TrainingProgress),
+            ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, ModelJson.Of<TrainingProgress>()),
             ["steps"] = checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture),
             ["groups"] = string.Join(' ', groups.Select(group => group.Name)),
             ["sha256"] = Hash(groups.Select(group => group.Values)),
@@ -104,7 +104,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         groups.Remove("weights", out var weights);
         groups.Remove("best", out var best);
         return new(
-            JsonSerializer.Deserialize(metadata["progress"], ModelJson.Default.TrainingProgress)!,
+            JsonSerializer.Deserialize(metadata["progress"], ModelJson.Of<TrainingProgress>())!,
             new VaeTrainingState(
                 new VaeWeights(architecture, weights),
                 long.Parse(metadata["steps"], CultureInfo.InvariantCulture),
@@ -128,7 +128,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var piece in pieces)
         {
-            hash.AppendData(SafetensorsWriter.Bytes(piece.Span));
+            SafetensorsWriter.ForEachChunk(piece.Span, hash.AppendData);
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -29,14 +29,15 @@ internal static class ModelReader
     private static VaeModel ReadChecked(Stream stream)
     {
         var reader = SafetensorsReader.Open(stream, "model", ModelWriter.FormatName, ModelWriter.Version);
-        var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Default.VaeArchitecture)
+        var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Of<VaeArchitecture>())
             ?? throw new InvalidDataException("The model's metadata hold no 'architecture'.");
         architecture.Validate();
         var values = reader.ReadTensors([architecture.GetParameters()], "the weights")[0];
-        return new(
-            new VaeWeights(architecture, values),
-            Deserialize(reader.Metadata, "options", ModelJson.Default.VaeOptions),
-            Deserialize(reader.Metadata, "history", ModelJson.Default.VaeEpochMetricsArray));
+        var options = Deserialize(reader.Metadata, "options", ModelJson.Of<VaeOptions>());
+        var history = Deserialize(reader.Metadata, "history", ModelJson.Of<VaeEpochMetrics[]>());
+        return history?.Contains(null) == true
+            ? throw new InvalidDataException("The model is damaged: its history has an empty entry.")
+            : new(new VaeWeights(architecture, values), options, history);
     }
 
     private static T? Deserialize<T>(

@@ -27,12 +27,12 @@ internal static class ModelWriter
         {
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
-            ["architecture"] = JsonSerializer.Serialize(model.Architecture, ModelJson.Default.VaeArchitecture),
-            ["history"] = JsonSerializer.Serialize([.. model.History], ModelJson.Default.VaeEpochMetricsArray),
+            ["architecture"] = JsonSerializer.Serialize(model.Architecture, ModelJson.Of<VaeArchitecture>()),
+            ["history"] = JsonSerializer.Serialize([.. model.History], ModelJson.Of<VaeEpochMetrics[]>()),
         };
         if (model.Options is { } options)
         {
-            metadata["options"] = JsonSerializer.Serialize(options, ModelJson.Default.VaeOptions);
+            metadata["options"] = JsonSerializer.Serialize(options, ModelJson.Of<VaeOptions>());
         }
 
         return metadata;

@@ -27,8 +27,8 @@ internal sealed class RunIdentity
         [
             ("columns", "the number of values per row", architecture.InputDimension.ToString(CultureInfo.InvariantCulture)),
             ("rows", "the number of rows", rows.ToString(CultureInfo.InvariantCulture)),
-            (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Default.VaeOptions)),
-            ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Default.VaeArchitecture)),
+            (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Of<VaeOptions>())),
+            ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Of<VaeArchitecture>())),
             ("engine", "the engine", engine.Split(',')[0]),
             ("data", "the data's SHA-256", dataHash),
         ]);
@@ -38,8 +38,8 @@ internal sealed class RunIdentity
     public static string Hash(VaeDataset data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(SafetensorsWriter.Bytes(data.Rows.Span));
-        hash.AppendData(SafetensorsWriter.Bytes(data.RowWeights.Span));
+        SafetensorsWriter.ForEachChunk(data.Rows.Span, hash.AppendData);
+        SafetensorsWriter.ForEachChunk(data.RowWeights.Span, hash.AppendData);
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 

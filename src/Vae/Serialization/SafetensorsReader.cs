@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Vae.Serialization;
@@ -56,7 +57,7 @@ internal sealed class SafetensorsReader
     public float[][] ReadTensors(IReadOnlyList<IReadOnlyList<VaeParameter>> groups, string what)
     {
         CheckTensors(groups.SelectMany(group => group));
-        return [.. groups.Select(group => Floats(ReadExactly(group.Sum(tensor => (long)tensor.Length) * sizeof(float), what)))];
+        return [.. groups.Select(group => ReadFloats(group.Sum(tensor => (long)tensor.Length), what))];
     }
 
     private Dictionary<string, JsonElement> Entries(byte[] header)
@@ -81,7 +82,7 @@ internal sealed class SafetensorsReader
 
     private Dictionary<string, string> FindMetadata(string format) =>
         _entries.Remove("__metadata__", out var element)
-        && element.Deserialize(ModelJson.Default.DictionaryStringString) is { } metadata
+        && element.Deserialize(ModelJson.Of<Dictionary<string, string>>()) is { } metadata
         && metadata.GetValueOrDefault("format") == format
             ? metadata
             : throw new InvalidDataException(
@@ -93,7 +94,7 @@ internal sealed class SafetensorsReader
         foreach (var tensor in tensors)
         {
             if (!_entries.Remove(tensor.Name, out var element)
-                || element.Deserialize(ModelJson.Default.TensorEntry) is not { Shape: { } shape, DataOffsets: { } offsets } entry)
+                || element.Deserialize(ModelJson.Of<TensorEntry>()) is not { Shape: { } shape, DataOffsets: { } offsets } entry)
             {
                 throw new InvalidDataException($"The {_subject} has no tensor '{tensor.Name}', which its architecture needs.");
             }
@@ -125,8 +126,7 @@ internal sealed class SafetensorsReader
             var read = _stream.Read(chunk, 0, (int)Math.Min(chunk.Length, count - buffer.Length));
             if (read == 0)
             {
-                throw new InvalidDataException(
-                    $"The {_subject} is cut off: {what} should have {count} bytes, and {buffer.Length} are there.");
+                throw CutOff(what, count, buffer.Length);
             }
 
             buffer.Write(chunk, 0, read);
@@ -135,14 +135,36 @@ internal sealed class SafetensorsReader
         return buffer.ToArray();
     }
 
-    private static float[] Floats(byte[] bytes)
+    /// <summary>Likewise.</summary>
+    private float[] ReadFloats(long count, string what)
     {
-        var values = new float[bytes.Length / sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
+        var values = new float[Math.Min(count, ChunkBytes / sizeof(float))];
+        for (var done = 0L; done < count;)
         {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
+            if (done == values.Length)
+            {
+                Array.Resize(ref values, (int)Math.Min(count, 2 * done));
+            }
+
+            var piece = values.AsSpan((int)done, (int)Math.Min(ChunkBytes / sizeof(float), values.Length - done));
+            var read = _stream.ReadAtLeast(MemoryMarshal.AsBytes(piece), piece.Length * sizeof(float), throwOnEndOfStream: false);
+            if (read < piece.Length * sizeof(float))
+            {
+                throw CutOff(what, count * sizeof(float), (done * sizeof(float)) + read);
+            }
+
+            if (!BitConverter.IsLittleEndian)
+            {
+                var bits = MemoryMarshal.Cast<float, int>(piece);
+                BinaryPrimitives.ReverseEndianness(bits, bits);
+            }
+
+            done += piece.Length;
         }
 
         return values;
     }
+
+    private InvalidDataException CutOff(string what, long expected, long actual) =>
+        new($"The {_subject} is cut off: {what} should have {expected} bytes, and {actual} are there.");
 }

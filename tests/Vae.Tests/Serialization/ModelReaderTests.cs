@@ -208,7 +208,7 @@ public sealed class ModelReaderTests
     [InlineData("inputDimension", "0", "InputDimension is 0; it must be between 1 and 16777216.")]
     [InlineData("inputDimension", "-3", "InputDimension is -3; it must be between 1 and 16777216.")]
     [InlineData("latentDimension", "2147483647", "LatentDimension is 2147483647; it must be between 1 and 16777216.")]
-    [InlineData("latentDimension", "99999999999", "The JSON value could not be converted to Vae.")]
+    [InlineData("latentDimension", "99999999999", "The JSON value could not be converted to System.Int32.")]
     [InlineData("encoder", "null", "Value cannot be null.")]
     [InlineData("encoder", "[null]", "Encoder[0] is null; give a layer.")]
     [InlineData("encoder", "[{}]", "The JSON payload for polymorphic interface or abstract type")]
@@ -217,7 +217,7 @@ public sealed class ModelReaderTests
     [InlineData("decoder", "[{\"layer\":\"linear\"}]", "Decoder[0].Outputs is 0;")]
     [InlineData("decoder", "[{\"layer\":\"linear\",\"outputs\":-1}]", "Decoder[0].Outputs is -1;")]
     [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":\"Unknown\"}]", "The JSON value could not be converted to Vae.")]
-    [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":77}]", "Decoder[0].Function is 77;")]
+    [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":77}]", "The JSON value could not be converted to Vae.")]
     [InlineData("likelihood", "null", "Likelihood is null;")]
     [InlineData("likelihood", "{}", "The JSON payload for polymorphic interface or abstract type")]
     [InlineData("likelihood", "{\"likelihood\":\"poisson\"}", "Read unrecognized type discriminator id 'poisson'.")]
@@ -238,10 +238,23 @@ public sealed class ModelReaderTests
     [InlineData("options", "[")]
     [InlineData("options", "{\"likelihood\":{}}")]
     [InlineData("options", "{\"architecture\":{}}")]
+    [InlineData("options", "{\"optimizer\":7}")]
     [InlineData("history", "{}")]
     [InlineData("history", "[{\"epoch\":\"x\"}]")]
     public void Load_OptionsOrHistoryMalformed_Error(string key, string json) =>
         AssertRefused(Rebuild(header => Metadata(header)[key] = json), "This is not a VAE model, or it is damaged: ");
+
+    [Fact]
+    public void Load_HistoryWithAnEmptyEntry_Error() =>
+        AssertRefused(Rebuild(header => Metadata(header)["history"] = "[null]"), "The model is damaged: its history has an empty entry.");
+
+    [Fact]
+    public void Load_OptionLeftOut_ItsDefault()
+    {
+        var model = Load(Rebuild(header => Metadata(header)["options"] = "{\"epochs\":7}"));
+
+        Assert.Equal(new VaeOptions { Epochs = 7 }, model.Options);
+    }
 
     /// <summary>An architecture whose tensors would take gigabytes, described in full, and next to no data.</summary>
     [Fact]
