@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace Vae.Serialization;
@@ -9,7 +7,7 @@ namespace Vae.Serialization;
 /// <remarks>
 /// *** Binary format ***
 /// A safetensors block. "__metadata__": format, version, what <see cref="RunIdentity"/> writes, progress (JSON), steps, groups,
-///   sha256 (of the data), headerSha256 (of the other strings). Tensors, each group in the order of the architecture's parameters: "weights.{name}"; "best.{name}", if there are
+///   and the <see cref="Checksums"/>. Tensors, each group in the order of the architecture's parameters: "weights.{name}"; "best.{name}", if there are
 ///   best weights; "{array}.{name}" for each of the optimiser's arrays, in ordinal order.
 /// </remarks>
 internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchitecture architecture)
@@ -19,8 +17,6 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     public const int Version = 1;
 
     private const string Mark = "next";
-
-    private const string HeaderHashKey = "headerSha256";
 
     private readonly IReadOnlyList<VaeParameter> _parameters = architecture.GetParameters();
 
@@ -41,12 +37,10 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
             ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, ModelJson.Of<TrainingProgress>()),
             ["steps"] = checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture),
             ["groups"] = string.Join(' ', groups.Select(group => group.Name)),
-            ["sha256"] = Hash(groups.Select(group => group.Values)),
         };
         identity.Write(metadata);
-        metadata[HeaderHashKey] = HeaderHash(metadata);
         AtomicFile.Write(path, Mark, stream => SafetensorsWriter.Write(
-            stream, metadata, groups.SelectMany(group => Named(group.Name)), groups.Select(group => group.Values)));
+            stream, metadata, groups.SelectMany(group => Named(group.Name)), [.. groups.Select(group => group.Values)]));
     }
 
     /// <summary>Reads the file, if there is one.</summary>
@@ -81,11 +75,6 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     {
         var reader = SafetensorsReader.Open(stream, "checkpoint", FormatName, Version);
         var metadata = reader.Metadata;
-        if (metadata.GetValueOrDefault(HeaderHashKey) != HeaderHash(metadata))
-        {
-            throw new InvalidDataException("The checkpoint is damaged: its header does not have the checksum that was written with it.");
-        }
-
         if (identity.Difference(metadata) is { } difference)
         {
             throw new ArgumentException(
@@ -95,11 +84,6 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
 
         var names = metadata["groups"].Split(' ');
         var arrays = reader.ReadTensors([.. names.Select(Named)], "the arrays");
-        if (Hash(arrays.Select(array => (ReadOnlyMemory<float>)array)) != metadata["sha256"])
-        {
-            throw new InvalidDataException("The checkpoint is damaged: its arrays do not have the checksum that was written with them.");
-        }
-
         var groups = names.Zip(arrays).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         groups.Remove("weights", out var weights);
         groups.Remove("best", out var best);
@@ -114,25 +98,6 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
 
     private IReadOnlyList<VaeParameter> Named(string group) =>
         [.. _parameters.Select(parameter => parameter with { Name = $"{group}.{parameter.Name}" })];
-
-    private static string HeaderHash(Dictionary<string, string> metadata)
-    {
-        var lines = metadata.Where(entry => entry.Key != HeaderHashKey)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => $"{entry.Key}={entry.Value}\n");
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
-    }
-
-    private static string Hash(IEnumerable<ReadOnlyMemory<float>> pieces)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var piece in pieces)
-        {
-            SafetensorsWriter.ForEachChunk(piece.Span, hash.AppendData);
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
 
     private InvalidDataException Damaged(string message, Exception e) =>
         new($"Training cannot resume from '{path}': {message} Delete the file to start anew.", e);

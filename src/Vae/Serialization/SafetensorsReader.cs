@@ -44,10 +44,14 @@ internal sealed class SafetensorsReader
         var reader = new SafetensorsReader(stream, subject);
         reader.Metadata = reader.FindMetadata(format);
         var found = reader.Metadata.GetValueOrDefault("version");
-        return int.TryParse(found, out var number) && number >= 1 && number <= version
-            ? reader
-            : throw new InvalidDataException(
+        if (!int.TryParse(found, out var number) || number < 1 || number > version)
+        {
+            throw new InvalidDataException(
                 $"The {subject} has format version '{found}'; this library reads 1 to {version}. Update the library.");
+        }
+
+        reader.RequireChecksum(Checksums.HeaderKey, "header", Checksums.OfHeader(reader.Metadata));
+        return reader;
     }
 
     /// <summary>Reads the tensors, which must be those given and lie where the writer puts them: no overlap, gap or rest.</summary>
@@ -57,7 +61,19 @@ internal sealed class SafetensorsReader
     public float[][] ReadTensors(IReadOnlyList<IReadOnlyList<VaeParameter>> groups, string what)
     {
         CheckTensors(groups.SelectMany(group => group));
-        return [.. groups.Select(group => ReadFloats(group.Sum(tensor => (long)tensor.Length), what))];
+        float[][] arrays = [.. groups.Select(group => ReadFloats(group.Sum(tensor => (long)tensor.Length), what))];
+        RequireChecksum(Checksums.DataKey, "data", Checksums.OfData(arrays.Select(array => (ReadOnlyMemory<float>)array)));
+        return arrays;
+    }
+
+    /// <summary>A block that another program wrote may have none.</summary>
+    private void RequireChecksum(string key, string part, string actual)
+    {
+        if (Metadata.TryGetValue(key, out var written) && written != actual)
+        {
+            throw new InvalidDataException(
+                $"The {_subject} is damaged: its {part} does not have the checksum that was written with it. Use another copy of it.");
+        }
     }
 
     private Dictionary<string, JsonElement> Entries(byte[] header)

@@ -11,12 +11,14 @@ internal static class SafetensorsWriter
 
     /// <summary>Writes a block at the stream's position.</summary>
     /// <param name="stream">A writable stream; left open.</param>
-    /// <param name="metadata">What <c>__metadata__</c> holds.</param>
+    /// <param name="metadata">What <c>__metadata__</c> holds; the checksums are added to it.</param>
     /// <param name="tensors">Names and shapes, in the order of their values.</param>
     /// <param name="values">The values of all tensors, in pieces of any size.</param>
     public static void Write(
-        Stream stream, Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors, IEnumerable<ReadOnlyMemory<float>> values)
+        Stream stream, Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors, IReadOnlyList<ReadOnlyMemory<float>> values)
     {
+        metadata[Checksums.DataKey] = Checksums.OfData(values);
+        metadata[Checksums.HeaderKey] = Checksums.OfHeader(metadata);
         var header = Header(metadata, tensors);
         var padded = (header.Length + 7) / 8 * 8;
         Span<byte> length = stackalloc byte[sizeof(ulong)];

@@ -187,11 +187,11 @@ public sealed class ModelReaderTests
     [InlineData(float.PositiveInfinity)]
     public void Load_WeightNotFinite_ErrorNamesIt(float value)
     {
-        var (header, data) = Parts();
+        var (_, data) = Parts();
         BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(52), value);
 
         AssertRefused(
-            File(header, data), FormattableString.Invariant(
+            Rebuild(_ => { }, data), FormattableString.Invariant(
                 $"This is not a VAE model, or it is damaged: 'posterior.mu.bias' holds {value} at position 1; weights must be finite."));
     }
 
@@ -304,6 +304,41 @@ public sealed class ModelReaderTests
             mostBytes: MostBytesForASmallFile + (2000L * layers));
     }
 
+    /// <summary>A flipped bit that leaves the file readable, as one in a weight does, is found by the checksums.</summary>
+    [Fact]
+    public void Load_AnyBitFlipped_IsRefusedOrChangesNothing()
+    {
+        var model = Load(_model);
+        for (var bit = 0; bit < 8 * _model.Length; bit++)
+        {
+            var bytes = (byte[])_model.Clone();
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            VaeModel loaded;
+            try
+            {
+                loaded = Load(bytes);
+            }
+            catch (InvalidDataException)
+            {
+                continue;
+            }
+
+            Near.SameBits(model.Weights.Values, loaded.Weights.Values);
+            Assert.Equal(model.Architecture, loaded.Architecture);
+            Assert.Equal(model.Options, loaded.Options);
+            Assert.Equal(model.History, loaded.History);
+        }
+    }
+
+    [Fact]
+    public void Load_WeightChanged_ErrorSaysWhichPartIsDamaged()
+    {
+        var bytes = (byte[])_model.Clone();
+        bytes[^1] ^= 1;
+
+        AssertRefused(bytes, "The model is damaged: its data does not have the checksum that was written with it. Use another copy of it.");
+    }
+
     /// <summary>Whatever byte is damaged, the file loads or is refused: no other exception, no crash.</summary>
     [Fact]
     public void Load_AnyByteChanged_LoadsOrIsRefused()
@@ -359,13 +394,15 @@ public sealed class ModelReaderTests
         return (Encoding.UTF8.GetString(_model, 8, length), _model[(8 + length)..]);
     }
 
-    /// <summary>The good model with another header.</summary>
-    private static byte[] Rebuild(Action<JsonObject> change)
+    /// <summary>The good model without checksums, as another program may write it, and with another header or other data.</summary>
+    private static byte[] Rebuild(Action<JsonObject> change, byte[]? otherData = null)
     {
         var (text, data) = Parts();
         var header = JsonNode.Parse(text)!.AsObject();
+        Metadata(header).Remove("sha256");
+        Metadata(header).Remove("headerSha256");
         change(header);
-        return File(header.ToJsonString(), data);
+        return File(header.ToJsonString(), otherData ?? data);
     }
 
     private static byte[] File(string header, byte[] data)
