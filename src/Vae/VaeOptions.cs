@@ -113,7 +113,7 @@ public sealed record VaeOptions
     /// <value>The default is <see cref="LearningRateSchedule.Constant"/>.</value>
     public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
 
-    /// <summary>Epochs without improvement before <see cref="LearningRateSchedule.ReduceOnPlateau"/> reduces the rate.</summary>
+    /// <summary>Epochs without improvement that <see cref="LearningRateSchedule.ReduceOnPlateau"/> bears; the next one reduces the rate.</summary>
     /// <value>The default is 5 epochs. At least 1.</value>
     public int SchedulePatience { get; init; } = 5;
 
