@@ -3,6 +3,7 @@ using Vae.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python]   the table of ratios to PyTorch
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling          time against rows, batch and parameters
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
 switch (args)
 {
@@ -12,6 +13,10 @@ switch (args)
         return PeerTable.Print(python);
     case ["scaling"]:
         return ScalingTable.Print();
+    case ["mnist"]:
+        return MnistTable.Print("/usr/bin/python3");
+    case ["mnist", var python]:
+        return MnistTable.Print(python);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -21,7 +21,11 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
 
     internal VaeAnomalyEstimator(
         IHostEnvironment environment, string featureColumnName, VaeModel model, VaeAnomalyOptions options)
-        : base(environment, Name, featureColumnName, model) => AnomalyOptions = Check(options);
+        : base(environment, Name, featureColumnName, model)
+    {
+        AnomalyOptions = Check(options);
+        AnomalyRules.Check(options, model.Options?.Objective);
+    }
 
     /// <summary>
     /// How rows are scored and labelled. Where its <see cref="VaeAnomalyOptions.Training"/> is null, widths, latent dimension and

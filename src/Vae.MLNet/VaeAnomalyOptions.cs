@@ -49,5 +49,5 @@ public sealed record VaeAnomalyOptions
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
-    public void Validate() => AnomalyRules.Check(this);
+    public void Validate() => AnomalyRules.Check(this, Training?.Objective);
 }

@@ -98,7 +98,7 @@ public sealed record VaeOptions
     public int Epochs { get; init; } = 100;
 
     /// <summary>Rows per gradient step; the last batch of an epoch may be smaller.</summary>
-    /// <value>The default is 128. At least 1.</value>
+    /// <value>The default is 128. From 1 to 1,048,576.</value>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The gradient method.</summary>
@@ -157,7 +157,10 @@ public sealed record VaeOptions
     /// <value>The default is null: never.</value>
     public EarlyStoppingCriteria? EarlyStoppingCriteria { get; init; }
 
-    /// <summary>The seed of initial weights, shuffling and noise. Equal seeds give equal bits, at any thread count.</summary>
+    /// <summary>
+    /// The seed of initial weights, shuffling and noise. Equal seeds give equal bits: on the managed engine at any thread count, with
+    /// TorchSharp at an equal <see cref="Threads"/>, whose sums libtorch splits by threads.
+    /// </summary>
     /// <value>The default is null: in ML.NET the context's seed, elsewhere 0.</value>
     public int? Seed { get; init; }
 
@@ -166,7 +169,7 @@ public sealed record VaeOptions
     public VaeEngine Engine { get; init; } = VaeEngine.Auto;
 
     /// <summary>Threads of the engine while it trains.</summary>
-    /// <value>The default is null: the machine's processor count. At least 1.</value>
+    /// <value>The default is null: the machine's processor count. From 1 to 1024.</value>
     public int? Threads { get; init; }
 
     /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>

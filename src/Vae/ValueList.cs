@@ -29,6 +29,8 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEq
         return hash.ToHashCode();
     }
 
+    public override string ToString() => $"[{string.Join(", ", _items)}]";
+
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

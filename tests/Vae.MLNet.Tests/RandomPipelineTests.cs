@@ -68,7 +68,7 @@ public sealed class RandomPipelineTests
             BatchSize = batch,
             Threads = threads,
             Engine = VaeEngine.Managed,
-            MissingValues = missing ? MissingValues.Ignore : MissingValues.Error,
+            MissingValues = missing || step == Step.Impute ? MissingValues.Ignore : MissingValues.Error,
             ValidationSetFraction = rows > 3 && !weighted ? fraction : 0,
             LearningRate = 1e-3,
             Seed = seed,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Serialization;
@@ -156,9 +157,10 @@ public sealed class VaeAnomalyEstimatorTests
     {
         var payload = TrainedBytes.Of(_context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted).Fit(Views.Make(_context)));
 
-        // Before the settings: a version, then the kind and the column's name, each with its length.
-        var settings = sizeof(int) + 1 + "anomaly".Length + 1 + "Features".Length;
+        // Before the settings: version and checksum, then the kind and the column's name, each with its length.
+        var settings = TransformerPayload.ContentStart + 1 + "anomaly".Length + 1 + "Features".Length;
         damage.CopyTo(payload, settings + offset);
+        SHA256.HashData(payload.AsSpan(TransformerPayload.ContentStart), payload.AsSpan(sizeof(int)));
         using var stream = new MemoryStream(payload);
 
         var error = Assert.Throws<InvalidDataException>(() => new TransformerReader().Read(_context, stream));

@@ -8,6 +8,9 @@ internal static class TransformerPayload
     /// <summary>The version written, and the latest that is read.</summary>
     public const int Version = 1;
 
+    // An array holds the whole payload; the rest of it is metadata.
+    private const long MaxWeightBytes = 1_900_000_000;
+
     /// <summary>Where what the checksum covers begins.</summary>
     public const int ContentStart = sizeof(int) + SHA256.HashSizeInBytes;
 
@@ -18,8 +21,17 @@ internal static class TransformerPayload
     // string: input column
     // the kind's own settings, see its WriteSettings
     // the model: a safetensors block, to the end
+    /// <exception cref="NotSupportedException">The model is larger than ML.NET's file can hold here.</exception>
     public static byte[] Write(VaeTransformer transformer)
     {
+        var bytes = (long)sizeof(float) * transformer.Model.Weights.Values.Length;
+        if (bytes > MaxWeightBytes)
+        {
+            throw new NotSupportedException(FormattableString.Invariant(
+                $"The model's weights have {bytes:N0} bytes; at most {MaxWeightBytes:N0} can be saved with a pipeline. Save the VaeModel itself ")
+                + "with VaeModel.Save, and make a transformer of it where it is loaded.");
+        }
+
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(Version);

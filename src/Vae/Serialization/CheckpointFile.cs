@@ -62,7 +62,9 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         {
             throw Damaged(e.Message, e);
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (
+            e is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException
+                or KeyNotFoundException)
         {
             throw Damaged($"This is not a VAE checkpoint, or it is damaged: {e.Message}", e);
         }
@@ -75,6 +77,11 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     {
         var reader = SafetensorsReader.Open(stream, "checkpoint", FormatName, Version);
         var metadata = reader.Metadata;
+        if (!metadata.ContainsKey(Checksums.HeaderKey) || !metadata.ContainsKey(Checksums.DataKey))
+        {
+            throw new InvalidDataException("The checkpoint is damaged: it lacks a checksum.");
+        }
+
         if (identity.Difference(metadata) is { } difference)
         {
             throw new ArgumentException(

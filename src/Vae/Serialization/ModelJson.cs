@@ -16,8 +16,21 @@ internal static class ModelJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseUnknownProperties } },
     };
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+
+    /// <summary>
+    /// What a later version adds to a network changes what the weights mean; what it adds to options or history does not.
+    /// </summary>
+    private static void RefuseUnknownProperties(JsonTypeInfo info)
+    {
+        if (info.Kind == JsonTypeInfoKind.Object
+            && (info.Type == typeof(VaeArchitecture) || info.Type == typeof(LikelihoodRange)
+                || info.Type.IsAssignableTo(typeof(VaeLayer)) || info.Type.IsAssignableTo(typeof(VaeLikelihood))))
+        {
+            info.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        }
+    }
 }

@@ -22,7 +22,7 @@ internal static class ModelReader
         catch (Exception e) when (
             e is JsonException or ArgumentException or OverflowException or InvalidOperationException or NotSupportedException)
         {
-            throw new InvalidDataException($"This is not a VAE model, or it is damaged: {e.Message}", e);
+            throw new InvalidDataException($"This is not a VAE model, it is damaged, or a later version wrote it: {e.Message}", e);
         }
     }
 

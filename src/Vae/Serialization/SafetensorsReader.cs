@@ -10,6 +10,9 @@ internal sealed class SafetensorsReader
     // As the safetensors format itself limits it.
     private const ulong MaxHeaderBytes = 100_000_000;
 
+    // No network comes near it; a header of nothing but entries costs many times its size to hold.
+    private const int MaxEntries = 1 << 16;
+
     private const int ChunkBytes = 1 << 20;
 
     private readonly Stream _stream;
@@ -78,6 +81,7 @@ internal sealed class SafetensorsReader
 
     private Dictionary<string, JsonElement> Entries(byte[] header)
     {
+        RequireFewEntries(header);
         using var document = JsonDocument.Parse(header);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
@@ -94,6 +98,20 @@ internal sealed class SafetensorsReader
         }
 
         return entries;
+    }
+
+    private void RequireFewEntries(byte[] header)
+    {
+        var reader = new Utf8JsonReader(header);
+        var entries = 0;
+        while (reader.Read())
+        {
+            entries += reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? 1 : 0;
+            if (entries > MaxEntries)
+            {
+                throw new InvalidDataException($"This is not a VAE {_subject}: its header has more than {MaxEntries} entries.");
+            }
+        }
     }
 
     private Dictionary<string, string> FindMetadata(string format) =>

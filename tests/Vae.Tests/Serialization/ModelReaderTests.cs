@@ -64,7 +64,7 @@ public sealed class ModelReaderTests
     {
         var bytes = File(header.PadRight(16), []);
 
-        AssertRefused(bytes, "This is not a VAE model, or it is damaged: ");
+        AssertRefused(bytes, "This is not a VAE model, it is damaged, or a later version wrote it: ");
     }
 
     [Theory]
@@ -79,10 +79,10 @@ public sealed class ModelReaderTests
     public void Load_DeeplyNested_Error()
     {
         AssertRefused(
-            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model, or it is damaged: ");
+            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model, it is damaged, or a later version wrote it: ");
         AssertRefused(
             Rebuild(header => Metadata(header)["architecture"] = string.Concat(Enumerable.Repeat("{\"encoder\":", 100_000))),
-            "This is not a VAE model, or it is damaged: ");
+            "This is not a VAE model, it is damaged, or a later version wrote it: ");
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class ModelReaderTests
         AssertRefused(File("{\"weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new byte[4]), Expected);
         AssertRefused(Rebuild(header => Metadata(header)["format"] = "pt"), Expected);
         AssertRefused(Rebuild(header => header["__metadata__"] = null), Expected);
-        AssertRefused(Rebuild(header => header["__metadata__"] = 5), "This is not a VAE model, or it is damaged: ");
-        AssertRefused(Rebuild(header => Metadata(header)["format"] = 1), "This is not a VAE model, or it is damaged: ");
+        AssertRefused(Rebuild(header => header["__metadata__"] = 5), "This is not a VAE model, it is damaged, or a later version wrote it: ");
+        AssertRefused(Rebuild(header => Metadata(header)["format"] = 1), "This is not a VAE model, it is damaged, or a later version wrote it: ");
     }
 
     [Theory]
@@ -192,7 +192,7 @@ public sealed class ModelReaderTests
 
         AssertRefused(
             Rebuild(_ => { }, data), FormattableString.Invariant(
-                $"This is not a VAE model, or it is damaged: 'posterior.mu.bias' holds {value} at position 1; weights must be finite."));
+                $"This is not a VAE model, it is damaged, or a later version wrote it: 'posterior.mu.bias' holds {value} at position 1; weights must be finite."));
     }
 
     [Theory]
@@ -227,7 +227,28 @@ public sealed class ModelReaderTests
     [InlineData("minLogVariance", "1e300", "MinLogVariance is 1E+300 and MaxLogVariance 20;")]
     public void Load_ArchitectureNotValid_ErrorSaysWhy(string key, string value, string expected) =>
         AssertRefused(
-            Rebuild(header => ChangeArchitecture(header, key, value)), "This is not a VAE model, or it is damaged: " + expected);
+            Rebuild(header => ChangeArchitecture(header, key, value)), "This is not a VAE model, it is damaged, or a later version wrote it: " + expected);
+
+    /// <summary>A later version may have added it: what the weights mean without it is anyone's guess.</summary>
+    [Theory]
+    [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":\"ReLU\",\"slope\":0.2}]", "slope")]
+    [InlineData("likelihood", "{\"likelihood\":\"bernoulli\",\"temperature\":2}", "temperature")]
+    public void Load_NetworkWithAnUnknownProperty_ErrorNamesIt(string key, string value, string unknown) =>
+        AssertRefused(
+            Rebuild(header => ChangeArchitecture(header, key, value)),
+            $"This is not a VAE model, it is damaged, or a later version wrote it: The JSON property '{unknown}' could not be mapped");
+
+    [Fact]
+    public void Load_OptionsWithAnUnknownProperty_Loads() =>
+        Assert.Equal(new VaeOptions(), Load(Rebuild(header => Metadata(header)["options"] = "{\"later\":1}")).Options);
+
+    [Fact]
+    public void Load_HeaderOfManyEntries_ErrorBeforeTheyAreHeld()
+    {
+        var header = "{" + string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"{i}\":0")) + "}";
+
+        AssertRefused(File(header, []), "This is not a VAE model: its header has more than 65536 entries.");
+    }
 
     [Fact]
     public void Load_NoArchitecture_Error() =>
@@ -242,7 +263,7 @@ public sealed class ModelReaderTests
     [InlineData("history", "{}")]
     [InlineData("history", "[{\"epoch\":\"x\"}]")]
     public void Load_OptionsOrHistoryMalformed_Error(string key, string json) =>
-        AssertRefused(Rebuild(header => Metadata(header)[key] = json), "This is not a VAE model, or it is damaged: ");
+        AssertRefused(Rebuild(header => Metadata(header)[key] = json), "This is not a VAE model, it is damaged, or a later version wrote it: ");
 
     [Fact]
     public void Load_HistoryWithAnEmptyEntry_Error() =>
@@ -300,7 +321,7 @@ public sealed class ModelReaderTests
         // 40,000 layers are 1.6 megabytes of text; their objects and names take a few times that.
         AssertRefused(
             Rebuild(header => ChangeArchitecture(header, "encoder", encoder)),
-            "This is not a VAE model, or it is damaged: " + expected,
+            "This is not a VAE model, it is damaged, or a later version wrote it: " + expected,
             mostBytes: MostBytesForASmallFile + (2000L * layers));
     }
 
