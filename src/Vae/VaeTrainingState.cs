@@ -17,7 +17,7 @@ public sealed class VaeTrainingState
     /// <summary>Takes the values, without a copy: the caller leaves them unchanged.</summary>
     /// <param name="weights">The weights as they are now.</param>
     /// <param name="steps">Updates so far; at least 0.</param>
-    /// <param name="optimizer">The optimiser's arrays by name; each has a value for each weight, in the weights' order.</param>
+    /// <param name="optimizer">The optimiser's arrays by name; each has a value for each weight, in the weights' order; 0 for running statistics.</param>
     /// <exception cref="ArgumentException">An array has another length than the weights, or a count is negative.</exception>
     public VaeTrainingState(VaeWeights weights, long steps, IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> optimizer)
     {

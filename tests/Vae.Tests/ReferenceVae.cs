@@ -1,38 +1,27 @@
+using Vae.Architecture;
+
 namespace Vae.Tests;
 
 /// <summary>
 /// A VAE in naive double loops, straight from DESIGN section 2: what every kernel, loss and gradient is held against.
-/// Finds its weights by name, so that it does not share the engines' idea of where they lie.
+/// Its network finds its weights by name, so that it does not share the engines' idea of where they lie.
 /// </summary>
 internal sealed class ReferenceVae
 {
     private readonly VaeArchitecture _architecture;
-    private readonly Dictionary<string, int> _offsets = [];
+    private readonly ReferenceNetwork _network;
 
-    public ReferenceVae(VaeWeights weights)
-    {
-        _architecture = weights.Architecture;
-        Values = [.. weights.Values.ToArray().Select(value => (double)value)];
-        foreach (var parameter in weights.Parameters)
-        {
-            _offsets.Add(parameter.Name, weights.OffsetOf(parameter.Name));
-        }
-    }
+    public ReferenceVae(VaeWeights weights) => (_architecture, _network) = (weights.Architecture, new(weights));
 
     /// <summary>The weights, free to change.</summary>
-    public double[] Values { get; }
+    public double[] Values => _network.Values;
 
-    public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row)
-    {
-        var encoded = Layers("encoder", _architecture.Encoder, [.. row.ToArray().Select(value => float.IsNaN(value) ? 0.0 : value)]);
-        var logVar = Linear("posterior.scale", encoded, _architecture.LatentDimension).Select(s => Clamp(LogVariance(s)));
-        return (Linear("posterior.mu", encoded, _architecture.LatentDimension), [.. logVar]);
-    }
+    public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row) => Encode([.. row], training: false)[0];
 
     /// <summary>The likelihood's means.</summary>
     public double[] Decode(double[] z)
     {
-        var (outputs, _) = Outputs(z);
+        var (outputs, _) = Outputs([z], training: false)[0];
         return [.. Ranges().SelectMany(range => range.Likelihood switch
         {
             CategoricalLikelihood => Enumerable.Range(range.First, range.Count).Select(d => Math.Exp(LogSoftmax(range, outputs, d))),
@@ -42,54 +31,75 @@ internal sealed class ReferenceVae
     }
 
     /// <summary>-log p(x_d|z), slot by slot, up to the likelihood's constants; 0 where x_d is missing.</summary>
-    public double[] Losses(double[] z, ReadOnlySpan<float> x)
+    public double[] Losses(double[] z, ReadOnlySpan<float> x) => Losses(Outputs([z], training: false)[0], x);
+
+    public static double KlDivergence(double mu, double logVar) => -0.5 * (1 + logVar - (mu * mu) - Math.Exp(logVar));
+
+    /// <summary>What a training step on the batch minimises, and its parts.</summary>
+    /// <param name="batch">Rows and noise.</param>
+    /// <param name="options">The objective.</param>
+    /// <param name="beta">The KL weight.</param>
+    /// <param name="training">Whether batch normalisation goes by the batch, and not by the running statistics.</param>
+    public VaeLosses Objective(VaeBatch batch, VaeOptions options, double beta, bool training = true)
     {
-        var (outputs, logVar) = Outputs(z);
+        var autoencoder = options.Objective == VaeObjective.Autoencoder;
+        var samples = autoencoder ? 1 : options.Samples;
+        var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
+        var posteriors = Encode(batch.Input, training);
+        var draws = new List<double[]>();
+        for (var draw = 0; draw < samples * batch.Rows; draw++)
+        {
+            var (mu, logVar) = posteriors[draw % batch.Rows];
+            var epsilon = batch.Epsilon.Slice(draw * latent, latent);
+            var z = (double[])mu.Clone();
+            for (var j = 0; j < latent && !autoencoder; j++)
+            {
+                z[j] += Math.Exp(logVar[j] / 2) * epsilon[j];
+            }
+
+            draws.Add(z);
+        }
+
+        var outputs = Outputs([.. draws], training);
+        var reconstruction = 0.0;
+        for (var draw = 0; draw < outputs.Length; draw++)
+        {
+            reconstruction += Losses(outputs[draw], batch.Target.Slice(draw % batch.Rows * slots, slots)).Sum() / outputs.Length;
+        }
+
+        double[] kl = [.. Enumerable.Range(0, latent).Select(j =>
+            autoencoder ? 0 : posteriors.Average(posterior => KlDivergence(posterior.Mu[j], posterior.LogVar[j])))];
+        var penalty = autoencoder ? 0 : kl.Sum(value => Math.Max(value, options.FreeBits));
+        return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
+    }
+
+    private (double[] Mu, double[] LogVar)[] Encode(ReadOnlySpan<float> values, bool training)
+    {
+        double[][] rows =
+        [
+            .. values.ToArray().Select(value => float.IsNaN(value) ? 0.0 : value).Chunk(_architecture.InputDimension),
+        ];
+        var latent = _architecture.LatentDimension;
+        return
+        [
+            .. _network.Layers("encoder", _architecture.Encoder, rows, training).Rows.Select(encoded => (
+                _network.Linear("posterior.mu", encoded, latent),
+                _network.Linear("posterior.scale", encoded, latent).Select(s => Clamp(LogVariance(s))).ToArray())),
+        ];
+    }
+
+    private double[] Losses((double[] Values, double[] LogVar) outputs, ReadOnlySpan<float> x)
+    {
         var losses = new double[x.Length];
         foreach (var range in Ranges())
         {
             for (var d = range.First; d < range.First + range.Count; d++)
             {
-                losses[d] = Loss(range, outputs, logVar, d, x);
+                losses[d] = Loss(range, outputs.Values, outputs.LogVar, d, x);
             }
         }
 
         return losses;
-    }
-
-    public static double KlDivergence(double mu, double logVar) => -0.5 * (1 + logVar - (mu * mu) - Math.Exp(logVar));
-
-    /// <summary>What a training step on the batch minimises, and its parts.</summary>
-    public VaeLosses Objective(VaeBatch batch, VaeOptions options, double beta)
-    {
-        var autoencoder = options.Objective == VaeObjective.Autoencoder;
-        var samples = autoencoder ? 1 : options.Samples;
-        var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
-        var reconstruction = 0.0;
-        var kl = new double[latent];
-        for (var row = 0; row < batch.Rows; row++)
-        {
-            var (mu, logVar) = Encode(batch.Input.Slice(row * slots, slots));
-            for (var s = 0; s < samples; s++)
-            {
-                var epsilon = batch.Epsilon.Slice(((s * batch.Rows) + row) * latent, latent);
-                var z = (double[])mu.Clone();
-                for (var j = 0; j < latent && !autoencoder; j++)
-                {
-                    z[j] += Math.Exp(logVar[j] / 2) * epsilon[j];
-                }
-
-                reconstruction += Losses(z, batch.Target.Slice(row * slots, slots)).Sum() / samples / batch.Rows;
-            }
-
-            for (var j = 0; j < latent && !autoencoder; j++)
-            {
-                kl[j] += KlDivergence(mu[j], logVar[j]) / batch.Rows;
-            }
-        }
-
-        var penalty = autoencoder ? 0 : kl.Sum(value => Math.Max(value, options.FreeBits));
-        return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
     }
 
     private static double Loss(LikelihoodRange range, double[] outputs, double[] logVar, int d, ReadOnlySpan<float> x)
@@ -120,13 +130,23 @@ internal sealed class ReferenceVae
         ? mixed.Ranges
         : [new(0, _architecture.InputDimension, _architecture.Likelihood)];
 
-    private (double[] Outputs, double[] LogVar) Outputs(double[] z)
+    private (double[] Values, double[] LogVar)[] Outputs(double[][] z, bool training)
     {
-        var slots = _architecture.InputDimension;
-        var decoded = Layers("decoder", _architecture.Decoder, z);
+        var (decoded, shape) = _network.Layers("decoder", _architecture.Decoder, z, training);
+        return [.. decoded.Select(row => (Head("output.mean", row, shape, _architecture.InputDimension), LogVariances(row, shape)))];
+    }
+
+    private double[] Head(string name, double[] decoded, LayerShape shape, int outputs) => _architecture.OutputKernel == 0
+        ? _network.Linear(name, decoded, outputs)
+        : _network.Convolve(
+            name, decoded, shape,
+            new(outputs / shape.Pixels, _architecture.OutputKernel, Stride: 1, Padding: _architecture.OutputKernel / 2));
+
+    private double[] LogVariances(double[] decoded, LayerShape shape)
+    {
         var given = Ranges().Where(range => VarianceOf(range) == GaussianVariance.PerOutput).Sum(range => range.Count);
-        var perRow = new Queue<double>(given > 0 ? Linear("output.logVar", decoded, given) : []);
-        var shared = _offsets.TryGetValue("likelihood.logVar", out var at) ? at : -1;
+        var perRow = new Queue<double>(given > 0 ? Head("output.logVar", decoded, shape, given) : []);
+        var shared = _network.OffsetOf("likelihood.logVar");
         var logVar = new List<double>();
         foreach (var range in Ranges())
         {
@@ -142,42 +162,11 @@ internal sealed class ReferenceVae
             }
         }
 
-        return (Linear("output.mean", decoded, slots), [.. logVar]);
+        return [.. logVar];
     }
 
     private static GaussianVariance VarianceOf(LikelihoodRange range) =>
         (range.Likelihood as GaussianLikelihood)?.Variance ?? GaussianVariance.Fixed;
-
-    private double[] Layers(string prefix, IReadOnlyList<VaeLayer> layers, double[] x)
-    {
-        for (var i = 0; i < layers.Count; i++)
-        {
-            x = layers[i] switch
-            {
-                LinearLayer linear => Linear($"{prefix}.{i}", x, linear.Outputs),
-                ActivationLayer activation => [.. x.Select(value => ReferenceFunctions.Apply(activation.Function, value))],
-                _ => throw new InvalidOperationException(),
-            };
-        }
-
-        return x;
-    }
-
-    private double[] Linear(string name, double[] x, int outputs)
-    {
-        var y = new double[outputs];
-        var (weight, bias) = (_offsets[name + ".weight"], _offsets[name + ".bias"]);
-        for (var o = 0; o < outputs; o++)
-        {
-            y[o] = Values[bias + o];
-            for (var i = 0; i < x.Length; i++)
-            {
-                y[o] += Values[weight + (o * x.Length) + i] * x[i];
-            }
-        }
-
-        return y;
-    }
 
     private double LogVariance(double s) => _architecture.PosteriorScale switch
     {

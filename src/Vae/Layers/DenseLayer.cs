@@ -17,6 +17,7 @@ internal sealed unsafe class DenseLayer : EngineLayer
     private readonly Action<int, int> _backwardInput;
     private readonly Action<int, int> _backwardParameters;
     private float* _input;
+    private float* _outputGradient;
     private float* _inputGradient;
     private int _panels;
 
@@ -34,8 +35,8 @@ internal sealed unsafe class DenseLayer : EngineLayer
         _bias = parameters + weights;
         _weightGradient = gradients;
         _biasGradient = gradients + weights;
-        _inputColumns = new(panels * PanelLayout.Lanes * PanelLayout.PanelsFor(inputs) * PanelLayout.Lanes);
-        _gradientRows = new(panels * PanelLayout.Lanes * outputs);
+        _inputColumns = new(PanelLayout.Room(panels, PanelLayout.PanelsFor(inputs) * PanelLayout.Lanes));
+        _gradientRows = new(PanelLayout.Room(panels, outputs));
         var scratch = Math.Max(DenseKernels.BackwardInputScratch(outputs), DenseKernels.BackwardWeightScratch());
         _scratch = [.. Enumerable.Range(0, parts).Select(_ => new AlignedBuffer(scratch))];
         (_forward, _rearrange) = (ForwardPart, RearrangePart);
@@ -44,15 +45,16 @@ internal sealed unsafe class DenseLayer : EngineLayer
 
     private int Rows => _panels * PanelLayout.Lanes;
 
-    public override void Forward(WorkerTeam team, float* input, int panels)
+    public override void Forward(WorkerTeam team, float* input, PanelBatch batch, bool training)
     {
         _input = input;
-        _panels = panels;
+        _panels = batch.Panels;
         team.Run(_forward);
     }
 
-    public override void Backward(WorkerTeam team, int panels, float* inputGradient)
+    public override void Backward(WorkerTeam team, PanelBatch batch, float* outputGradient, float* inputGradient)
     {
+        _outputGradient = outputGradient;
         _inputGradient = inputGradient;
         team.Run(_rearrange);
         team.Run(_backwardParameters);
@@ -68,7 +70,7 @@ internal sealed unsafe class DenseLayer : EngineLayer
     private void RearrangePart(int part, int parts)
     {
         DenseKernels.ToColumnPanels(_input, Rows, Inputs, _inputColumns.Pointer, part, parts);
-        DenseKernels.ToRows(OutputGradient.Pointer, Rows, Outputs, _gradientRows.Pointer, part, parts);
+        DenseKernels.ToRows(_outputGradient, Rows, Outputs, _gradientRows.Pointer, part, parts);
     }
 
     private void BackwardParametersPart(int part, int parts)
@@ -76,10 +78,10 @@ internal sealed unsafe class DenseLayer : EngineLayer
         DenseKernels.BackwardWeight(
             _gradientRows.Pointer, _inputColumns.Pointer, Rows, Inputs, Outputs, _weightGradient,
             _scratch[part].Pointer, part, parts);
-        DenseKernels.BackwardBias(OutputGradient.Pointer, _panels, Outputs, _biasGradient, part, parts);
+        DenseKernels.BackwardBias(_outputGradient, _panels, Outputs, _biasGradient, part, parts);
     }
 
     private void BackwardInputPart(int part, int parts) =>
         DenseKernels.BackwardInput(
-            _weight, OutputGradient.Pointer, _panels, Inputs, Outputs, _inputGradient, _scratch[part].Pointer, part, parts);
+            _weight, _outputGradient, _panels, Inputs, Outputs, _inputGradient, _scratch[part].Pointer, part, parts);
 }

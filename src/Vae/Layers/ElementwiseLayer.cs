@@ -9,6 +9,7 @@ internal sealed unsafe class ElementwiseLayer : EngineLayer
     private readonly Action<int, int> _forward;
     private readonly Action<int, int> _backward;
     private float* _input;
+    private float* _outputGradient;
     private float* _inputGradient;
     private int _panels;
 
@@ -19,20 +20,23 @@ internal sealed unsafe class ElementwiseLayer : EngineLayer
         (_forward, _backward) = (ForwardPart, BackwardPart);
     }
 
-    public override void Forward(WorkerTeam team, float* input, int panels)
+    public override bool IsElementwise => true;
+
+    public override void Forward(WorkerTeam team, float* input, PanelBatch batch, bool training)
     {
         _input = input;
-        _panels = panels;
+        _panels = batch.Panels;
         team.Run(_forward);
     }
 
-    public override void Backward(WorkerTeam team, int panels, float* inputGradient)
+    public override void Backward(WorkerTeam team, PanelBatch batch, float* outputGradient, float* inputGradient)
     {
         if (inputGradient is null)
         {
             return;
         }
 
+        _outputGradient = outputGradient;
         _inputGradient = inputGradient;
         team.Run(_backward);
     }
@@ -50,7 +54,7 @@ internal sealed unsafe class ElementwiseLayer : EngineLayer
             _function,
             new(_input + start, length),
             new(Output.Pointer + start, length),
-            new(OutputGradient.Pointer + start, length),
+            new(_outputGradient + start, length),
             new(_inputGradient + start, length));
     }
 

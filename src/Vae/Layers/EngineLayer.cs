@@ -2,7 +2,7 @@ using Vae.Numerics;
 
 namespace Vae.Layers;
 
-/// <summary>A layer with its buffers for one training session. Forward directly before Backward, on the same batch.</summary>
+/// <summary>A layer with its output for one training session. Forward directly before Backward, on the same batch.</summary>
 internal abstract unsafe class EngineLayer(int inputs, int outputs, int panels)
 {
     public int Inputs { get; } = inputs;
@@ -10,20 +10,22 @@ internal abstract unsafe class EngineLayer(int inputs, int outputs, int panels)
     public int Outputs { get; } = outputs;
 
     /// <summary>y, [P, outputs, lane].</summary>
-    public AlignedBuffer Output { get; } = new(panels * PanelLayout.Lanes * outputs);
+    public AlignedBuffer Output { get; } = new(PanelLayout.Room(panels, outputs));
 
-    /// <summary>Gradient of y, [P, outputs, lane]; zero in the lanes that are not in use. Written by whoever follows.</summary>
-    public AlignedBuffer OutputGradient { get; } = new(panels * PanelLayout.Lanes * outputs);
+    /// <summary>Whether <see cref="Backward"/> can write the input's gradient over the output's.</summary>
+    public virtual bool IsElementwise => false;
 
     /// <summary>Computes <see cref="Output"/> and remembers the input.</summary>
     /// <param name="team">Who computes.</param>
     /// <param name="input">x, [P, inputs, lane].</param>
-    /// <param name="panels">P.</param>
-    public abstract void Forward(WorkerTeam team, float* input, int panels);
+    /// <param name="batch">The panels, P.</param>
+    /// <param name="training">Whether the batch is to be learnt from: else nothing that outlasts it changes.</param>
+    public abstract void Forward(WorkerTeam team, float* input, PanelBatch batch, bool training);
 
-    /// <summary>From <see cref="OutputGradient"/>, the parameters' gradients and the input's.</summary>
+    /// <summary>The parameters' gradients and the input's.</summary>
     /// <param name="team">Who computes.</param>
-    /// <param name="panels">P, as in the forward pass.</param>
-    /// <param name="inputGradient">Receives [P, inputs, lane]; null where nobody needs it.</param>
-    public abstract void Backward(WorkerTeam team, int panels, float* inputGradient);
+    /// <param name="batch">As in the forward pass.</param>
+    /// <param name="outputGradient">Gradient of y, [P, outputs, lane]; zero in the lanes that are not in use.</param>
+    /// <param name="inputGradient">Receives [P, inputs, lane], zero in those lanes; null where nobody needs it.</param>
+    public abstract void Backward(WorkerTeam team, PanelBatch batch, float* outputGradient, float* inputGradient);
 }

@@ -7,66 +7,133 @@ namespace Vae.Layers;
 internal sealed unsafe class LayerStack
 {
     private readonly List<EngineLayer> _layers = [];
+    private readonly ParameterCursor _cursor;
     private readonly int _panels;
     private readonly int _parts;
 
+    // Gradients between layers go back and forth between two buffers: each is read by one layer alone.
+    private readonly AlignedBuffer _spareGradient;
+
     /// <param name="description">The layers.</param>
-    /// <param name="headWidth">Outputs of the linear head that ends the stack.</param>
     /// <param name="inputs">Values per input row.</param>
-    /// <param name="parameters">The first layer's parameters; the others follow. Moved past the head's.</param>
-    /// <param name="gradients">Likewise for the gradients.</param>
+    /// <param name="head">What ends the stack: its values per row, and its kernel, 0 for a linear head.</param>
+    /// <param name="cursor">At the first layer's parameters; moved past the head's.</param>
     /// <param name="panels">Most panels in a batch.</param>
     /// <param name="parts">Threads of the team.</param>
     public LayerStack(
-        IReadOnlyList<VaeLayer> description, int headWidth, int inputs, ref float* parameters, ref float* gradients,
-        int panels, int parts)
+        IReadOnlyList<VaeLayer> description, int inputs, (int Values, int Kernel) head, ParameterCursor cursor, int panels, int parts)
     {
-        (_panels, _parts) = (panels, parts);
-        var width = inputs;
-        foreach (var layer in description)
+        (_cursor, _panels, _parts) = (cursor, panels, parts);
+        var shape = LayerShape.Flat(inputs);
+        for (var i = 0; i < description.Count; i++)
         {
-            _layers.Add(layer switch
+            var next = i + 1 < description.Count ? description[i + 1] : null;
+            switch (description[i])
             {
-                LinearLayer linear => Dense(width, linear.Outputs, ref parameters, ref gradients),
-                ActivationLayer activation => new ElementwiseLayer(activation.Function, width, panels),
-                _ => throw new ArgumentException($"{layer.GetType().Name} is not known to this engine.", nameof(description)),
-            });
-            width = layer.OutputShape(LayerShape.Flat(width)).Length;
+                case BatchNorm2dLayer norm when next is ActivationLayer activation:
+                    AddBatchNorm(norm, activation.Function, shape);
+                    i++;
+                    break;
+                case BatchNorm2dLayer norm:
+                    AddBatchNorm(norm, Activation.Identity, shape);
+                    break;
+                case var layer:
+                    Add(layer, shape, normalized: next is BatchNorm2dLayer);
+                    shape = layer.OutputShape(shape);
+                    break;
+            }
         }
 
-        _layers.Add(Dense(width, headWidth, ref parameters, ref gradients));
+        AddHead(shape, head);
+        var widest = _layers.Max(layer => layer.Output.Length);
+        (OutputGradient, _spareGradient) = (new(widest), new(widest));
     }
 
     public AlignedBuffer Output => _layers[^1].Output;
 
-    public AlignedBuffer OutputGradient => _layers[^1].OutputGradient;
+    /// <summary>The gradient of <see cref="Output"/>, and more room than that takes; zero in the lanes that are not in use.</summary>
+    public AlignedBuffer OutputGradient { get; }
 
-    public void Forward(WorkerTeam team, float* input, int panels)
+    public void Forward(WorkerTeam team, float* input, PanelBatch batch, bool training)
     {
         foreach (var layer in _layers)
         {
-            layer.Forward(team, input, panels);
+            layer.Forward(team, input, batch, training);
             input = layer.Output.Pointer;
         }
     }
 
     /// <param name="team">Who computes.</param>
-    /// <param name="panels">P, as in the forward pass.</param>
+    /// <param name="batch">As in the forward pass.</param>
     /// <param name="inputGradient">Receives the gradient of the stack's input; null where nobody needs it.</param>
-    public void Backward(WorkerTeam team, int panels, float* inputGradient)
+    public void Backward(WorkerTeam team, PanelBatch batch, float* inputGradient)
     {
-        for (var i = _layers.Count - 1; i >= 0; i--)
+        var (gradient, spare) = (OutputGradient, _spareGradient);
+        for (var i = _layers.Count - 1; i > 0; i--)
         {
-            _layers[i].Backward(team, panels, i > 0 ? _layers[i - 1].OutputGradient.Pointer : inputGradient);
+            if (_layers[i].IsElementwise)
+            {
+                _layers[i].Backward(team, batch, gradient.Pointer, gradient.Pointer);
+                continue;
+            }
+
+            _layers[i].Backward(team, batch, gradient.Pointer, spare.Pointer);
+            (gradient, spare) = (spare, gradient);
+        }
+
+        _layers[0].Backward(team, batch, gradient.Pointer, inputGradient);
+    }
+
+    private void Add(VaeLayer layer, LayerShape shape, bool normalized)
+    {
+        switch (layer)
+        {
+            case LinearLayer linear:
+                AddDense(shape.Length, linear.Outputs);
+                break;
+            case ActivationLayer activation:
+                _layers.Add(new ElementwiseLayer(activation.Function, shape.Length, _panels));
+                break;
+            case Conv2dLayer convolution:
+                AddConvolution(ConvolutionShape.Of(convolution, shape), transposed: false, normalized);
+                break;
+            case ConvTranspose2dLayer convolution:
+                AddConvolution(ConvolutionShape.Of(convolution, shape), transposed: true, normalized);
+                break;
+            case UnflattenLayer:
+                break;
+            default:
+                throw new ArgumentException($"{layer.GetType().Name} is not known to this engine.", nameof(layer));
         }
     }
 
-    private DenseLayer Dense(int inputs, int outputs, ref float* parameters, ref float* gradients)
+    private void AddHead(LayerShape shape, (int Values, int Kernel) head)
     {
-        var layer = new DenseLayer(parameters, gradients, inputs, outputs, _panels, _parts);
-        var count = ((nint)inputs * outputs) + outputs;
-        parameters += count;
-        gradients += count;
-        return layer;
+        if (head.Kernel == 0)
+        {
+            AddDense(shape.Length, head.Values);
+            return;
+        }
+
+        var convolution = OutputHead.Convolution(head.Values, head.Kernel, shape);
+        AddConvolution(ConvolutionShape.Of(convolution, shape), transposed: false, normalized: false);
+    }
+
+    private void AddDense(int inputs, int outputs)
+    {
+        _layers.Add(new DenseLayer(_cursor.Parameters, _cursor.Gradients, inputs, outputs, _panels, _parts));
+        _cursor.Skip(((nint)inputs * outputs) + outputs);
+    }
+
+    private void AddConvolution(ConvolutionShape shape, bool transposed, bool normalized)
+    {
+        _layers.Add(new ConvolutionLayer(shape, transposed, normalized, _cursor, _panels, _parts));
+        _cursor.Skip((nint)shape.WeightLength + (transposed ? shape.FineChannels : shape.CoarseChannels));
+    }
+
+    private void AddBatchNorm(BatchNorm2dLayer norm, Activation function, LayerShape shape)
+    {
+        _layers.Add(new BatchNormLayer(norm, function, shape, _cursor, _panels));
+        _cursor.Skip(2 * shape.Channels, 2 * shape.Channels);
     }
 }

@@ -47,6 +47,9 @@ internal static class ActivationKernels
         }
     }
 
+    /// <summary>Whether <see cref="Backward"/> reads the outputs.</summary>
+    public static bool NeedsOutput(Activation function) => function is Activation.Tanh or Activation.Sigmoid or Activation.ELU;
+
     private static Vector<float> Value(Activation function, Vector<float> x)
     {
         // Not "positive": NaN is to come out as NaN.

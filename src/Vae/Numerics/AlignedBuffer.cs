@@ -10,12 +10,15 @@ internal sealed unsafe class AlignedBuffer
     // Readable past the end: kernels load whole vectors.
     private const int Slack = 64;
 
+    /// <summary>Floats that a buffer takes beside its length.</summary>
+    public const int Overhead = Slack + (Alignment / sizeof(float));
+
     private readonly float[] _pinned;
 
     public AlignedBuffer(int length)
     {
         Length = length;
-        _pinned = GC.AllocateArray<float>(checked(length + Slack + (Alignment / sizeof(float))), pinned: true);
+        _pinned = GC.AllocateArray<float>(checked(length + Overhead), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref _pinned[0]);
         Pointer = (float*)((address + (Alignment - 1)) & ~(nuint)(Alignment - 1));
     }

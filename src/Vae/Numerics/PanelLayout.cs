@@ -20,8 +20,24 @@ internal static unsafe class PanelLayout
     /// <summary>Floats that hold <paramref name="rows"/> rows of <paramref name="width"/> values.</summary>
     public static int Length(int rows, int width) => checked(PanelsFor(rows) * Lanes * width);
 
+    /// <summary>Floats that hold <paramref name="panels"/> panels of <paramref name="width"/> values a row, in a training session.</summary>
+    /// <exception cref="ArgumentException">They are more than an array can have.</exception>
+    public static int Room(int panels, int width)
+    {
+        var values = (long)panels * Lanes * width;
+        return values < Array.MaxLength - AlignedBuffer.Overhead
+            ? (int)values
+            : throw new ArgumentException(
+                $"A batch of {(long)panels * Lanes} rows, draws included, has {values} values in a layer of {width}; at most "
+                + $"{Array.MaxLength} are supported. Use a smaller BatchSize, fewer Samples or narrower layers.");
+    }
+
     /// <summary>Rows of a panel that are in use.</summary>
     public static int LanesUsed(int rows, int panel) => Math.Min(Lanes, rows - (panel * Lanes));
+
+    /// <summary>A vector of lanes from <paramref name="lane"/> on: all bits of those below <paramref name="used"/>, none of the others.</summary>
+    public static Vector<float> Used(int lane, int used) =>
+        Vector.AsVectorSingle(Vector.LessThan(Vector<int>.Indices + new Vector<int>(lane), new Vector<int>(used)));
 
     /// <summary>Copies rows, row-major [rows, width], into a panel.</summary>
     /// <param name="source">The panel's first row.</param>

@@ -1,3 +1,4 @@
+using Vae.Architecture;
 using Vae.Layers;
 using Vae.Likelihoods;
 using Vae.Numerics;
@@ -10,8 +11,9 @@ namespace Vae.Training;
 /// </summary>
 internal sealed unsafe class ManagedSession : IVaeTrainingSession
 {
-    // Less work than this a step is done sooner by one thread than shared: handing over costs a few microseconds.
-    private const double MinimumOperationsToShare = 4e6;
+    // Less work than this a step, about 0.2 ms of one core, is done sooner by one thread than shared: handing over costs some
+    // microseconds a layer, and far more while other processes use the cores.
+    private const double MinimumOperationsToShare = 1e7;
 
     private const int SlotsPerUnit = 64;
 
@@ -24,7 +26,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private readonly WorkerTeam _team;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradients;
-    private readonly int _parameterCount;
+    private readonly AlignedBuffer _statistics;
     private readonly OptimizerKernel _optimizer;
     private readonly LayerStack _encoder;
     private readonly LayerStack _decoder;
@@ -48,7 +50,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private VaeBatch? _batch;
     private float* _batchInput;
     private float* _batchTarget;
-    private int _panels;
+    private PanelBatch _rows;
 
     public ManagedSession(VaeWeights initial, VaeOptions options)
     {
@@ -57,32 +59,33 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         _freeBits = options.FreeBits;
         _samples = _autoencoder ? 1 : options.Samples;
         _batchPanels = PanelLayout.PanelsFor(options.BatchSize);
-        _parameterCount = initial.Values.Length;
-        var operations = 6.0 * _parameterCount * options.BatchSize * _samples;
-        _team = new(operations < MinimumOperationsToShare ? 1 : options.Threads ?? Environment.ProcessorCount);
-        _parameters = new(_parameterCount);
-        _gradients = new(_parameterCount);
-        initial.Values.CopyTo(_parameters.Span);
-        _optimizer = new(options, _parameters, _gradients, _team);
+        // Forward, and the two gradients of every product; each multiply-add is two operations.
+        var operations = 6.0 * options.BatchSize
+            * (MultiplyAdds.OfEncoder(_architecture) + (_samples * MultiplyAdds.OfDecoder(_architecture)));
+        var threads = operations < MinimumOperationsToShare ? 1 : options.Threads ?? Environment.ProcessorCount;
+        // The running statistics come last and lie apart, where no optimiser finds them.
+        _parameters = new(initial.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length));
+        _statistics = new(initial.Values.Length - _parameters.Length);
+        _gradients = new(_parameters.Length);
+        Import(initial.Values);
         _posterior = new(_architecture);
         _likelihood = LikelihoodKernel.For(_architecture);
 
         var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
         var decoderPanels = _samples * _batchPanels;
-        var parameter = _parameters.Pointer;
-        var gradient = _gradients.Pointer;
-        _encoder = new(_architecture.Encoder, 2 * latent, slots, ref parameter, ref gradient, _batchPanels, _team.Parts);
+        var cursor = new ParameterCursor(_parameters.Pointer, _gradients.Pointer, _statistics.Pointer);
+        _encoder = new(_architecture.Encoder, slots, (2 * latent, Kernel: 0), cursor, _batchPanels, threads);
         _decoder = new(
-            _architecture.Decoder, _likelihood.OutputsPerRow, latent, ref parameter, ref gradient, decoderPanels, _team.Parts);
-        _sharedLogVar = parameter;
-        _sharedLogVarGradient = gradient;
+            _architecture.Decoder, latent, (_likelihood.OutputsPerRow, _architecture.OutputKernel), cursor, decoderPanels, threads);
+        _sharedLogVar = cursor.Parameters;
+        _sharedLogVarGradient = cursor.Gradients;
 
         var lanes = PanelLayout.Lanes;
-        _input = new(_batchPanels * lanes * slots);
+        _input = new(PanelLayout.Room(_batchPanels, slots));
         _ignoresMissing = _architecture.MissingValues == MissingValues.Ignore;
         _target = options.InputNoise == InputNoise.None && !_ignoresMissing ? _input : new(_input.Length);
-        _logVar = new(_batchPanels * lanes * latent);
-        _epsilon = new(decoderPanels * lanes * latent);
+        _logVar = new(PanelLayout.Room(_batchPanels, latent));
+        _epsilon = new(PanelLayout.Room(decoderPanels, latent));
         _z = new(_epsilon.Length);
         _zGradient = new(_epsilon.Length);
         _laneWeights = new(_batchPanels * lanes);
@@ -91,44 +94,55 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         _klMeans = new double[latent];
         _lossPartials = new double[decoderPanels * UnitsPerPanel];
         (_packRows, _reconstruct) = (PackRowsPart, ReconstructPart);
+        _team = new(threads);
+        _optimizer = new(options, _parameters, _gradients, _team);
     }
 
-    /// <summary>The gradient of the last step, in the order of the weights, before clipping and weight decay.</summary>
+    /// <summary>The gradient of the last step, in the order of the trained weights, before clipping and weight decay.</summary>
     internal ReadOnlySpan<float> Gradients => _gradients.Span;
+
+    private int Panels => _rows.Panels;
 
     private int UnitsPerPanel => (_architecture.InputDimension + SlotsPerUnit - 1) / SlotsPerUnit;
 
     public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
     {
-        var losses = Forward(batch, beta);
+        var losses = Forward(batch, beta, training: true);
         Backward();
         _optimizer.Step(learningRate);
         return losses;
     }
 
-    public VaeLosses Evaluate(VaeBatch batch, double beta) => Forward(batch, beta);
+    public VaeLosses Evaluate(VaeBatch batch, double beta) => Forward(batch, beta, training: false);
 
-    public VaeWeights ExportWeights() => new(_architecture, _parameters.Span);
+    public VaeWeights ExportWeights() => new(_architecture, (float[])[.. _parameters.Span, .. _statistics.Span]);
 
-    public VaeTrainingState ExportState() => new(ExportWeights(), _optimizer.Steps, _optimizer.Export());
+    public VaeTrainingState ExportState() =>
+        new(ExportWeights(), _optimizer.Steps, _optimizer.Export(_parameters.Length + _statistics.Length));
 
     public void ImportState(VaeTrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.RequireLength(_parameterCount);
+        state.RequireLength(_parameters.Length + _statistics.Length);
         _optimizer.Import(state);
-        state.Weights.Values.CopyTo(_parameters.Span);
+        Import(state.Weights.Values);
     }
 
     public void Dispose() => _team.Dispose();
 
+    private void Import(ReadOnlySpan<float> values)
+    {
+        values[.._parameters.Length].CopyTo(_parameters.Span);
+        values[_parameters.Length..].CopyTo(_statistics.Span);
+    }
+
     /// <summary>Computes the losses, and on the way the gradient of the decoder's outputs.</summary>
-    private VaeLosses Forward(VaeBatch batch, double beta)
+    private VaeLosses Forward(VaeBatch batch, double beta, bool training)
     {
         Load(batch);
-        _encoder.Forward(_team, _input.Pointer, _panels);
+        _encoder.Forward(_team, _input.Pointer, _rows, training);
         var kl = ForwardPosterior(beta, out var klObjective);
-        _decoder.Forward(_team, _z.Pointer, _samples * _panels);
+        _decoder.Forward(_team, _z.Pointer, _rows with { Draws = _samples }, training);
         Array.Clear(_lossPartials);
         _team.Run(_reconstruct);
         // Every draw's loss has the row's whole weight: the mean over draws is taken here and in Backward.
@@ -149,7 +163,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         }
 
         _batch = batch;
-        _panels = PanelLayout.PanelsFor(batch.Rows);
+        _rows = new(batch.Rows);
         LoadWeights(batch);
         fixed (float* input = batch.Input, target = batch.Target)
         {
@@ -182,7 +196,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private void PackRowsPart(int part, int parts)
     {
         var (lanes, slots) = (PanelLayout.Lanes, _architecture.InputDimension);
-        var (first, last) = WorkerTeam.Share(_panels, part, parts);
+        var (first, last) = WorkerTeam.Share(Panels, part, parts);
         for (var p = first; p < last; p++)
         {
             var rows = PanelLayout.LanesUsed(_batch!.Rows, p);
@@ -212,10 +226,10 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         {
             for (nint s = 0; s < _samples; s++)
             {
-                for (nint p = 0; p < _panels; p++)
+                for (nint p = 0; p < Panels; p++)
                 {
                     var from = epsilon + (((s * batch.Rows) + (p * lanes)) * latent);
-                    var to = _epsilon.Pointer + (((s * _panels) + p) * lanes * latent);
+                    var to = _epsilon.Pointer + (((s * Panels) + p) * lanes * latent);
                     PanelLayout.Pack(from, PanelLayout.LanesUsed(batch.Rows, (int)p), latent, to);
                 }
             }
@@ -227,13 +241,13 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     {
         var (lanes, latent) = (PanelLayout.Lanes, _architecture.LatentDimension);
         nint size = lanes * latent;
-        for (nint p = 0; p < _panels; p++)
+        for (nint p = 0; p < Panels; p++)
         {
             var heads = _encoder.Output.Pointer + (2 * p * size);
             _posterior.LogVariance(heads + size, _logVar.Pointer + (p * size), (int)size);
             for (nint s = 0; s < _samples; s++)
             {
-                var at = ((s * _panels) + p) * size;
+                var at = ((s * Panels) + p) * size;
                 if (_autoencoder)
                 {
                     new Span<float>(heads, (int)size).CopyTo(new(_z.Pointer + at, (int)size));
@@ -262,7 +276,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         for (var j = 0; j < latent; j++)
         {
             _klMeans[j] = 0;
-            for (nint p = 0; p < _panels; p++)
+            for (nint p = 0; p < Panels; p++)
             {
                 nint size = lanes * latent;
                 _klMeans[j] += PosteriorKernels.KlDivergence(
@@ -279,11 +293,11 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private void ReconstructPart(int part, int parts)
     {
         var (lanes, slots, outputs) = (PanelLayout.Lanes, _architecture.InputDimension, _likelihood.OutputsPerRow);
-        var (first, last) = WorkerTeam.Share(_samples * _panels * UnitsPerPanel, part, parts);
+        var (first, last) = WorkerTeam.Share(_samples * Panels * UnitsPerPanel, part, parts);
         for (var unit = first; unit < last; unit++)
         {
             var (q, chunk) = Math.DivRem(unit, UnitsPerPanel);
-            var p = q % _panels;
+            var p = q % Panels;
             _lossPartials[unit] = _likelihood.LossAndGradient(
                 _decoder.Output.Pointer + ((nint)q * outputs * lanes),
                 _target.Pointer + ((nint)p * slots * lanes),
@@ -301,30 +315,30 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var (lanes, latent) = (PanelLayout.Lanes, _architecture.LatentDimension);
         if (_samples > 1)
         {
-            var used = _samples * _panels * lanes * _likelihood.OutputsPerRow;
+            var used = _samples * Panels * lanes * _likelihood.OutputsPerRow;
             System.Numerics.Tensors.TensorPrimitives.Divide(
                 _decoder.OutputGradient.Span[..used], _samples, _decoder.OutputGradient.Span[..used]);
         }
 
         BackwardSharedLogVar();
-        _decoder.Backward(_team, _samples * _panels, _zGradient.Pointer);
+        _decoder.Backward(_team, _rows with { Draws = _samples }, _zGradient.Pointer);
         nint size = lanes * latent;
-        for (nint p = 0; p < _panels; p++)
+        for (nint p = 0; p < Panels; p++)
         {
             _posterior.Backward(
                 _encoder.Output.Pointer + (2 * p * size), _logVar.Pointer + (p * size),
-                _autoencoder ? null : _epsilon.Pointer + (p * size), _zGradient.Pointer + (p * size), _samples, _panels * size,
+                _autoencoder ? null : _epsilon.Pointer + (p * size), _zGradient.Pointer + (p * size), _samples, Panels * size,
                 _klWeight.Pointer, _laneWeights.Pointer + (p * lanes), _encoder.OutputGradient.Pointer + (2 * p * size));
         }
 
-        _encoder.Backward(_team, _panels, inputGradient: null);
+        _encoder.Backward(_team, _rows, inputGradient: null);
     }
 
     private void BackwardSharedLogVar()
     {
         var count = _likelihood.SharedLogVariances;
         new Span<float>(_sharedLogVarGradient, count).Clear();
-        for (var i = 0; count > 0 && i < _samples * _panels * _architecture.InputDimension; i++)
+        for (var i = 0; count > 0 && i < _samples * Panels * _architecture.InputDimension; i++)
         {
             if (_likelihood.SharedOfSlot[i % _architecture.InputDimension] is >= 0 and var shared)
             {

@@ -42,8 +42,16 @@ internal sealed unsafe class OptimizerKernel
     }
 
     /// <summary>Copies of the moments by PyTorch's names.</summary>
-    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> Export() =>
-        Arrays().Select(array => KeyValuePair.Create(array.Name, (ReadOnlyMemory<float>)array.Values.Span.ToArray()));
+    /// <param name="length">Values to give for each: beyond the parameters', zeros for what is not trained.</param>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> Export(int length)
+    {
+        foreach (var (name, values) in Arrays())
+        {
+            var copy = new float[length];
+            values.Span.CopyTo(copy);
+            yield return new(name, copy);
+        }
+    }
 
     /// <exception cref="ArgumentException">An array is missing.</exception>
     public void Import(VaeTrainingState state)
@@ -51,7 +59,7 @@ internal sealed unsafe class OptimizerKernel
         _steps = checked((int)state.Steps);
         foreach (var (name, values) in Arrays())
         {
-            state[name].Span.CopyTo(values.Span);
+            state[name].Span[..values.Length].CopyTo(values.Span);
         }
     }
 

@@ -136,6 +136,7 @@ public sealed unsafe class DenseLayerTests
         private readonly AlignedBuffer _parameters;
         private readonly AlignedBuffer _gradients;
         private readonly AlignedBuffer _x;
+        private readonly AlignedBuffer _dy;
         private readonly AlignedBuffer _dx;
         private readonly DenseLayer _layer;
 
@@ -149,18 +150,19 @@ public sealed unsafe class DenseLayerTests
             _gradients.Span.Fill(float.NaN);
             _x = new(PanelLayout.Length(capacity, problem.Inputs));
             _dx = new(_x.Length);
+            _dy = new(PanelLayout.Length(capacity, problem.Outputs));
             _layer = new(
                 _parameters.Pointer, _gradients.Pointer, problem.Inputs, problem.Outputs, PanelLayout.PanelsFor(capacity), parts);
         }
 
         public Result Run(Problem problem)
         {
-            var panels = PanelLayout.PanelsFor(problem.Batch);
+            var batch = new PanelBatch(problem.Batch);
             Pack(problem.X, problem.Inputs, _x);
-            _layer.Forward(_team, _x.Pointer, panels);
-            Pack(problem.Dy, problem.Outputs, _layer.OutputGradient);
+            _layer.Forward(_team, _x.Pointer, batch, training: true);
+            Pack(problem.Dy, problem.Outputs, _dy);
             _dx.Span.Fill(float.NaN);
-            _layer.Backward(_team, panels, _dx.Pointer);
+            _layer.Backward(_team, batch, _dy.Pointer, _dx.Pointer);
             return new(
                 Unpack(_layer.Output, problem.Batch, problem.Outputs),
                 Unpack(_dx, problem.Batch, problem.Inputs),

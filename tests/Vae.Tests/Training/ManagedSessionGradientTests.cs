@@ -135,6 +135,65 @@ public sealed class ManagedSessionGradientTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 7, 7, 3, 2, 1)]
+    [InlineData(3, 6, 6, 4, 2, 1)]
+    [InlineData(1, 5, 8, 3, 1, 3)]
+    [InlineData(2, 4, 4, 2, 2, 2)]
+    [InlineData(3, 4, 4, 5, 1, 1)]
+    public void Step_ConvolutionalPreset_GradientAsCentralDifferences(
+        int channels, int height, int width, int kernel, int stride, int samples)
+    {
+        VaeLikelihood[] likelihoods =
+        [
+            VaeLikelihood.Bernoulli,
+            .. Enum.GetValues<GaussianVariance>().Select(v => new GaussianLikelihood { Variance = v, Mean = OutputMean.Tanh }),
+        ];
+        foreach (var (turn, likelihood) in likelihoods.Index())
+        {
+            // Functions without a kink: within the difference's step a ReLU may change sides.
+            Activation[] activations = [Activation.Tanh, Activation.SiLU, Activation.ELU, Activation.Sigmoid, Activation.GELU];
+            var architecture = VaeArchitecture.Convolutional(
+                new(channels, height, width), 2, [3, 4], kernel, stride, activations[turn], likelihood);
+            var options = new VaeOptions { Samples = samples, BatchSize = 5 };
+
+            Check(architecture, options, rows: 5, $"{likelihood}, {activations[turn]}", every: 5);
+        }
+    }
+
+    [Fact]
+    public void Step_HandWrittenConvolutionalLayers_GradientAsCentralDifferences()
+    {
+        VaeLayer[] encoder =
+        [
+            new UnflattenLayer(2, 5, 4), new BatchNorm2dLayer(Epsilon: 1e-3, Momentum: 0.3), new Conv2dLayer(3, Kernel: 3, Stride: 1, Padding: 2),
+            new ActivationLayer(Activation.Tanh), new ConvTranspose2dLayer(2, Kernel: 2, Stride: 3, Padding: 1, OutputPadding: 2),
+            new BatchNorm2dLayer(), new BatchNorm2dLayer(), new Conv2dLayer(4, Kernel: 5, Stride: 4, Padding: 0), new LinearLayer(6),
+            new ActivationLayer(Activation.Sigmoid), new UnflattenLayer(3, 1, 2), new ActivationLayer(Activation.SiLU),
+        ];
+        VaeLayer[] decoder = [new LinearLayer(12), new ActivationLayer(Activation.ELU), new UnflattenLayer(3, 2, 2), new ConvTranspose2dLayer(2)];
+        var architecture = new VaeArchitecture { InputDimension = 40, LatentDimension = 2, Encoder = encoder, Decoder = decoder };
+
+        // More rows than a panel has lanes, so that only some lanes of the last panel are in use.
+        Check(architecture, new VaeOptions { BatchSize = 21 }, rows: 21, "hand-written", every: 3);
+        Check(
+            architecture with { Decoder = [.. decoder[..3], new ConvTranspose2dLayer(2, Kernel: 1, Stride: 3, Padding: 0, OutputPadding: 0)], OutputKernel = 3, InputDimension = 80, Encoder = [] },
+            new VaeOptions { BatchSize = 3, Objective = VaeObjective.Autoencoder }, rows: 3, "an output of five channels", every: 3);
+    }
+
+    [Fact]
+    public void Step_ConvolutionalWithMissingValuesAndNoise_GradientAsCentralDifferences()
+    {
+        var architecture = VaeArchitecture.Convolutional(new(1, 6, 6), 2, [3], activation: Activation.Tanh) with
+        {
+            MissingValues = MissingValues.Ignore,
+        };
+
+        Check(architecture, new VaeOptions { BatchSize = 9 }, rows: 9, "missing values", every: 3, missing: true);
+        Check(
+            architecture, new VaeOptions { InputNoise = InputNoise.Gaussian, BatchSize = 9 }, rows: 9, "noisy", inputNoise: true, every: 3);
+    }
+
     /// <param name="architecture">The model; its weights are random.</param>
     /// <param name="options">How it is trained.</param>
     /// <param name="rows">Rows of the batch.</param>
@@ -156,25 +215,26 @@ public sealed class ManagedSessionGradientTests
         var reference = new ReferenceVae(weights);
         using var session = new ManagedSession(weights, options);
 
-        var expected = reference.Objective(batch, options, Beta);
-        var evaluated = session.Evaluate(batch, Beta);
-        var losses = session.Step(batch, Beta, learningRate: 1e-3);
-
-        Assert.Equal(evaluated, losses);
-        Near.Value(expected.Loss, losses.Loss, LossTolerance, LossTolerance, $"loss, {what}");
-        Near.Value(expected.ReconstructionLoss, losses.ReconstructionLoss, LossTolerance, LossTolerance, $"reconstruction, {what}");
-        Near.Value(expected.KlDivergence, losses.KlDivergence, LossTolerance, LossTolerance, $"KL, {what}");
+        AssertNear(reference.Objective(batch, options, Beta, training: false), session.Evaluate(batch, Beta), $"{what}, evaluated");
+        AssertNear(reference.Objective(batch, options, Beta), session.Step(batch, Beta, learningRate: 1e-3), what);
         var actual = session.Gradients.ToArray().Where((_, i) => i % every == 0).ToArray();
-        var gradient = Differences(reference, every, () => reference.Objective(batch, options, Beta).Loss);
+        var gradient = Differences(reference, session.Gradients.Length, every, () => reference.Objective(batch, options, Beta).Loss);
         var largest = gradient.Max(Math.Abs);
         Assert.True(largest > 0.01, $"{what}: nothing to compare.");
         Near.Values(gradient, actual, GradientTolerance * Math.Max(1, largest), 0, $"gradient, {what},");
     }
 
-    private static double[] Differences(ReferenceVae reference, int every, Func<double> loss)
+    private static void AssertNear(VaeLosses expected, VaeLosses actual, string what)
+    {
+        Near.Value(expected.Loss, actual.Loss, LossTolerance, LossTolerance, $"loss, {what}");
+        Near.Value(expected.ReconstructionLoss, actual.ReconstructionLoss, LossTolerance, LossTolerance, $"reconstruction, {what}");
+        Near.Value(expected.KlDivergence, actual.KlDivergence, LossTolerance, LossTolerance, $"KL, {what}");
+    }
+
+    private static double[] Differences(ReferenceVae reference, int trained, int every, Func<double> loss)
     {
         var gradient = new List<double>();
-        for (var i = 0; i < reference.Values.Length; i += every)
+        for (var i = 0; i < trained; i += every)
         {
             var value = reference.Values[i];
             reference.Values[i] = value + DifferenceStep;

@@ -1,0 +1,39 @@
+using Vae.Numerics;
+
+namespace Vae.Architecture;
+
+/// <summary>The multiply-adds that a row takes, forward; those with a convolution's padding included.</summary>
+internal static class MultiplyAdds
+{
+    /// <summary>Encoder and posterior heads.</summary>
+    public static double OfEncoder(VaeArchitecture architecture) =>
+        Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0);
+
+    /// <summary>Decoder and output heads.</summary>
+    public static double OfDecoder(VaeArchitecture architecture)
+    {
+        var outputs = architecture.InputDimension + LikelihoodLayout.Of(architecture).OutputLogVariances;
+        return Of(architecture.Decoder, architecture.LatentDimension, outputs, architecture.OutputKernel);
+    }
+
+    private static double Of(IReadOnlyList<VaeLayer> layers, int inputs, int outputs, int kernel)
+    {
+        var (sum, shape) = (0.0, LayerShape.Flat(inputs));
+        foreach (var layer in layers)
+        {
+            sum += Of(layer, shape);
+            shape = layer.OutputShape(shape);
+        }
+
+        VaeLayer head = kernel > 0 ? OutputHead.Convolution(outputs, kernel, shape) : new LinearLayer(outputs);
+        return sum + Of(head, shape);
+    }
+
+    private static double Of(VaeLayer layer, LayerShape input) => layer switch
+    {
+        LinearLayer linear => (double)input.Length * linear.Outputs,
+        Conv2dLayer convolution => ConvolutionShape.Of(convolution, input).MultiplyAdds,
+        ConvTranspose2dLayer convolution => ConvolutionShape.Of(convolution, input).MultiplyAdds,
+        _ => 0,
+    };
+}
