@@ -58,8 +58,8 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// The input column is missing or has another type or width, there are no rows, or the options do not fit the data.
     /// </exception>
     /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
-    /// <exception cref="InvalidOperationException">A value is infinite, or NaN where that is not ignored, or the engine asked for cannot be used here.</exception>
-    /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">A value is infinite, or NaN where that is not ignored, or the engine or device asked for cannot be used here.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine's memory ran out.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TTransformer Fit(IDataView input)
     {

@@ -18,8 +18,22 @@ public static class TorchSharpVae
     /// </remarks>
     public static bool IsAvailable(out string reason) => NativeLibraryProbe.TryLoad(out reason);
 
-    /// <summary>An engine that trains fully connected architectures on the CPU.</summary>
+    /// <summary>Whether training on a device is possible in this process. Prints nothing.</summary>
+    /// <param name="device">As <see cref="VaeOptions.Device"/>.</param>
+    /// <param name="reason">Empty when it is; else why not and what to install or change, one sentence or two.</param>
+    /// <exception cref="ArgumentException">There is no device of such a name.</exception>
+    public static bool IsAvailable(string? device, out string reason)
+    {
+        new VaeOptions { Device = device }.Validate();
+        return IsAvailable(out reason) && CudaProbe.Find(device, out reason) is not null;
+    }
+
+    /// <summary>An engine that trains every architecture, on the device that <see cref="VaeOptions.Device"/> names.</summary>
     /// <returns>An engine without state; one may serve any number of sessions.</returns>
+    /// <remarks>
+    /// While a session lasts, libtorch has its thread count, which is the process's, and on a GPU computes in full single precision,
+    /// without TensorFloat-32. Both are given back at its end. libtorch's random generator is not used.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The native library is missing; the message says what to install.</exception>
     public static IVaeEngine CreateEngine() =>
         IsAvailable(out var reason) ? new TorchSharpEngine() : throw new InvalidOperationException(reason);

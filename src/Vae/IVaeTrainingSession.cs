@@ -8,11 +8,13 @@ public interface IVaeTrainingSession : IDisposable
     /// <param name="beta">The KL weight.</param>
     /// <param name="learningRate">The step size.</param>
     /// <returns>The losses before the update.</returns>
+    /// <exception cref="VaeTrainingException">There is too little memory for the batch.</exception>
     VaeLosses Step(VaeBatch batch, double beta, double learningRate);
 
     /// <summary>Computes the objective on a batch and changes nothing.</summary>
     /// <param name="batch">Rows and noise.</param>
     /// <param name="beta">The KL weight.</param>
+    /// <exception cref="VaeTrainingException">There is too little memory for the batch.</exception>
     VaeLosses Evaluate(VaeBatch batch, double beta);
 
     /// <summary>A copy of the weights as they are now.</summary>

@@ -158,8 +158,8 @@ public sealed record VaeOptions
     public EarlyStoppingCriteria? EarlyStoppingCriteria { get; init; }
 
     /// <summary>
-    /// The seed of initial weights, shuffling and noise. Equal seeds give equal bits: on the managed engine at any thread count, with
-    /// TorchSharp at an equal <see cref="Threads"/>, whose sums libtorch splits by threads.
+    /// The seed of initial weights, shuffling and noise. Equal seeds give equal bits, in managed code at any thread count, in TorchSharp
+    /// at an equal thread count on the CPU; on a GPU they differ by rounding.
     /// </summary>
     /// <value>The default is null: in ML.NET the context's seed, elsewhere 0.</value>
     public int? Seed { get; init; }
@@ -168,8 +168,16 @@ public sealed record VaeOptions
     /// <value>The default is <see cref="VaeEngine.Auto"/>.</value>
     public VaeEngine Engine { get; init; } = VaeEngine.Auto;
 
+    /// <summary>
+    /// Where the TorchSharp engine computes: <c>cpu</c>, <c>cuda</c> for the first GPU, <c>cuda:1</c> for the second. The managed engine
+    /// computes on the CPU and refuses a GPU.
+    /// </summary>
+    /// <value>The default is null: the first GPU where the TorchSharp engine finds one, else the CPU.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Device { get; init; }
+
     /// <summary>Threads of the engine while it trains.</summary>
-    /// <value>The default is null: the machine's processor count. From 1 to 1024.</value>
+    /// <value>The default is null: the machine's processor count, for small networks 1. From 1 to 1024.</value>
     public int? Threads { get; init; }
 
     /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>

@@ -16,7 +16,8 @@ public static class VaeTrainer
     /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
     /// <remarks>With <see cref="VaeOptions.Checkpoint"/>, it first resumes from the file, if that is there.</remarks>
     /// <exception cref="ArgumentException">An option is outside its range or does not fit the data, or a value of the data is not usable.</exception>
-    /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine's memory ran out.</exception>
+    /// <exception cref="InvalidOperationException">The options ask for a device that the engine cannot use here.</exception>
     /// <exception cref="OperationCanceledException">
     /// The options' token was cancelled, and they do not ask for the model then.
     /// </exception>

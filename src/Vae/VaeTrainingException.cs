@@ -1,6 +1,9 @@
 namespace Vae;
 
-/// <summary>Training stopped because its numbers left the finite range. The message names epoch, batch and likeliest cause.</summary>
+/// <summary>
+/// Training stopped because its numbers left the finite range, where the message names epoch, batch and likeliest cause, or because the
+/// engine's memory ran out, where it says what to reduce.
+/// </summary>
 public sealed class VaeTrainingException : Exception
 {
     /// <summary>Makes an exception without a message.</summary>

@@ -44,6 +44,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.EarlyStoppingCriteria)] = null,
             [nameof(VaeOptions.Seed)] = null,
             [nameof(VaeOptions.Engine)] = VaeEngine.Auto,
+            [nameof(VaeOptions.Device)] = null,
             [nameof(VaeOptions.Threads)] = null,
             [nameof(VaeOptions.MetricsCallback)] = null,
             [nameof(VaeOptions.CancellationToken)] = CancellationToken.None,
@@ -132,6 +133,11 @@ public sealed class VaeOptionsTests
         { "masking", "InputNoiseAmount is 1; it must be at least 0 and below 1." },
         { "fraction", "ValidationSetFraction is 1; it must be at least 0 and below 1." },
         { "engine", "Engine is 7; it must be one of Auto, TorchSharp, Managed." },
+        { "device", "Device is 'gpu'; it must be 'cpu', 'cuda' or 'cuda:' and the number of a GPU, such as 'cuda:1', or null." },
+        {
+            "device of the managed engine",
+            "Device is 'cuda:1'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp."
+        },
         { "threads", "Threads is 0; it must be between 1 and 1024." },
         { "min delta", "EarlyStoppingCriteria.MinDelta is -1; it must be finite and at least 0." },
         { "architecture", "LatentDimension is 0; it must be between 1 and 16777216." },
@@ -171,6 +177,8 @@ public sealed class VaeOptionsTests
             "masking" => valid with { InputNoise = InputNoise.Masking, InputNoiseAmount = 1 },
             "fraction" => valid with { ValidationSetFraction = 1 },
             "engine" => valid with { Engine = (VaeEngine)7 },
+            "device" => valid with { Device = "gpu" },
+            "device of the managed engine" => valid with { Device = "cuda:1", Engine = VaeEngine.Managed },
             "threads" => valid with { Threads = 0 },
             "min delta" => stopping with { EarlyStoppingCriteria = new EarlyStoppingCriteria { MinDelta = -1 } },
             "architecture" => valid with { Architecture = VaeArchitecture.Mlp(1, 1, []) with { LatentDimension = 0 } },

@@ -21,10 +21,16 @@ internal sealed record ParityCase
     /// <summary>Whether every fifth value is NaN.</summary>
     public bool Missing { get; init; }
 
+    /// <summary>Whether rows count differently, every third one not at all.</summary>
+    public bool Weighted { get; init; }
+
+    /// <summary>The network, where it is not to be the small fully connected one of the properties above.</summary>
+    public VaeArchitecture? Network { get; init; }
+
     public VaeOptions Options { get; init; } = new();
 
     public VaeArchitecture Architecture =>
-        VaeArchitecture.Mlp(InputDimension, LatentDimension, [9, 6], Activation, Likelihood) with
+        (Network ?? VaeArchitecture.Mlp(InputDimension, LatentDimension, [9, 6], Activation, Likelihood)) with
         {
             PosteriorScale = PosteriorScale,
             MinLogVariance = Clamp.Min,
@@ -56,10 +62,26 @@ internal sealed record ParityCase
     {
         var options = FullOptions;
         var noisy = options.InputNoise != InputNoise.None;
-        var batch = TestBatches.Make(Rows, InputDimension, LatentDimension, options.Samples, noisy, step);
-        for (var i = 0; Missing && i < batch.Target.Length; i += 5)
+        var architecture = Architecture;
+        var plain = TestBatches.Make(Rows, architecture.InputDimension, architecture.LatentDimension, options.Samples, noisy, step);
+        for (var i = 0; Missing && i < plain.Target.Length; i += 5)
         {
-            batch.Target[i] = float.NaN;
+            plain.Target[i] = float.NaN;
+        }
+
+        return Weighted ? WithWeights(plain, noisy) : plain;
+    }
+
+    private static VaeBatch WithWeights(VaeBatch plain, bool noisy)
+    {
+        var batch = new VaeBatch(plain.Rows, plain.InputDimension, plain.LatentDimension, plain.Samples, noisy, rowWeights: true);
+        batch.Begin(plain.Rows, noisy);
+        plain.Target.CopyTo(batch.Target);
+        plain.Input.CopyTo(batch.Input);
+        plain.Epsilon.CopyTo(batch.Epsilon);
+        for (var row = 0; row < batch.Rows; row++)
+        {
+            batch.RowWeights[row] = row % 3 * 0.75f;
         }
 
         return batch;

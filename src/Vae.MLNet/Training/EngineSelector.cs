@@ -8,19 +8,29 @@ namespace Vae.MLNet.Training;
 internal static class EngineSelector
 {
     private const string Asked = "The options ask for it.";
+    private const string Cpu = "cpu";
 
     /// <summary>The engine, and a sentence or two on why it is that one.</summary>
-    /// <exception cref="InvalidOperationException">TorchSharp was asked for and is not there.</exception>
-    public static (IVaeEngine Engine, string Reason) Select(VaeEngine requested)
+    /// <param name="options">Valid options.</param>
+    /// <exception cref="InvalidOperationException">TorchSharp or a GPU was asked for and is not there.</exception>
+    public static (IVaeEngine Engine, string Reason) Select(VaeOptions options)
     {
+        var requested = options.Engine;
         if (requested == VaeEngine.Managed)
         {
             return (VaeTrainer.Managed, Asked);
         }
 
-        if (TryTorchSharp(out var reason) is { } engine)
+        if (TryTorchSharp(options.Device, out var reason) is { } engine)
         {
             return (engine, requested == VaeEngine.TorchSharp ? Asked : "TorchSharp's native library is here.");
+        }
+
+        // A GPU that is asked for by name is not replaced by the CPU: that could mean days instead of an hour.
+        if (options.Device is not (null or Cpu))
+        {
+            throw new InvalidOperationException(
+                $"Device is '{options.Device}', which cannot be used here. {reason} Or set Device to null or 'cpu'.");
         }
 
         return requested == VaeEngine.Auto
@@ -30,11 +40,12 @@ internal static class EngineSelector
     }
 
 #if VAE_TORCHSHARP
-    private static IVaeEngine? TryTorchSharp(out string reason) =>
-        TorchSharpVae.IsAvailable(out reason) ? TorchSharpVae.CreateEngine() : null;
+    private static IVaeEngine? TryTorchSharp(string? device, out string reason) =>
+        TorchSharpVae.IsAvailable(device, out reason) ? TorchSharpVae.CreateEngine() : null;
 #else
-    private static IVaeEngine? TryTorchSharp(out string reason)
+    private static IVaeEngine? TryTorchSharp(string? device, out string reason)
     {
+        _ = device;
         reason = "TorchSharp is not part of this build.";
         return null;
     }

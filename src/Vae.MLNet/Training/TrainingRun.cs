@@ -14,7 +14,7 @@ internal static class TrainingRun
     {
         using var channel = host.Start(Name);
         using var progress = host.StartProgressChannel(Name);
-        var (engine, reason) = EngineSelector.Select(options.Engine);
+        var (engine, reason) = EngineSelector.Select(options);
         Describe(channel, data, options, engine, reason);
 
         var epoch = 0;
@@ -39,8 +39,9 @@ internal static class TrainingRun
     {
         channel.Info(MessageSensitivity.None, string.Create(
             CultureInfo.InvariantCulture, $"Training a VAE on {data.Count:N0} rows of {data.Dimension:N0} values."));
-        channel.Info(MessageSensitivity.None, ArchitectureSummary.Of(options.BuildArchitecture(data.Dimension)));
-        channel.Info(MessageSensitivity.None, $"Engine: {engine.Name}. {reason}");
+        var architecture = options.BuildArchitecture(data.Dimension);
+        channel.Info(MessageSensitivity.None, ArchitectureSummary.Of(architecture));
+        channel.Info(MessageSensitivity.None, $"Engine: {engine.Describe(architecture, options)}. {reason}");
         if (ConstantSlots.Describe(data) is { } warning)
         {
             channel.Warning(MessageSensitivity.UserData, warning);

@@ -34,7 +34,7 @@ internal static class Posterior
     /// <param name="shares">Each row's share of the mean, [B, 1]; null where all count the same.</param>
     public static torch.Tensor KlDivergence(torch.Tensor mu, torch.Tensor logVar, torch.Tensor? shares)
     {
-        var rows = logVar.PlusOne() - mu.square() - logVar.exp();
+        var rows = logVar.PlusOne() - mu.Squared() - logVar.exp();
         return (shares is null ? rows.mean([0]) : (rows * shares).sum([0L])).Halved().neg();
     }
 }

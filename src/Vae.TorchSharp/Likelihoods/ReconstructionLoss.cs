@@ -61,7 +61,7 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
 
     private static torch.Tensor Gaussian(GaussianLikelihood likelihood, torch.Tensor mean, torch.Tensor? logVar, torch.Tensor target)
     {
-        var squared = (target - MeanOf(likelihood, mean)).square();
+        var squared = (target - MeanOf(likelihood, mean)).Squared();
 
         // One log-variance, one a slot and one a slot and row: all take the shape of the errors.
         return logVar is null

@@ -14,20 +14,24 @@ internal static class NativeLibraryProbe
     // The platforms for which TorchSharp 0.105 publishes libtorch packages.
     private static readonly string[] _published = ["win-x64", "linux-x64", "osx-arm64"];
 
-    public static bool TryLoad(out string reason) => TryLoad(LoadByName, Initialize, Platform(), out reason);
+    public static bool TryLoad(out string reason) => TryLoad(LoadByName, Explain, Initialize, Platform(), out reason);
 
     /// <param name="load">Loads a library by its bare name and says whether it could.</param>
+    /// <param name="explain">What the system says of libraries that are there and do not load; null if they are not there.</param>
     /// <param name="initialize">Makes the first call into the library; throws when that fails.</param>
     /// <param name="platform">A portable runtime identifier: <c>linux-x64</c>.</param>
     /// <param name="reason">Empty, or why not and what to do.</param>
-    public static bool TryLoad(Func<string, bool> load, Action initialize, string platform, out string reason)
+    public static bool TryLoad(
+        Func<string, bool> load, Func<string?> explain, Action initialize, string platform, out string reason)
     {
         reason = string.Empty;
         try
         {
             if (!_libtorch.Any(library => load(library) && load(Bridge)) && !load(Bridge))
             {
-                reason = Missing(platform);
+                reason = Array.IndexOf(_published, platform) >= 0 && explain() is { } failure
+                    ? Unloadable(platform, failure)
+                    : Missing(platform);
                 return false;
             }
 
@@ -44,6 +48,10 @@ internal static class NativeLibraryProbe
         }
     }
 
+    private static string Unloadable(string platform, string failure) =>
+        $"TorchSharp's native library is deployed with this application and does not load: {failure}. It is damaged, for another kind of "
+        + $"machine than {platform}, or lacks a library of the system. Restore the packages again, or install what is missing.";
+
     private static string Missing(string platform) =>
         Array.IndexOf(_published, platform) >= 0
             ? $"TorchSharp's native library for {platform} is not deployed with this application. "
@@ -53,6 +61,8 @@ internal static class NativeLibraryProbe
                 + "Train with Engine = Managed here.";
 
     private static bool LoadByName(string name) => NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out _);
+
+    private static string? Explain() => LoadDiagnosis.Explain([_libtorch[^1], Bridge], LoadDiagnosis.Directories);
 
     private static void Initialize()
     {

@@ -6,7 +6,8 @@ namespace Vae.TorchSharp.Native;
 /// <remarks>
 /// TorchSharp 0.105.2 passes a scalar's handle to native code without keeping the scalar itself reachable, so that a garbage
 /// collection during the call may free it: <c>x + 1</c>, and <c>a + b</c> with its hidden factor 1, then compute with freed
-/// memory. Arithmetic here goes through these methods, with scalars that are held elsewhere, or by <c>using</c> around the call.
+/// memory; so does <c>square</c> with its exponent. Arithmetic here goes through these methods, with scalars that are held elsewhere, or
+/// by <c>using</c> around the call.
 /// </remarks>
 internal static class Scalars
 {
@@ -24,6 +25,9 @@ internal static class Scalars
 
     /// <summary>a / 2.</summary>
     public static torch.Tensor Halved(this torch.Tensor a) => a.mul(Half);
+
+    /// <summary>a times a.</summary>
+    public static torch.Tensor Squared(this torch.Tensor a) => a * a;
 
     /// <summary>a times a number.</summary>
     public static torch.Tensor Times(this torch.Tensor a, double factor)

@@ -1,62 +1,81 @@
 using TorchSharp;
-using Vae.TorchSharp.Native;
 using Vae.Architecture;
 using Vae.TorchSharp.Likelihoods;
+using Vae.TorchSharp.Native;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Vae.TorchSharp.Networks;
 
 /// <summary>Encoder and decoder of an architecture, on given parameters.</summary>
-/// <remarks>N = rows, D = input dimension, L = latent dimension. Tensors belong to the caller's dispose scope.</remarks>
+/// <remarks>
+/// N = rows, D = input dimension, L = latent dimension. Tensors belong to the caller's dispose scope. Training says whose statistics
+/// batch normalisation takes: the batch's, which then enter the running ones, or the running ones.
+/// </remarks>
 internal sealed class Network(VaeArchitecture architecture, ParameterSet parameters)
 {
     private readonly LikelihoodLayout _layout = LikelihoodLayout.Of(architecture);
 
     /// <summary>The posterior q(z|x) = N(mu, diag(exp(logVar))).</summary>
     /// <param name="input">[N, D].</param>
+    /// <param name="training">Which statistics.</param>
     /// <returns>[N, L] each; logVar clamped.</returns>
-    public (torch.Tensor Mu, torch.Tensor LogVar) Encode(torch.Tensor input)
+    public (torch.Tensor Mu, torch.Tensor LogVar) Encode(torch.Tensor input, bool training)
     {
-        var last = Through("encoder", architecture.Encoder, input);
+        var last = Through("encoder", architecture.Encoder, input, training);
         var scale = Linear("posterior.scale", last);
         return (Linear("posterior.mu", last), Posterior.LogVariance(architecture, scale));
     }
 
     /// <summary>The posterior's mean alone.</summary>
     /// <param name="input">[N, D].</param>
+    /// <param name="training">Which statistics.</param>
     /// <returns>[N, L].</returns>
-    public torch.Tensor EncodeMean(torch.Tensor input) =>
-        Linear("posterior.mu", Through("encoder", architecture.Encoder, input));
+    public torch.Tensor EncodeMean(torch.Tensor input, bool training) =>
+        Linear("posterior.mu", Through("encoder", architecture.Encoder, input, training));
 
     /// <summary>What the decoder says of p(x|z).</summary>
     /// <param name="z">[N, L].</param>
-    public DecoderOutput Decode(torch.Tensor z)
+    /// <param name="training">Which statistics.</param>
+    public DecoderOutput Decode(torch.Tensor z, bool training)
     {
-        var last = Through("decoder", architecture.Decoder, z);
+        var last = Through("decoder", architecture.Decoder, z, training);
         return new DecoderOutput(
-            Linear("output.mean", last),
-            Clamp(_layout.OutputLogVariances > 0 ? Linear("output.logVar", last) : null),
+            Output("output.mean", last),
+            Clamp(_layout.OutputLogVariances > 0 ? Output("output.logVar", last) : null),
             Clamp(_layout.SharedLogVariances > 0 ? parameters["likelihood.logVar"] : null));
     }
 
     private torch.Tensor? Clamp(torch.Tensor? logVar) => logVar?.Between(architecture.MinLogVariance, architecture.MaxLogVariance);
 
-    private torch.Tensor Through(string prefix, IReadOnlyList<VaeLayer> layers, torch.Tensor x)
+    private torch.Tensor Through(string prefix, IReadOnlyList<VaeLayer> layers, torch.Tensor x, bool training)
     {
         for (var i = 0; i < layers.Count; i++)
         {
+            var name = $"{prefix}.{i}";
             x = layers[i] switch
             {
-                LinearLayer => Linear($"{prefix}.{i}", x),
+                LinearLayer => Linear(name, x),
                 ActivationLayer activation => ActivationFunctions.Apply(activation.Function, x),
+                UnflattenLayer image => x.view(x.shape[0], image.Channels, image.Height, image.Width),
+                Conv2dLayer layer => Convolutions.Down(x, parameters[name + ".weight"], parameters[name + ".bias"], layer),
+                ConvTranspose2dLayer layer => Convolutions.Up(x, parameters[name + ".weight"], parameters[name + ".bias"], layer),
+                BatchNorm2dLayer layer => BatchNormalization.Apply(x, parameters, name, layer, training),
                 var other => throw new NotSupportedException(
-                    $"The TorchSharp engine does not know the layer {other.GetType().Name} ({prefix}.{i}); use Engine = Managed."),
+                    $"The TorchSharp engine does not know the layer {other.GetType().Name} ({name}); use Engine = Managed."),
             };
         }
 
         return x;
     }
 
+    /// <summary>An output head: linear, or a convolution that leaves the image's size as it is.</summary>
+    private torch.Tensor Output(string name, torch.Tensor x) => architecture.OutputKernel > 0
+        ? Flat(Convolutions.Same(x, parameters[name + ".weight"], parameters[name + ".bias"], architecture.OutputKernel))
+        : Linear(name, x);
+
     private torch.Tensor Linear(string name, torch.Tensor x) =>
-        F.linear(x, parameters[name + ".weight"], parameters[name + ".bias"]);
+        F.linear(Flat(x), parameters[name + ".weight"], parameters[name + ".bias"]);
+
+    /// <summary>An image as a row, channel after channel.</summary>
+    private static torch.Tensor Flat(torch.Tensor x) => x.dim() > 2 ? x.flatten(1) : x;
 }

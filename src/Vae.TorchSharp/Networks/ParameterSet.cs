@@ -1,86 +1,129 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Vae.TorchSharp.Networks;
 
-/// <summary>The trained arrays of an architecture as libtorch tensors, by name and in their fixed order.</summary>
+/// <summary>
+/// The arrays of an architecture as libtorch tensors, by name. All are views of one tensor, and the gradients views of another, so
+/// that the optimiser needs a handful of calls a step however many layers there are.
+/// </summary>
 internal sealed class ParameterSet : IDisposable
 {
+    // Each array starts at a multiple of this many values, 256 bytes, which libtorch's own allocators give too and kernels are
+    // fastest with. What lies between the arrays is 0, and so is its gradient.
+    private const int Alignment = 64;
+
     private readonly VaeArchitecture _architecture;
-    private readonly List<Parameter> _all = [];
-    private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
+    private readonly torch.Device _device;
+    private readonly List<Place> _places = [];
+    private readonly Dictionary<string, torch.Tensor> _byName = new(StringComparer.Ordinal);
+    private readonly torch.Tensor _values;
 
     public ParameterSet(VaeWeights initial, torch.Device device)
     {
-        _architecture = initial.Architecture;
-        using var scope = torch.NewDisposeScope();
+        (_architecture, _device) = (initial.Architecture, device);
+        var trained = 0;
         foreach (var described in initial.Parameters)
         {
-            var values = HostTensor.From(initial[described.Name], [.. described.Shape.Select(d => (long)d)]).to(device);
-            var parameter = new Parameter(values);
-
-            // Defined from the start, so that an array the objective does not reach has gradient 0, as in the managed engine.
-            parameter.grad = torch.zeros_like(parameter);
-            parameter.DetachFromDisposeScope();
-            _all.Add(parameter);
-            _byName.Add(described.Name, parameter);
+            _places.Add(new(described, Length, PaddedLength));
+            Length += described.Length;
+            PaddedLength = checked(PaddedLength + described.Length + Alignment - 1) / Alignment * Alignment;
+            trained = described.IsTrained ? PaddedLength : trained;
         }
+
+        using var scope = torch.NewDisposeScope();
+        _values = Pad(initial.Values, PaddedLength);
+        Trained = _values.narrow(0, 0, trained);
+        Gradients = torch.zeros_like(Trained);
+        foreach (var place in _places)
+        {
+            _byName.Add(place.Parameter.Name, place.Parameter.IsTrained ? Leaf(place) : View(_values, place));
+        }
+
+        scope.Detach(_values, Trained, Gradients);
+        scope.Detach(_byName.Values);
     }
 
-    public IReadOnlyList<Parameter> All => _all;
-
     /// <summary>Values in all arrays together.</summary>
-    public int Length => _all.Sum(parameter => (int)parameter.NumberOfElements);
+    public int Length { get; }
+
+    /// <summary>The arrays that the optimiser changes, as one; running statistics lie behind them.</summary>
+    public torch.Tensor Trained { get; }
+
+    /// <summary>The gradient of <see cref="Trained"/>, to which backward passes add.</summary>
+    public torch.Tensor Gradients { get; }
+
+    private int PaddedLength { get; }
 
     public torch.Tensor this[string name] => _byName[name];
 
     /// <exception cref="ArgumentException">A weight is no longer finite.</exception>
-    public VaeWeights Export() => new(_architecture, Gather((parameter, _) => parameter));
-
-    /// <summary>The gradients of the last step, in the order of the weights.</summary>
-    public float[] ExportGradients() => Gather((parameter, _) => parameter.grad!);
+    public VaeWeights Export() => new(_architecture, InWeightOrder(_values));
 
     /// <summary>Overwrites the values.</summary>
-    public void Import(VaeWeights weights) => Scatter(weights.Values, (parameter, _, values) => parameter.copy_(values));
+    public void Import(VaeWeights weights) => Set(_values, weights.Values);
 
-    /// <summary>One tensor for each parameter, as one array in the order of the weights.</summary>
-    /// <param name="choose">From the parameter and its index, a tensor of its shape.</param>
-    public float[] Gather(Func<Parameter, int, torch.Tensor> choose)
+    /// <summary>A tensor of the shape of <see cref="Trained"/> in the order of the weights, with 0 for running statistics.</summary>
+    public float[] InWeightOrder(torch.Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
+        var padded = new float[tensor.NumberOfElements];
+        HostTensor.CopyTo(tensor, padded);
         var values = new float[Length];
-        var offset = 0;
-        for (var i = 0; i < _all.Count; i++)
+        foreach (var place in _places.Where(place => place.Padded < padded.Length))
         {
-            var array = MemoryMarshal.Cast<byte, float>(choose(_all[i], i).detach().cpu().contiguous().bytes);
-            array.CopyTo(values.AsSpan(offset));
-            offset += array.Length;
+            padded.AsSpan(place.Padded, place.Parameter.Length).CopyTo(values.AsSpan(place.Offset));
         }
 
         return values;
     }
 
-    /// <summary>The reverse of <see cref="Gather"/>.</summary>
-    /// <param name="values">In the order of the weights.</param>
-    /// <param name="set">Takes the parameter, its index and a tensor of its shape and device, which lives as long as the call.</param>
-    public void Scatter(ReadOnlySpan<float> values, Action<Parameter, int, torch.Tensor> set)
+    /// <summary>The reverse of <see cref="InWeightOrder"/>.</summary>
+    public void Set(torch.Tensor tensor, ReadOnlySpan<float> values)
     {
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
-        for (var i = 0; i < _all.Count; i++)
-        {
-            var length = (int)_all[i].NumberOfElements;
-            set(_all[i], i, HostTensor.From(values[..length], _all[i].shape).to(_all[i].device));
-            values = values[length..];
-        }
+        tensor.copy_(Pad(values, (int)tensor.NumberOfElements));
     }
 
     public void Dispose()
     {
-        foreach (var parameter in _all)
+        foreach (var tensor in _byName.Values)
         {
-            parameter.Dispose();
+            tensor.Dispose();
         }
+
+        Gradients.Dispose();
+        Trained.Dispose();
+        _values.Dispose();
     }
+
+    private static torch.Tensor View(torch.Tensor tensor, Place place) =>
+        tensor.narrow(0, place.Padded, place.Parameter.Length).view([.. place.Parameter.Shape.Select(d => (long)d)]);
+
+    private torch.Tensor Leaf(Place place)
+    {
+        var leaf = View(_values, place).detach().requires_grad_();
+
+        // Defined from the start: a backward pass adds to it in place, and an array that the objective does not reach has gradient 0,
+        // as in the managed engine.
+        leaf.grad = View(Gradients, place);
+        return leaf;
+    }
+
+    private torch.Tensor Pad(ReadOnlySpan<float> values, int length)
+    {
+        var padded = new float[length];
+        foreach (var place in _places.Where(place => place.Padded < length))
+        {
+            values.Slice(place.Offset, place.Parameter.Length).CopyTo(padded.AsSpan(place.Padded));
+        }
+
+        return HostTensor.From(padded, length).to(_device);
+    }
+
+    /// <summary>Where an array lies.</summary>
+    /// <param name="Parameter">Its name and shape.</param>
+    /// <param name="Offset">In the order of the weights.</param>
+    /// <param name="Padded">In the tensors.</param>
+    private sealed record Place(VaeParameter Parameter, int Offset, int Padded);
 }

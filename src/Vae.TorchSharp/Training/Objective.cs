@@ -10,20 +10,23 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
 {
     private readonly ReconstructionLoss _loss = new(architecture);
 
-    public ObjectiveTerms Compute(BatchTensors batch, double beta) =>
-        options.Objective == VaeObjective.Autoencoder ? Autoencoder(batch) : Variational(batch, beta);
+    /// <param name="batch">Rows and noise.</param>
+    /// <param name="beta">The KL weight.</param>
+    /// <param name="training">Whether batch normalisation takes the batch's statistics, or the running ones.</param>
+    public ObjectiveTerms Compute(BatchTensors batch, double beta, bool training) =>
+        options.Objective == VaeObjective.Autoencoder ? Autoencoder(batch, training) : Variational(batch, beta, training);
 
-    private ObjectiveTerms Autoencoder(BatchTensors batch)
+    private ObjectiveTerms Autoencoder(BatchTensors batch, bool training)
     {
-        var reconstruction = Reconstruct(network.EncodeMean(Known(batch.Input)), batch);
+        var reconstruction = Reconstruct(network.EncodeMean(Known(batch.Input), training), batch, training);
         return new ObjectiveTerms(reconstruction, reconstruction, null);
     }
 
-    private ObjectiveTerms Variational(BatchTensors batch, double beta)
+    private ObjectiveTerms Variational(BatchTensors batch, double beta, bool training)
     {
-        var (mu, logVar) = network.Encode(Known(batch.Input));
+        var (mu, logVar) = network.Encode(Known(batch.Input), training);
         var z = Posterior.Reparameterize(mu, logVar, batch.Epsilon);
-        var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch);
+        var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch, training);
         var perDimension = Posterior.KlDivergence(mu, logVar, batch.Shares);
         var kl = perDimension.sum();
         var penalised = options.FreeBits > 0 ? perDimension.AtLeast(options.FreeBits).sum() : kl;
@@ -36,10 +39,11 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
 
     /// <param name="z">[S * B, L], draws outermost.</param>
     /// <param name="batch">B rows.</param>
-    private torch.Tensor Reconstruct(torch.Tensor z, BatchTensors batch)
+    /// <param name="training">Which statistics.</param>
+    private torch.Tensor Reconstruct(torch.Tensor z, BatchTensors batch, bool training)
     {
         // The shares add up to 1 over the rows, so that only the mean over the draws is left.
         var divisor = batch.Shares is null ? z.shape[0] : z.shape[0] / batch.Target.shape[0];
-        return _loss.Sum(network.Decode(z), batch.Target, batch.Shares).Times(1.0 / divisor);
+        return _loss.Sum(network.Decode(z, training), batch.Target, batch.Shares).Times(1.0 / divisor);
     }
 }

@@ -5,12 +5,18 @@ using Vae.TorchSharp.Networks;
 namespace Vae.TorchSharp.Training;
 
 /// <summary>Adam, AdamW and SGD on tensors, by PyTorch's update rules and with PyTorch's names for what they remember.</summary>
-/// <remarks>TorchSharp has these optimisers too; theirs make scalars that <see cref="Scalars"/> tells why to avoid.</remarks>
+/// <remarks>
+/// TorchSharp has these optimisers too; theirs make scalars that <see cref="Scalars"/> tells why to avoid, and go through the
+/// arrays one by one.
+/// </remarks>
 internal sealed class TensorOptimizer : IDisposable
 {
+    // As PyTorch's clip_grad_norm_ has it.
+    private const double NormEpsilon = 1e-6;
+
     private readonly VaeOptions _options;
     private readonly ParameterSet _parameters;
-    private readonly SortedDictionary<string, torch.Tensor[]> _state = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, torch.Tensor> _state = new(StringComparer.Ordinal);
 
     public TensorOptimizer(VaeOptions options, ParameterSet parameters)
     {
@@ -22,67 +28,70 @@ internal sealed class TensorOptimizer : IDisposable
             var other => throw new NotSupportedException(
                 $"The TorchSharp engine does not know the optimiser {other}; use Engine = Managed."),
         };
+        using var scope = torch.NewDisposeScope();
         foreach (var name in names)
         {
-            _state.Add(name, [.. parameters.All.Select(p => torch.zeros_like(p).requires_grad_(false).DetachFromDisposeScope())]);
+            _state.Add(name, torch.zeros_like(parameters.Trained));
         }
+
+        scope.Detach(_state.Values);
     }
 
-    public void ZeroGradients()
-    {
-        foreach (var parameter in _parameters.All)
-        {
-            parameter.grad!.fill_(Scalars.Zero);
-        }
-    }
+    public void ZeroGradients() => _parameters.Gradients.fill_(Scalars.Zero);
 
-    /// <summary>Updates every parameter by its gradient.</summary>
+    /// <summary>Updates every parameter by its gradient, which is clipped before.</summary>
     /// <param name="learningRate">The step size.</param>
     /// <param name="step">Which update this is, from 1.</param>
     public void Step(double learningRate, long step)
     {
         using var still = torch.no_grad();
-        using var decay = _options.WeightDecay.ToScalar();
-        foreach (var (index, parameter) in _parameters.All.Index())
+        var (weights, gradient) = (_parameters.Trained, _parameters.Gradients);
+        if (_options.GradientClipNorm is { } limit)
         {
-            var gradient = parameter.grad!;
-            if (_options.WeightDecay > 0 && _options.Optimizer != VaeOptimizer.AdamW)
-            {
-                gradient = gradient.add(parameter, decay);
-            }
+            gradient.mul_(ClipScale(gradient, limit));
+        }
 
-            if (_options.Optimizer == VaeOptimizer.Sgd)
-            {
-                Sgd(parameter, gradient, _state[VaeTrainingState.MomentumBuffer][index], learningRate);
-            }
-            else
-            {
-                Adam(
-                    parameter, gradient, _state[VaeTrainingState.ExpAvg][index], _state[VaeTrainingState.ExpAvgSq][index],
-                    learningRate, step);
-            }
+        if (_options.WeightDecay > 0 && _options.Optimizer != VaeOptimizer.AdamW)
+        {
+            using var decay = _options.WeightDecay.ToScalar();
+            gradient = gradient.add(weights, decay);
+        }
+
+        if (_options.Optimizer == VaeOptimizer.Sgd)
+        {
+            Sgd(weights, gradient, _state[VaeTrainingState.MomentumBuffer], learningRate);
+        }
+        else
+        {
+            Adam(weights, gradient, _state[VaeTrainingState.ExpAvg], _state[VaeTrainingState.ExpAvgSq], learningRate, step);
         }
     }
 
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> Export() =>
-        _state.Select(array => KeyValuePair.Create(
-            array.Key, (ReadOnlyMemory<float>)_parameters.Gather((_, index) => array.Value[index])));
+        _state.Select(array => KeyValuePair.Create(array.Key, (ReadOnlyMemory<float>)_parameters.InWeightOrder(array.Value)));
 
     /// <exception cref="ArgumentException">An array is missing: the state is another optimiser's.</exception>
     public void Import(VaeTrainingState state)
     {
-        foreach (var (name, tensors) in _state)
+        foreach (var (name, tensor) in _state)
         {
-            _parameters.Scatter(state[name].Span, (_, index, values) => tensors[index].copy_(values));
+            _parameters.Set(tensor, state[name].Span);
         }
     }
 
     public void Dispose()
     {
-        foreach (var tensor in _state.Values.SelectMany(tensors => tensors))
+        foreach (var tensor in _state.Values)
         {
             tensor.Dispose();
         }
+    }
+
+    /// <summary>min(1, limit / (norm + 1e-6)), as a tensor, so that a GPU need not be waited for.</summary>
+    private static torch.Tensor ClipScale(torch.Tensor gradient, double limit)
+    {
+        using var small = NormEpsilon.ToScalar();
+        return gradient.norm().add_(small, Scalars.One).reciprocal().Times(limit).clamp_max(Scalars.One);
     }
 
     /// <summary>v = momentum v + g; w -= rate v.</summary>

@@ -1,14 +1,28 @@
 using TorchSharp;
+using Vae.TorchSharp.Native;
 
 namespace Vae.TorchSharp.Training;
 
-/// <summary>Starts sessions on one device.</summary>
+/// <summary>Starts sessions on the device that their options name.</summary>
 internal sealed class TorchSharpEngine : IVaeEngine
 {
-    private readonly torch.Device _device = torch.CPU;
+    /// <inheritdoc/>
+    public string Name => "TorchSharp";
 
     /// <inheritdoc/>
-    public string Name => $"TorchSharp, {_device.type}";
+    public string Describe(VaeArchitecture architecture, VaeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(options);
+        var device = Device(options);
+        if (device.type != DeviceType.CPU)
+        {
+            return $"{Name}, {device}";
+        }
+
+        var threads = ThreadChoice.For(architecture, options);
+        return $"{Name}, {device}, {threads} thread{(threads == 1 ? "" : "s")}";
+    }
 
     /// <inheritdoc/>
     public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options)
@@ -16,6 +30,11 @@ internal sealed class TorchSharpEngine : IVaeEngine
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return new TorchSharpSession(initial, options, _device);
+        return new TorchSharpSession(initial, options, Device(options));
     }
+
+    private static torch.Device Device(VaeOptions options) =>
+        CudaProbe.Find(options.Device, out var reason)
+            ?? throw new InvalidOperationException(
+                $"Device is '{options.Device}', which cannot be used here. {reason} Or set Device to null or 'cpu'.");
 }

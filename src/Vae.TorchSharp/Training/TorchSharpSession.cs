@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;
@@ -11,31 +12,38 @@ namespace Vae.TorchSharp.Training;
 internal sealed class TorchSharpSession : IVaeTrainingSession
 {
     private readonly VaeArchitecture _architecture;
-    private readonly double? _clipNorm;
     private readonly torch.Device _device;
-    private readonly ThreadCountScope _threads;
+    private readonly Stack<IDisposable> _owned = new();
     private readonly ParameterSet _parameters;
     private readonly Objective _objective;
     private readonly TensorOptimizer _optimizer;
     private long _steps;
-    private bool _disposed;
 
     public TorchSharpSession(VaeWeights initial, VaeOptions options, torch.Device device)
     {
-        _architecture = initial.Architecture;
-        _clipNorm = options.GradientClipNorm;
-        _device = device;
-        _threads = new ThreadCountScope(options.Threads ?? Environment.ProcessorCount);
+        (_architecture, _device) = (initial.Architecture, device);
         try
         {
-            _parameters = new ParameterSet(initial, device);
+            _owned.Push(new ThreadCountScope(ThreadChoice.For(_architecture, options)));
+            if (device.type == DeviceType.CUDA)
+            {
+                _owned.Push(new SinglePrecisionScope());
+            }
+
+            using var recording = torch.inference_mode(false);
+            _owned.Push(_parameters = new ParameterSet(initial, device));
+            _owned.Push(_optimizer = new TensorOptimizer(options, _parameters));
             _objective = new Objective(_architecture, options, new Network(_architecture, _parameters));
-            _optimizer = new TensorOptimizer(options, _parameters);
         }
-        catch
+        catch (Exception e)
         {
-            _parameters?.Dispose();
-            _threads.Dispose();
+            Dispose();
+            if (e is ExternalException error && MemoryErrors.IsCause(error))
+            {
+                throw MemoryErrors.Describe(
+                    error, "the weights and the optimiser's state", device, "Use fewer or narrower layers.");
+            }
+
             throw;
         }
     }
@@ -45,17 +53,21 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     {
         Check(batch);
         using var scope = torch.NewDisposeScope();
-        using var recording = torch.enable_grad();
-        _optimizer.ZeroGradients();
-        var terms = _objective.Compute(BatchTensors.From(batch, _device), beta);
-        terms.Loss.backward();
-        if (_clipNorm is { } norm)
-        {
-            torch.nn.utils.clip_grad_norm_(_parameters.All, norm);
-        }
 
-        _optimizer.Step(learningRate, ++_steps);
-        return terms.Read();
+        // Whatever mode the caller is in: false also switches gradients on.
+        using var recording = torch.inference_mode(false);
+        try
+        {
+            _optimizer.ZeroGradients();
+            var terms = _objective.Compute(BatchTensors.From(batch, _device), beta, training: true);
+            terms.Loss.backward();
+            _optimizer.Step(learningRate, ++_steps);
+            return terms.Read();
+        }
+        catch (ExternalException e) when (MemoryErrors.IsCause(e))
+        {
+            throw OutOfMemory(e, batch);
+        }
     }
 
     /// <inheritdoc/>
@@ -64,13 +76,20 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         Check(batch);
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
-        return _objective.Compute(BatchTensors.From(batch, _device), beta).Read();
+        try
+        {
+            return _objective.Compute(BatchTensors.From(batch, _device), beta, training: false).Read();
+        }
+        catch (ExternalException e) when (MemoryErrors.IsCause(e))
+        {
+            throw OutOfMemory(e, batch);
+        }
     }
 
     /// <inheritdoc/>
     public VaeWeights ExportWeights()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         return _parameters.Export();
     }
 
@@ -80,7 +99,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     /// <inheritdoc/>
     public void ImportState(VaeTrainingState state)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(state);
         state.RequireLength(_parameters.Length);
         _optimizer.Import(state);
@@ -88,24 +107,27 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
         _steps = state.Steps;
     }
 
-    /// <summary>The gradients of the last step, clipped, in the order of the weights.</summary>
-    internal float[] ExportGradients() => _parameters.ExportGradients();
+    /// <summary>The gradients of the last step, clipped, in the order of the weights; 0 for running statistics.</summary>
+    internal float[] ExportGradients() => _parameters.InWeightOrder(_parameters.Gradients);
 
-    /// <summary>Frees the tensors and gives libtorch back its thread count.</summary>
+    /// <summary>Frees the tensors and gives libtorch back the settings that it had.</summary>
     public void Dispose()
     {
-        if (!_disposed)
+        while (_owned.TryPop(out var owned))
         {
-            _disposed = true;
-            _optimizer.Dispose();
-            _parameters.Dispose();
-            _threads.Dispose();
+            owned.Dispose();
         }
     }
 
+    private VaeTrainingException OutOfMemory(ExternalException error, VaeBatch batch) => MemoryErrors.Describe(
+        error,
+        $"a batch of {batch.Rows} row{(batch.Rows == 1 ? "" : "s")}{(batch.Samples > 1 ? $" with {batch.Samples} draws each" : "")}",
+        _device,
+        $"Reduce BatchSize{(batch.Samples > 1 ? " or Samples" : "")}, or use fewer or narrower layers.");
+
     private void Check(VaeBatch batch)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.InputDimension != _architecture.InputDimension || batch.LatentDimension != _architecture.LatentDimension)
         {
@@ -114,4 +136,6 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
                 + $"{_architecture.InputDimension} and {_architecture.LatentDimension}. Make the batch with the architecture's dimensions.");
         }
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_owned.Count == 0, this);
 }

@@ -16,20 +16,20 @@ internal sealed class RunIdentity
 
     /// <param name="options">The options as they take effect.</param>
     /// <param name="architecture">What is trained.</param>
-    /// <param name="engine">Its name; the device after a comma may change.</param>
+    /// <param name="engine">Its name.</param>
     /// <param name="rows">Rows of the data.</param>
     /// <param name="dataHash">Of all values of the data.</param>
     public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, long rows, string dataHash)
     {
-        // Threads change no bits; the engine is compared by name, whichever way it was chosen.
-        var settings = options with { Threads = null, Engine = VaeEngine.Auto };
+        // Threads and device change no bits, or rounding at most; the engine is compared by name, whichever way it was chosen.
+        var settings = options with { Threads = null, Device = null, Engine = VaeEngine.Auto };
         return new(
         [
             ("columns", "the number of values per row", architecture.InputDimension.ToString(CultureInfo.InvariantCulture)),
             ("rows", "the number of rows", rows.ToString(CultureInfo.InvariantCulture)),
             (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Of<VaeOptions>())),
             ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Of<VaeArchitecture>())),
-            ("engine", "the engine", engine.Split(',')[0]),
+            ("engine", "the engine", engine),
             ("data", "the data's SHA-256", dataHash),
         ]);
     }

@@ -5,10 +5,16 @@ internal sealed class ManagedEngine : IVaeEngine
 {
     public string Name => "Managed";
 
+    /// <summary>What to say of a device that is not the CPU.</summary>
+    public static string RefuseDevice(string? device) =>
+        $"Device is '{device}'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp.";
+
     public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options)
     {
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(options);
-        return new ManagedSession(initial, options);
+        return DeviceName.GpuOf(options.Device) is null
+            ? new ManagedSession(initial, options)
+            : throw new InvalidOperationException(RefuseDevice(options.Device));
     }
 }

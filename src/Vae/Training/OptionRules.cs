@@ -91,6 +91,11 @@ internal static class OptionRules
 
         RequireShare(failures, o.ValidationSetFraction, nameof(o.ValidationSetFraction));
         failures.RequireDefined(o.Engine, nameof(o.Engine));
+        failures.Require(
+            o.Device is null || DeviceName.IsValid(o.Device),
+            $"{nameof(o.Device)} is '{o.Device}'; it must be 'cpu', 'cuda' or 'cuda:' and the number of a GPU, such as 'cuda:1', or null.");
+        failures.Require(
+            o.Engine != VaeEngine.Managed || DeviceName.GpuOf(o.Device) is null, ManagedEngine.RefuseDevice(o.Device));
         if (o.Threads is { } threads)
         {
             failures.RequireRange(threads, 1, 1024, nameof(o.Threads));

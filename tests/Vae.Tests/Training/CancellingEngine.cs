@@ -1,14 +1,16 @@
 namespace Vae.Tests.Training;
 
-/// <summary>The managed engine, which cancels a token in its step <paramref name="steps"/>, counted from 1.</summary>
-internal sealed class CancellingEngine(CancellationTokenSource source, int steps) : IVaeEngine
+/// <summary>An engine, the managed one unless another is given, which cancels a token in its step <paramref name="steps"/>, counted from 1.</summary>
+internal sealed class CancellingEngine(CancellationTokenSource source, int steps, IVaeEngine? inner = null) : IVaeEngine
 {
-    public string Name => VaeTrainer.Managed.Name;
+    private readonly IVaeEngine _inner = inner ?? VaeTrainer.Managed;
+
+    public string Name => _inner.Name;
 
     public int Steps { get; private set; }
 
     public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options) =>
-        new Session(this, VaeTrainer.Managed.StartSession(initial, options));
+        new Session(this, _inner.StartSession(initial, options));
 
     private void Count()
     {

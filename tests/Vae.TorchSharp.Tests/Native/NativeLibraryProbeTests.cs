@@ -1,7 +1,7 @@
 using Vae.TorchSharp.Native;
 using Xunit;
 
-namespace Vae.TorchSharp.Tests;
+namespace Vae.TorchSharp.Tests.Native;
 
 public sealed class NativeLibraryProbeTests
 {
@@ -10,13 +10,13 @@ public sealed class NativeLibraryProbeTests
     {
         Assert.True(TorchSharpVae.IsAvailable(out var reason), reason);
         Assert.Empty(reason);
-        Assert.Equal("TorchSharp, CPU", TorchSharpVae.CreateEngine().Name);
+        Assert.Equal("TorchSharp", TorchSharpVae.CreateEngine().Name);
     }
 
     [Fact]
     public void TryLoad_NothingFound_SaysWhatToInstall()
     {
-        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => { }, "linux-x64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => null, () => { }, "linux-x64", out var reason));
         Assert.Equal(
             "TorchSharp's native library for linux-x64 is not deployed with this application. Add the package TorchSharp-cpu "
             + "(or libtorch-cpu-linux-x64), or for CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp.",
@@ -26,10 +26,22 @@ public sealed class NativeLibraryProbeTests
     [Fact]
     public void TryLoad_PlatformWithoutPackages_PointsToTheManagedEngine()
     {
-        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => { }, "linux-arm64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => null, () => { }, "linux-arm64", out var reason));
         Assert.Equal(
             "TorchSharp has no native library for linux-arm64, only for win-x64, linux-x64, osx-arm64. "
             + "Train with Engine = Managed here.",
+            reason);
+    }
+
+    [Fact]
+    public void TryLoad_ThereButNotLoadable_SaysWhatTheSystemSays()
+    {
+        const string Failure = "libtorch_cpu.so: libgomp.so.1: cannot open shared object file: No such file or directory";
+
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => Failure, () => { }, "linux-x64", out var reason));
+        Assert.Equal(
+            $"TorchSharp's native library is deployed with this application and does not load: {Failure}. It is damaged, for another kind "
+            + "of machine than linux-x64, or lacks a library of the system. Restore the packages again, or install what is missing.",
             reason);
     }
 
@@ -39,7 +51,7 @@ public sealed class NativeLibraryProbeTests
         static void Fail() => throw new TypeInitializationException(
             "torch", new EntryPointNotFoundException("No entry point THSTorch_x.\nTrace: a page of it"));
 
-        Assert.False(NativeLibraryProbe.TryLoad(_ => true, Fail, "linux-x64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(_ => true, () => null, Fail, "linux-x64", out var reason));
         Assert.Equal(
             "TorchSharp's native library was found but could not be started: No entry point THSTorch_x. "
             + "Give TorchSharp and its native package (TorchSharp-cpu or TorchSharp-cuda-...) the same version.",
@@ -56,7 +68,7 @@ public sealed class NativeLibraryProbeTests
             return name != "torch_cuda";
         }
 
-        Assert.True(NativeLibraryProbe.TryLoad(Load, () => { }, "linux-x64", out _));
+        Assert.True(NativeLibraryProbe.TryLoad(Load, () => null, () => { }, "linux-x64", out _));
         Assert.Equal(["torch_cuda", "torch_cpu", "LibTorchSharp"], loaded);
     }
 }
