@@ -5,6 +5,9 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 {
     private const int RowsAtOnce = 256;
 
+    // Between two looks at the cancellation token.
+    private const int DrawsAtOnce = 16 * RowsAtOnce;
+
     public VaeAnomalyScore Kind => kind;
 
     public int Samples => samples;
@@ -13,12 +16,16 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
     /// <param name="rows">Row-major [count, D].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
-    public void Compute(ReadOnlySpan<float> rows, Span<float> scores)
+    /// <param name="cancellationToken">Looked at every few thousand draws.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Compute(ReadOnlySpan<float> rows, Span<float> scores, CancellationToken cancellationToken = default)
     {
         var width = model.InputDimension;
-        for (var start = 0; start < scores.Length; start += RowsAtOnce)
+        var atOnce = kind == VaeAnomalyScore.ReconstructionLoss ? RowsAtOnce : Math.Clamp(DrawsAtOnce / samples, 1, RowsAtOnce);
+        for (var start = 0; start < scores.Length; start += atOnce)
         {
-            var count = Math.Min(RowsAtOnce, scores.Length - start);
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(atOnce, scores.Length - start);
             ComputeBlock(rows.Slice(start * width, count * width), scores.Slice(start, count));
         }
     }
