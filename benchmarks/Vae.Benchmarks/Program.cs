@@ -4,6 +4,7 @@ using Vae.Benchmarks;
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python]   the table of ratios to PyTorch
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- cursor           an ML.NET cursor beside VaeModel in bulk
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling          time against rows, batch and parameters
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- soak [rows]      many threads, results and memory
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
 switch (args)
 {
@@ -15,6 +16,10 @@ switch (args)
         return CursorTable.Print();
     case ["scaling"]:
         return ScalingTable.Print();
+    case ["soak"]:
+        return Soak.Print(Soak.DefaultRows);
+    case ["soak", var rows] when int.TryParse(rows, out var count) && count > 0:
+        return Soak.Print(count);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
