@@ -42,7 +42,9 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
     {
         var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.ScoreSamples, AnomalyOptions.ScoreSeed);
         var scores = new float[rows.Value.Count];
-        scorer.Compute(rows.Value.Rows.Span, scores);
+        // A model that is wanted in spite of a cancellation needs its threshold too.
+        var token = Options is { ReturnBestOnCancellation: false } ? Options.CancellationToken : CancellationToken.None;
+        scorer.Compute(rows.Value.Rows.Span, scores, token);
         var threshold = ContaminationThreshold.Of(scores, AnomalyOptions.Contamination);
         return new(model, InputColumnName, scorer, threshold, AnomalyOptions.FeatureContributions);
     }

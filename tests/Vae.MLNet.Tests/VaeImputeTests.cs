@@ -85,14 +85,5 @@ public sealed class VaeImputeTests : IDisposable
         Assert.All(scored.GetColumn<float>("Score"), score => Assert.True(float.IsFinite(score)));
     }
 
-    private IDataView WithHoles()
-    {
-        var rows = TestRow.Make(40, seed: 3).ToArray();
-        for (var i = 0; i < rows.Length; i += 3)
-        {
-            rows[i].Features[i % TestRow.Width] = float.NaN;
-        }
-
-        return _context.Data.LoadFromEnumerable(rows);
-    }
+    private IDataView WithHoles() => Views.Make(_context, TestRow.MakeWithHoles(40, seed: 3));
 }

@@ -33,6 +33,17 @@ public sealed class VaeModelAllocationTests
             () => _model.ImportanceWeightedBound(_rows.AsSpan(0, rows * 20), 2, 1, _data.AsSpan(0, rows)), "ImportanceWeightedBound");
     }
 
+    [Fact]
+    public void Encode_EnoughWorkToShare_AllocatesNothing()
+    {
+        // 128 rows of 160,000 weights are as many operations as the scorer shares among threads.
+        var model = TestModels.Model(VaeArchitecture.Mlp(390, 2, [200], Activation.ReLU, VaeLikelihood.Bernoulli));
+        Assert.True(130L * model.Weights.Values.Length > 20_000_000);
+        var (rows, mu) = (TestValues.Uniform(130 * 390, 1), new float[130 * 2]);
+
+        AssertNoAllocation(() => model.Encode(rows, mu), "Encode");
+    }
+
     /// <summary>
     /// The least of several tries counts: a garbage collection that another test causes may empty the shared array pool in between.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -30,14 +31,26 @@ internal sealed class RowReader
     public void Read(Span<float> destination)
     {
         _getter(ref _buffer);
-        if (_buffer.Length != Width)
+        Read(in _buffer, destination);
+    }
+
+    /// <summary>Writes what the column's getter gave for the current row.</summary>
+    /// <inheritdoc cref="Read(Span{float})"/>
+    public void Read(ref readonly VBuffer<float> values, Span<float> destination)
+    {
+        if (values.Length != Width)
         {
             throw new InvalidOperationException(
-                $"Column '{_column.Name}', row {Position}: the row has {_buffer.Length} values and the column's type {Width}. "
+                $"Column '{_column.Name}', row {Position}: the row has {values.Length} values and the column's type {Width}. "
                 + "Give every row the same number of values.");
         }
 
-        _buffer.CopyTo(destination);
+        values.CopyTo(destination);
+        if (TensorPrimitives.IsFiniteAll<float>(destination))
+        {
+            return;
+        }
+
         for (var i = 0; i < destination.Length; i++)
         {
             if (!float.IsFinite(destination[i]) && !(_ignoresMissing && float.IsNaN(destination[i])))

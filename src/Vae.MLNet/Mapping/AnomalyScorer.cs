@@ -5,6 +5,9 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 {
     private const int RowsAtOnce = 256;
 
+    // Between two looks at the cancellation token.
+    private const int DrawsAtOnce = 16 * RowsAtOnce;
+
     public VaeAnomalyScore Kind => kind;
 
     public int Samples => samples;
@@ -13,32 +16,41 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
     /// <param name="rows">Row-major [count, D].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
-    public void Compute(ReadOnlySpan<float> rows, Span<float> scores)
+    /// <param name="cancellationToken">Looked at every few thousand draws.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Compute(ReadOnlySpan<float> rows, Span<float> scores, CancellationToken cancellationToken = default)
     {
         var width = model.InputDimension;
-        for (var start = 0; start < scores.Length; start += RowsAtOnce)
+        var atOnce = kind == VaeAnomalyScore.ReconstructionLoss ? RowsAtOnce : Math.Clamp(DrawsAtOnce / samples, 1, RowsAtOnce);
+        for (var start = 0; start < scores.Length; start += atOnce)
         {
-            var count = Math.Min(RowsAtOnce, scores.Length - start);
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(atOnce, scores.Length - start);
             ComputeBlock(rows.Slice(start * width, count * width), scores.Slice(start, count));
         }
     }
 
-    /// <summary>The score of one row, which is the reconstruction loss, and its parts.</summary>
-    /// <param name="row">The row, [D].</param>
-    /// <param name="shares">Receives each slot's share of the score, [D], in nats; they add up to the score.</param>
-    public float ComputeShares(ReadOnlySpan<float> row, Span<float> shares)
+    /// <summary>The scores of rows, which are reconstruction losses, and their parts.</summary>
+    /// <param name="rows">Row-major [count, D].</param>
+    /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
+    /// <param name="shares">Receives each slot's share of its row's score, [count, D], in nats; they add up to the score.</param>
+    public void ComputeShares(ReadOnlySpan<float> rows, Span<float> scores, Span<float> shares)
     {
-        model.ReconstructionLossPerFeature(row, shares);
-        var sum = 0.0;
+        model.ReconstructionLossPerFeature(rows, shares);
         var least = model.MinReconstructionLossPerFeature;
-        for (var slot = 0; slot < shares.Length; slot++)
+        for (var row = 0; row < scores.Length; row++)
         {
-            sum += shares[slot];
-            shares[slot] -= least[slot];
-        }
+            var ofRow = shares.Slice(row * least.Length, least.Length);
+            var sum = 0.0;
+            for (var slot = 0; slot < least.Length; slot++)
+            {
+                sum += ofRow[slot];
+                ofRow[slot] -= least[slot];
+            }
 
-        // The sum is that of VaeModel.ReconstructionLoss.
-        return AboveLeast((float)sum);
+            // The sum is that of VaeModel.ReconstructionLoss.
+            scores[row] = AboveLeast((float)sum);
+        }
     }
 
     private void ComputeBlock(ReadOnlySpan<float> rows, Span<float> scores)
