@@ -64,6 +64,14 @@ public sealed record VaeArchitecture
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MissingValues MissingValues { get; init; } = MissingValues.Error;
 
+    /// <summary>
+    /// How images lie in the rows of the ML.NET columns that the VAE reads and writes. <see cref="VaeModel"/> itself, and training
+    /// without ML.NET, take and give channel after channel.
+    /// </summary>
+    /// <value>The default is <see cref="VaePixelLayout.Planar"/>. Interleaved needs an encoder that begins with an <see cref="UnflattenLayer"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public VaePixelLayout PixelLayout { get; init; } = VaePixelLayout.Planar;
+
     /// <summary>A fully connected VAE whose decoder mirrors its encoder.</summary>
     /// <param name="inputDimension">Values per row; at least 1.</param>
     /// <param name="latentDimension">Values per latent row; at least 1.</param>

@@ -20,6 +20,22 @@ public sealed partial class VaeModel
     /// <summary>The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats; they add up to the row's.</summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.MinLossOfSlot;
 
+    /// <summary>
+    /// The least value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder says of it: as
+    /// <see cref="MinReconstructionLoss"/>, but without what the row has missing, and with the entropy of Bernoulli values between
+    /// 0 and 1, which no decoder can avoid.
+    /// </summary>
+    /// <param name="row">The row, [D].</param>
+    /// <param name="perFeature">Receives each slot's part, [D], in nats.</param>
+    /// <returns>Their sum, in nats.</returns>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public float LeastReconstructionLoss(ReadOnlySpan<float> row, Span<float> perFeature)
+    {
+        Require(row.Length, InputDimension, nameof(row));
+        Require(perFeature.Length, InputDimension, nameof(perFeature));
+        return (float)_leastLosses.OfRow(row, perFeature);
+    }
+
     /// <summary>The posterior means.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="mu">Receives [n, L].</param>

@@ -14,6 +14,7 @@ namespace Vae;
 public sealed partial class VaeModel
 {
     private readonly Scorer _scorer;
+    private readonly LeastLosses _leastLosses;
 
     /// <summary>Makes a model of weights.</summary>
     /// <param name="weights">The trained weights.</param>
@@ -26,6 +27,7 @@ public sealed partial class VaeModel
         Options = options;
         History = history is null ? [] : [.. history];
         _scorer = new(weights);
+        _leastLosses = new(weights.Architecture, _scorer.MinLossOfSlot.ToArray());
     }
 
     /// <summary>What the VAE is.</summary>

@@ -23,6 +23,13 @@ public sealed record VaeOptions
     /// </value>
     public VaeImageShape? ImageShape { get; init; }
 
+    /// <summary>How images lie in the rows of the ML.NET column; has no meaning in a fully connected network.</summary>
+    /// <value>
+    /// The default is <see cref="VaePixelLayout.Planar"/>, as <c>ExtractPixels</c>' own; set it together with that one's
+    /// <c>interleavePixelColors</c>.
+    /// </value>
+    public VaePixelLayout PixelLayout { get; init; } = VaePixelLayout.Planar;
+
     /// <summary>The channels after each block of a convolutional encoder, mirrored by the decoder.</summary>
     /// <value>The default is null: as <see cref="VaeArchitecture.Convolutional"/>. Each at least 1; at least one.</value>
     public IReadOnlyList<int>? ConvolutionChannels
@@ -237,7 +244,7 @@ public sealed record VaeOptions
         var preset = Network != VaeNetwork.FullyConnected && ImageShape is { } image
             ? VaeArchitecture.Convolutional(
                 RequireFit(image, inputDimension), LatentDimension, ConvolutionChannels,
-                activation: Activation ?? Vae.Activation.LeakyReLU, likelihood: Likelihood)
+                activation: Activation ?? Vae.Activation.LeakyReLU, likelihood: Likelihood) with { PixelLayout = PixelLayout }
             : VaeArchitecture.Mlp(inputDimension, LatentDimension, HiddenDimensions, Activation ?? Vae.Activation.ReLU, Likelihood);
         var architecture = preset with { PosteriorScale = PosteriorScale, MissingValues = MissingValues };
         architecture.Validate();

@@ -14,6 +14,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.HiddenDimensions)] = (int[])[128, 64],
             [nameof(VaeOptions.Network)] = VaeNetwork.Auto,
             [nameof(VaeOptions.ImageShape)] = null,
+            [nameof(VaeOptions.PixelLayout)] = VaePixelLayout.Planar,
             [nameof(VaeOptions.ConvolutionChannels)] = null,
             [nameof(VaeOptions.Activation)] = null,
             [nameof(VaeOptions.Likelihood)] = null,

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vae.MLNet.Mapping;
 
 /// <summary>The scores that <see cref="VaeAnomalyScore"/> describes. Immutable; a row scores the same alone and among others.</summary>
@@ -37,20 +39,24 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
     public void ComputeShares(ReadOnlySpan<float> rows, Span<float> scores, Span<float> shares)
     {
         model.ReconstructionLossPerFeature(rows, shares);
-        var least = model.MinReconstructionLossPerFeature;
+        var width = model.InputDimension;
+        var rented = ArrayPool<float>.Shared.Rent(width);
+        var least = rented.AsSpan(0, width);
         for (var row = 0; row < scores.Length; row++)
         {
-            var ofRow = shares.Slice(row * least.Length, least.Length);
-            var sum = 0.0;
-            for (var slot = 0; slot < least.Length; slot++)
+            var ofRow = shares.Slice(row * width, width);
+            var (sum, floor) = (0.0, model.LeastReconstructionLoss(rows.Slice(row * width, width), least));
+            for (var slot = 0; slot < width; slot++)
             {
                 sum += ofRow[slot];
-                ofRow[slot] -= least[slot];
+                ofRow[slot] = Above(ofRow[slot], least[slot]);
             }
 
             // The sum is that of VaeModel.ReconstructionLoss.
-            scores[row] = AboveLeast((float)sum);
+            scores[row] = Above((float)sum, floor);
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private void ComputeBlock(ReadOnlySpan<float> rows, Span<float> scores)
@@ -73,10 +79,15 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
                 break;
         }
 
-        foreach (ref var score in scores)
+        var width = model.InputDimension;
+        var rented = ArrayPool<float>.Shared.Rent(width);
+        for (var row = 0; row < scores.Length; row++)
         {
-            score = AboveLeast(score);
+            var floor = model.LeastReconstructionLoss(rows.Slice(row * width, width), rented.AsSpan(0, width));
+            scores[row] = Above(scores[row], floor);
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private void TurnIntoLosses(ReadOnlySpan<float> rows, Span<float> logProbabilities)
@@ -89,5 +100,5 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
     }
 
     // Rounding may take a loss a hair below its bound.
-    private float AboveLeast(float loss) => MathF.Max(0, loss - model.MinReconstructionLoss);
+    private static float Above(float loss, float least) => MathF.Max(0, loss - least);
 }

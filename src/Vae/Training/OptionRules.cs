@@ -19,6 +19,7 @@ internal static class OptionRules
     {
         failures.RequireRange(o.LatentDimension, 1, int.MaxValue, nameof(o.LatentDimension));
         failures.RequireDefined(o.Network, nameof(o.Network));
+        failures.RequireDefined(o.PixelLayout, nameof(o.PixelLayout));
         failures.RequireDefined(o.Activation ?? Activation.ReLU, nameof(o.Activation));
         failures.RequireDefined(o.PosteriorScale, nameof(o.PosteriorScale));
         failures.RequireDefined(o.MissingValues, nameof(o.MissingValues));
