@@ -42,6 +42,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.Seed)] = null,
             [nameof(VaeOptions.Engine)] = VaeEngine.Auto,
             [nameof(VaeOptions.Threads)] = null,
+            [nameof(VaeOptions.MemoryBudget)] = 1L << 30,
             [nameof(VaeOptions.MetricsCallback)] = null,
             [nameof(VaeOptions.CancellationToken)] = CancellationToken.None,
             [nameof(VaeOptions.ReturnBestOnCancellation)] = false,
@@ -128,6 +129,7 @@ public sealed class VaeOptionsTests
         { "fraction", "ValidationSetFraction is 1; it must be at least 0 and below 1." },
         { "engine", "Engine is 7; it must be one of Auto, TorchSharp, Managed." },
         { "threads", "Threads is 0; it must be between 1 and 1024." },
+        { "budget", "MemoryBudget is 0; it must be at least 1, in bytes." },
         { "min delta", "EarlyStoppingCriteria.MinDelta is -1; it must be finite and at least 0." },
         { "architecture", "LatentDimension is 0; it must be between 1 and 16777216." },
     };
@@ -165,6 +167,7 @@ public sealed class VaeOptionsTests
             "fraction" => valid with { ValidationSetFraction = 1 },
             "engine" => valid with { Engine = (VaeEngine)7 },
             "threads" => valid with { Threads = 0 },
+            "budget" => valid with { MemoryBudget = 0 },
             "min delta" => stopping with { EarlyStoppingCriteria = new EarlyStoppingCriteria { MinDelta = -1 } },
             "architecture" => valid with { Architecture = VaeArchitecture.Mlp(1, 1, []) with { LatentDimension = 0 } },
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
