@@ -23,7 +23,7 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
         : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
         (_outputColumnName, _keepObserved) = (outputColumnName, keepObserved);
 
-    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
+    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
         new(model, InputColumnName, _outputColumnName, _keepObserved);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>

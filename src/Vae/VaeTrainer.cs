@@ -50,14 +50,14 @@ public static class VaeTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var architecture = options.BuildArchitecture(data.Dimension);
-        return Train(TrainingRows.Read(data, architecture, options), architecture, options, engine ?? Managed);
+        return Train(TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options), options, engine ?? Managed);
     }
 
-    /// <summary>Trains on rows that have been read for this architecture and these options.</summary>
-    internal static VaeModel Train(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
+    /// <summary>Trains on rows that have been read for the architecture that these options build.</summary>
+    internal static VaeModel Train(TrainingRows rows, VaeOptions options, IVaeEngine engine)
     {
-        using var loop = new TrainingLoop(rows, architecture, options, engine);
+        options.Validate();
+        using var loop = new TrainingLoop(rows, options.BuildArchitecture(rows.Dimension), options, engine);
         return loop.Run();
     }
 }

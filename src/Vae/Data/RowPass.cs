@@ -11,7 +11,7 @@ internal sealed class RowPass : IDisposable
     private readonly IVaeRowReader _reader;
     private long _read;
     private long _given;
-    private bool _ended;
+    private bool _disposed;
 
     /// <param name="stream">The rows.</param>
     /// <param name="validation">Which of them.</param>
@@ -33,7 +33,7 @@ internal sealed class RowPass : IDisposable
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public bool MoveNext()
     {
-        while (!_ended)
+        while (!_disposed)
         {
             _stream.Options.CancellationToken.ThrowIfCancellationRequested();
             if (!_reader.MoveNext())
@@ -59,14 +59,20 @@ internal sealed class RowPass : IDisposable
 
     public void Read(Span<float> destination) => _reader.Read(destination);
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _reader.Dispose();
+        }
+    }
 
     private string Purpose => _validation ? "validate" : "train";
 
     private void End()
     {
-        _ended = true;
-        _reader.Dispose();
+        Dispose();
         if (_read < _stream.Survey.Count)
         {
             throw Changed(string.Create(CultureInfo.InvariantCulture, $"{_read:N0} rows"), _stream.Survey.Count);
