@@ -148,10 +148,11 @@ public sealed record VaeOptions
     /// anew for every epoch, as <see cref="IVaeRowSource"/> says, and shuffled as many at a time as fit.
     /// </summary>
     /// <remarks>
-    /// A stream gives other bits than rows in memory would, since it gives the rows in another order and holds out other rows for
-    /// validation; they follow from seed, rows and budget, at any thread count. Not counted are what the rows' source needs, the
-    /// network, a batch and, for rows in memory, 8 bytes each for their order. The rows of a <see cref="VaeDataset"/> are in
-    /// memory already, and the budget does not matter to them.
+    /// A stream gives other bits than rows in memory would, since the rows come in another order and others are held out for
+    /// validation, each with a chance of <see cref="ValidationSetFraction"/>; the bits follow from seed, rows and budget, at any
+    /// thread count. A small part of the rows shuffled at a time is too little where they lie sorted: shuffle such data first.
+    /// Not counted are what the rows' source needs, the network, a batch and, for rows in memory, 8 bytes each for their order. The
+    /// rows of a <see cref="VaeDataset"/> are in memory already, and the budget does not matter to them.
     /// </remarks>
     /// <value>The default is 1 GiB. At least 1; a stream shuffles at least one row at a time.</value>
     public long MemoryBudget { get; init; } = 1L << 30;
