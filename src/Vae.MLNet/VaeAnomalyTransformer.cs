@@ -105,7 +105,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         getters[1] = active[1] ? Getters.Scalar(values, row => scores.Row(row)[0] > Threshold) : null;
         if (needsShares)
         {
-            getters[2] = Getters.Vector(values, shares);
+            getters[2] = Getters.Vector(values, shares, PixelOrder.Of(Model.Architecture));
         }
 
         return getters;

@@ -26,7 +26,7 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
         (_outputColumnName, _keepObserved) = (
             outputColumnName, RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
 
-    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
+    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
         new(model, InputColumnName, _outputColumnName, _keepObserved);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>

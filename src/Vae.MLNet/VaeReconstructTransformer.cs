@@ -29,7 +29,7 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
     {
         var means = new ValueBlock(Model.InputDimension);
-        return [Getters.Vector(new RowValues(rows, (block, count) => Reconstruct(block, means.Take(count))), means)];
+        return [Getters.Vector(new RowValues(rows, (block, count) => Reconstruct(block, means.Take(count))), means, PixelOrder.Of(Model.Architecture))];
     }
 
     // *** Binary format ***

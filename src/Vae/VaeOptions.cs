@@ -187,6 +187,20 @@ public sealed record VaeOptions
     /// <value>The default is null: the machine's processor count, for small networks 1. From 1 to 1024.</value>
     public int? Threads { get; init; }
 
+    /// <summary>
+    /// Most memory for the rows, in bytes: 4 a value and 4 a weight. Rows that fit are read once and kept. Others are streamed: read
+    /// anew for every epoch, as <see cref="IVaeRowSource"/> says, and shuffled as many at a time as fit.
+    /// </summary>
+    /// <remarks>
+    /// A stream gives other bits than rows in memory would, since the rows come in another order and others are held out for
+    /// validation, each with a chance of <see cref="ValidationSetFraction"/>; the bits follow from seed, rows and budget, at any
+    /// thread count. A small part of the rows shuffled at a time is too little where they lie sorted: shuffle such data first.
+    /// Not counted are what the rows' source needs, the network, a batch and, for rows in memory, 8 bytes each for their order. The
+    /// rows of a <see cref="VaeDataset"/> are in memory already, and the budget does not matter to them.
+    /// </remarks>
+    /// <value>The default is 1 GiB. At least 1; a stream shuffles at least one row at a time.</value>
+    public long MemoryBudget { get; init; } = 1L << 30;
+
     /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>
     /// <value>The default is null.</value>
     [JsonIgnore]

@@ -9,6 +9,9 @@ internal sealed class SpyDataView(IDataView source, Func<VBuffer<float>, long, V
     /// <summary>The columns of each cursor that was opened.</summary>
     public List<string[]> Cursors { get; } = [];
 
+    /// <summary>Whether each of them was asked to shuffle.</summary>
+    public List<bool> Shuffled { get; } = [];
+
     public int RowsRead { get; private set; }
 
     /// <summary>How often MoveNext said that there are no more rows.</summary>
@@ -35,6 +38,7 @@ internal sealed class SpyDataView(IDataView source, Func<VBuffer<float>, long, V
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         Cursors.Add([.. columns.Select(c => c.Name)]);
+        Shuffled.Add(rand is not null);
         return new Cursor(this, source.GetRowCursor(columns, rand), change);
     }
 

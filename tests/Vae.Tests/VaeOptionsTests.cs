@@ -47,6 +47,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.Engine)] = VaeEngine.Auto,
             [nameof(VaeOptions.Device)] = null,
             [nameof(VaeOptions.Threads)] = null,
+            [nameof(VaeOptions.MemoryBudget)] = 1L << 30,
             [nameof(VaeOptions.MetricsCallback)] = null,
             [nameof(VaeOptions.CancellationToken)] = CancellationToken.None,
             [nameof(VaeOptions.ReturnBestOnCancellation)] = false,
@@ -140,6 +141,7 @@ public sealed class VaeOptionsTests
             "Device is 'cuda:1'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp."
         },
         { "threads", "Threads is 0; it must be between 1 and 1024." },
+        { "budget", "MemoryBudget is 0; it must be at least 1, in bytes." },
         { "min delta", "EarlyStoppingCriteria.MinDelta is -1; it must be finite and at least 0." },
         { "architecture", "LatentDimension is 0; it must be between 1 and 16777216." },
     };
@@ -181,6 +183,7 @@ public sealed class VaeOptionsTests
             "device" => valid with { Device = "gpu" },
             "device of the managed engine" => valid with { Device = "cuda:1", Engine = VaeEngine.Managed },
             "threads" => valid with { Threads = 0 },
+            "budget" => valid with { MemoryBudget = 0 },
             "min delta" => stopping with { EarlyStoppingCriteria = new EarlyStoppingCriteria { MinDelta = -1 } },
             "architecture" => valid with { Architecture = VaeArchitecture.Mlp(1, 1, []) with { LatentDimension = 0 } },
             _ => throw new ArgumentOutOfRangeException(nameof(what)),

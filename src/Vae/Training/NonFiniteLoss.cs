@@ -10,7 +10,7 @@ internal static class NonFiniteLoss
     /// <param name="batch">From 0.</param>
     /// <param name="largest">The largest magnitude in the data.</param>
     /// <param name="options">How training was done.</param>
-    public static VaeTrainingException Error(VaeLosses losses, int epoch, int batch, float largest, VaeOptions options) =>
+    public static VaeTrainingException Error(VaeLosses losses, int epoch, long batch, float largest, VaeOptions options) =>
         new(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The loss is {losses.Loss} in epoch {epoch + 1}, batch {batch + 1} (reconstruction {losses.ReconstructionLoss}, ")

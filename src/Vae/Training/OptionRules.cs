@@ -102,6 +102,8 @@ internal static class OptionRules
             failures.RequireRange(threads, 1, 1024, nameof(o.Threads));
         }
 
+        failures.Require(
+            o.MemoryBudget >= 1, FormattableString.Invariant($"{nameof(o.MemoryBudget)} is {o.MemoryBudget}; it must be at least 1, in bytes."));
         if (o.EarlyStoppingCriteria is { } stopping)
         {
             failures.RequireRange(stopping.Patience, 1, int.MaxValue, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.Patience)}");
