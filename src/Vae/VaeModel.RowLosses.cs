@@ -14,8 +14,8 @@ public sealed partial class VaeModel
     public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
     {
         Require(divergences.Length, RowsIn(rows), nameof(divergences));
-        var mu = ArrayPool<float>.Shared.Rent(BlockRows * LatentDimension);
-        var logVar = ArrayPool<float>.Shared.Rent(BlockRows * LatentDimension);
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
+        var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);

@@ -90,7 +90,7 @@ public sealed partial class VaeModel
     public void Reconstruct(ReadOnlySpan<float> rows, Span<float> destination)
     {
         Require(destination.Length, rows.Length, nameof(destination));
-        var mu = ArrayPool<float>.Shared.Rent(BlockRows * LatentDimension);
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
@@ -113,7 +113,7 @@ public sealed partial class VaeModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Require(destination.Length, (long)count * InputDimension, nameof(destination));
-        var z = ArrayPool<float>.Shared.Rent(BlockRows * LatentDimension);
+        var z = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * LatentDimension);
         var noise = new Noise(seed, NoiseStream.PriorSample);
         for (var done = 0; done < count;)
         {
@@ -164,7 +164,7 @@ public sealed partial class VaeModel
     public void ReconstructionLoss(ReadOnlySpan<float> rows, Span<float> losses)
     {
         Require(losses.Length, RowsIn(rows), nameof(losses));
-        var mu = ArrayPool<float>.Shared.Rent(BlockRows * LatentDimension);
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
@@ -186,7 +186,7 @@ public sealed partial class VaeModel
     public void ReconstructionLossPerFeature(ReadOnlySpan<float> rows, Span<float> losses)
     {
         Require(losses.Length, rows.Length, nameof(losses));
-        var mu = ArrayPool<float>.Shared.Rent(BlockRows * LatentDimension);
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
