@@ -6,7 +6,7 @@ using Vae.Numerics;
 
 namespace Vae.Benchmarks;
 
-/// <summary>Runs PyTorch's script and our own work in turn and prints the ratios of the medians.</summary>
+/// <summary>Runs PyTorch's script, TorchSharp where it is there, and our own work in turn and prints the ratios of the medians.</summary>
 internal static class PeerTable
 {
     private const int Rounds = 5;
@@ -18,36 +18,48 @@ internal static class PeerTable
         var ours = new Dictionary<string, List<double>>();
         var theirs = new Dictionary<string, List<double>>();
         var theirsSingle = new Dictionary<string, List<double>>();
+        var torchSharp = new Dictionary<string, List<double>>();
+        var torchSharpSingle = new Dictionary<string, List<double>>();
         for (var round = 0; round < Rounds; round++)
         {
             Console.Error.WriteLine($"round {round + 1} of {Rounds}");
-            // PyTorch's best setting differs by work and by how busy the machine is: both are run, the better one counts.
+            // libtorch's best setting differs by work and by how busy the machine is: both are run, the better one counts.
             if (!RunPeer(python, Threads, theirs) || !RunPeer(python, 1, theirsSingle))
             {
                 return 1;
             }
 
             RunOurs(ours);
+            RunTorchSharp(torchSharp, Threads);
+            RunTorchSharp(torchSharpSingle, 1);
         }
 
         var peak = MachinePeak.GigaFlops();
         Describe(peak);
         var median = ours.ToDictionary(work => work.Key, work => Clock.Median(work.Value));
-        Console.WriteLine("| work | ours, us | PyTorch, us | ratio |");
-        Console.WriteLine("|---|---|---|---|");
-        foreach (var work in theirs.Keys.Where(median.ContainsKey))
+        Console.WriteLine("| work | ours, us | PyTorch, us | ratio | TorchSharp, us | ratio |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach (var (work, time) in median.OrderBy(work => !theirs.ContainsKey(work.Key)))
         {
-            var peer = Math.Min(Clock.Median(theirs[work]), Clock.Median(theirsSingle[work]));
-            Console.WriteLine($"| {work} | {median[work]:F1} | {peer:F1} | {peer / median[work]:F2} |");
-        }
-
-        foreach (var work in median.Keys.Where(work => !theirs.ContainsKey(work)))
-        {
-            Console.WriteLine($"| {work} | {median[work]:F1} | | |");
+            Console.WriteLine(
+                $"| {work} | {time:F1} | {Columns(time, theirs, theirsSingle, work)} | {Columns(time, torchSharp, torchSharpSingle, work)} |");
         }
 
         PrintShares(median, peak);
         return 0;
+    }
+
+    /// <summary>A peer's better median and how often ours goes into it; empty where it does not do that work.</summary>
+    private static string Columns(
+        double ours, Dictionary<string, List<double>> times, Dictionary<string, List<double>> singleThreaded, string work)
+    {
+        if (!times.TryGetValue(work, out var list))
+        {
+            return " | ";
+        }
+
+        var peer = Math.Min(Clock.Median(list), Clock.Median(singleThreaded[work]));
+        return $"{peer:F1} | {peer / ours:F2}";
     }
 
     private static void PrintShares(Dictionary<string, double> median, double peak)
@@ -90,10 +102,14 @@ internal static class PeerTable
         Add(times, "product forward, 1 thread", Clock.MedianMicroseconds(products.Forward));
         Add(times, "product dx, 1 thread", Clock.MedianMicroseconds(products.BackwardInput));
         Add(times, "product dW, 1 thread", Clock.MedianMicroseconds(products.BackwardWeight));
+    }
+
+    private static void RunTorchSharp(Dictionary<string, List<double>> times, int threads)
+    {
 #if !STANDIN
         var torch = Vae.TorchSharp.TorchSharpVae.CreateEngine();
-        Add(times, "TorchSharp: train 784-400-20", Works.StepMicroseconds(torch, Works.Mnist, Threads));
-        Add(times, "TorchSharp: train 30-64-32-8", Works.StepMicroseconds(torch, Works.Tabular, Threads));
+        Add(times, "train 784-400-20", Works.StepMicroseconds(torch, Works.Mnist, threads));
+        Add(times, "train 30-64-32-8", Works.StepMicroseconds(torch, Works.Tabular, threads));
 #endif
     }
 
@@ -126,7 +142,7 @@ internal static class PeerTable
         Console.WriteLine(
             $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "processor unknown"}, {Environment.ProcessorCount} cores, {width}-bit vectors, "
             + $"{peak:F0} GFLOP/s a core; {RuntimeInformation.FrameworkDescription}; {Threads} threads, batch {Works.BatchRows}, Adam; "
-            + $"medians of {Rounds} rounds, ours and PyTorch in turn, PyTorch at the better of {Threads} threads and 1.");
+            + $"medians of {Rounds} rounds, each in turn, PyTorch and TorchSharp at the better of {Threads} threads and 1.");
         Console.WriteLine();
     }
 

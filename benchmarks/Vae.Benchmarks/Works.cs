@@ -22,7 +22,7 @@ internal static class Works
     }
 
     public static VaeOptions Options(VaeArchitecture architecture, int threads, int batchRows = BatchRows) =>
-        new() { Architecture = architecture, BatchSize = batchRows, Threads = threads };
+        new() { Architecture = architecture, BatchSize = batchRows, Threads = threads, Device = "cpu" };
 
     public static VaeBatch Batch(VaeArchitecture architecture, int rows = BatchRows)
     {

@@ -11,6 +11,8 @@ namespace Vae;
 public sealed record VaeParameter(
     string Name, IReadOnlyList<int> Shape, int FanIn, float InitialValue = 0, bool IsTrained = true)
 {
+    internal const string RunningVariance = "running_var";
+
     private readonly ValueList<int> _shape = new(Shape);
 
     /// <summary>Dimensions, outermost first; [outputs, inputs] for a weight of a linear layer.</summary>
@@ -22,4 +24,6 @@ public sealed record VaeParameter(
 
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
+
+    internal bool IsVariance => !IsTrained && Name.EndsWith(RunningVariance, StringComparison.Ordinal);
 }

@@ -11,7 +11,9 @@ public sealed class VaeWeights
     /// <summary>Takes a copy of the values.</summary>
     /// <param name="architecture">A valid architecture.</param>
     /// <param name="values">All parameters in the order of <see cref="VaeArchitecture.GetParameters"/>, each row-major.</param>
-    /// <exception cref="ArgumentException">The architecture is not valid, the count of values is wrong or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The architecture is not valid, the count of values is wrong, a value is not finite or a running variance is negative.
+    /// </exception>
     public VaeWeights(VaeArchitecture architecture, ReadOnlySpan<float> values)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -33,11 +35,19 @@ public sealed class VaeWeights
 
         foreach (var (name, (start, parameter)) in _byName)
         {
-            var bad = values.Slice(start, parameter.Length).IndexOfNonFinite();
+            var array = values.Slice(start, parameter.Length);
+            var bad = array.IndexOfNonFinite();
             if (bad >= 0)
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"'{name}' holds {values[start + bad]} at position {bad}; weights must be finite."));
+                    $"'{name}' holds {array[bad]} at position {bad}; weights must be finite."));
+            }
+
+            var negative = parameter.IsVariance ? array.IndexOfAnyInRange(float.MinValue, -float.Epsilon) : -1;
+            if (negative >= 0)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"'{name}' holds {array[negative]} at position {negative}; a variance must be at least 0."));
             }
         }
 

@@ -37,6 +37,39 @@ internal static class TestModels
         return [VaeLikelihood.Categorical, VaeLikelihood.Mixed([.. ranges])];
     }
 
+    /// <summary>
+    /// Convolutional networks: the preset with odd and even sizes, kernels and strides, and layers in every order that is allowed.
+    /// </summary>
+    public static IReadOnlyList<VaeArchitecture> Convolutional { get; } =
+    [
+        VaeArchitecture.Convolutional(new(3, 8, 8), 3, [5, 7]),
+        VaeArchitecture.Convolutional(new(1, 9, 9), 2, [4], kernel: 4, likelihood: VaeLikelihood.Bernoulli),
+        VaeArchitecture.Convolutional(
+            new(1, 5, 5), 2, [3, 2], stride: 1, activation: Activation.Tanh,
+            likelihood: new GaussianLikelihood { Variance = GaussianVariance.PerOutput, Mean = OutputMean.Sigmoid }),
+        VaeArchitecture.Convolutional(
+            new(2, 12, 8), 4, [20, 33], activation: Activation.GELU,
+            likelihood: new GaussianLikelihood { Variance = GaussianVariance.PerFeature }),
+        new()
+        {
+            InputDimension = 40,
+            LatentDimension = 2,
+            Encoder =
+            [
+                new UnflattenLayer(2, 5, 4), new BatchNorm2dLayer(Epsilon: 1e-3), new ActivationLayer(Activation.Sigmoid),
+                new Conv2dLayer(3, Kernel: 3, Stride: 1, Padding: 2), new ActivationLayer(Activation.ReLU),
+                new ConvTranspose2dLayer(2, Kernel: 2, Stride: 3, Padding: 1, OutputPadding: 2), new BatchNorm2dLayer(),
+                new BatchNorm2dLayer(), new Conv2dLayer(4, Kernel: 5, Stride: 4, Padding: 0), new LinearLayer(6),
+                new UnflattenLayer(3, 1, 2), new ActivationLayer(Activation.SiLU),
+            ],
+            Decoder =
+            [
+                new LinearLayer(12), new ActivationLayer(Activation.ELU), new UnflattenLayer(3, 2, 2),
+                new ConvTranspose2dLayer(2, Kernel: 1, Stride: 3, Padding: 0, OutputPadding: 0), new BatchNorm2dLayer(),
+            ],
+        },
+    ];
+
     /// <summary>Weights as initialised, stirred up so that nothing, learned variances included, is at a special value.</summary>
     public static VaeWeights Weights(VaeArchitecture architecture, int seed = 1)
     {

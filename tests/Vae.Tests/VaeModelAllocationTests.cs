@@ -4,33 +4,43 @@ namespace Vae.Tests;
 
 public sealed class VaeModelAllocationTests
 {
-    private readonly VaeModel _model = TestModels.Model(VaeArchitecture.Mlp(20, 3, [40, 10], Activation.GELU, VaeLikelihood.Bernoulli));
-    private readonly float[] _rows = TestValues.Uniform(40 * 20, 1);
+    private readonly float[] _rows = TestValues.Uniform(40 * 32, 1);
     private readonly float[] _latent = new float[40 * 3];
-    private readonly float[] _data = new float[40 * 20];
+    private readonly float[] _data = new float[40 * 32];
 
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(40)]
-    public void ScoringMethods_SteadyState_AllocateNothing(int rows)
+    public void ScoringMethods_SteadyState_AllocateNothing(int rows) =>
+        Check(VaeArchitecture.Mlp(20, 3, [40, 10], Activation.GELU, VaeLikelihood.Bernoulli), rows);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void ScoringMethods_ConvolutionalNetwork_AllocateNothing(int rows) =>
+        Check(VaeArchitecture.Convolutional(new(2, 4, 4), 3, [5, 4]), rows);
+
+    private void Check(VaeArchitecture architecture, int count)
     {
-        AssertNoAllocation(() => _model.Encode(_rows.AsSpan(0, rows * 20), _latent.AsSpan(0, rows * 3)), "Encode");
+        var model = TestModels.Model(architecture);
+        var slots = architecture.InputDimension;
+        AssertNoAllocation(() => model.Encode(_rows.AsSpan(0, count * slots), _latent.AsSpan(0, count * 3)), "Encode");
         AssertNoAllocation(
-            () => _model.Encode(_rows.AsSpan(0, rows * 20), _latent.AsSpan(0, rows * 3), _data.AsSpan(0, rows * 3)), "Encode, logVar");
-        AssertNoAllocation(() => _model.SamplePosterior(_rows.AsSpan(0, rows * 20), 1, _latent.AsSpan(0, rows * 3)), "SamplePosterior");
-        AssertNoAllocation(() => _model.Decode(_latent.AsSpan(0, rows * 3), _data.AsSpan(0, rows * 20)), "Decode");
-        AssertNoAllocation(() => _model.Reconstruct(_rows.AsSpan(0, rows * 20), _data.AsSpan(0, rows * 20)), "Reconstruct");
-        AssertNoAllocation(() => _model.ReconstructionLoss(_rows.AsSpan(0, rows * 20), _data.AsSpan(0, rows)), "ReconstructionLoss");
+            () => model.Encode(_rows.AsSpan(0, count * slots), _latent.AsSpan(0, count * 3), _data.AsSpan(0, count * 3)), "Encode, logVar");
+        AssertNoAllocation(() => model.SamplePosterior(_rows.AsSpan(0, count * slots), 1, _latent.AsSpan(0, count * 3)), "SamplePosterior");
+        AssertNoAllocation(() => model.Decode(_latent.AsSpan(0, count * 3), _data.AsSpan(0, count * slots)), "Decode");
+        AssertNoAllocation(() => model.Reconstruct(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count * slots)), "Reconstruct");
+        AssertNoAllocation(() => model.ReconstructionLoss(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count)), "ReconstructionLoss");
         AssertNoAllocation(
-            () => _model.ReconstructionLossPerFeature(_rows.AsSpan(0, rows * 20), _data.AsSpan(0, rows * 20)),
+            () => model.ReconstructionLossPerFeature(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count * slots)),
             "ReconstructionLossPerFeature");
-        AssertNoAllocation(() => _model.KlDivergence(_rows.AsSpan(0, rows * 20), _data.AsSpan(0, rows)), "KlDivergence");
-        AssertNoAllocation(() => _model.NegativeElbo(_rows.AsSpan(0, rows * 20), 2, 1, _data.AsSpan(0, rows)), "NegativeElbo");
+        AssertNoAllocation(() => model.KlDivergence(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count)), "KlDivergence");
+        AssertNoAllocation(() => model.NegativeElbo(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "NegativeElbo");
         AssertNoAllocation(
-            () => _model.ReconstructionProbability(_rows.AsSpan(0, rows * 20), 2, 1, _data.AsSpan(0, rows)), "ReconstructionProbability");
+            () => model.ReconstructionProbability(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ReconstructionProbability");
         AssertNoAllocation(
-            () => _model.ImportanceWeightedBound(_rows.AsSpan(0, rows * 20), 2, 1, _data.AsSpan(0, rows)), "ImportanceWeightedBound");
+            () => model.ImportanceWeightedBound(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ImportanceWeightedBound");
     }
 
     [Fact]

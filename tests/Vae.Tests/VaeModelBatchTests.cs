@@ -49,6 +49,27 @@ public sealed class VaeModelBatchTests
     }
 
     [Fact]
+    public void AllMethods_ConvolutionalNetworks_BatchAsSingleRows()
+    {
+        foreach (var architecture in TestModels.Convolutional)
+        {
+            CheckAll(TestModels.Model(architecture), TestValues.Uniform(70 * architecture.InputDimension, 1), [1, 5, 6, 16, 33, 70]);
+        }
+    }
+
+    [Fact]
+    public void AllMethods_ImagesLargerThanABlock_BatchAsSingleRows()
+    {
+        // 36,864 values a row after the first layer: a block is a panel, and several threads share 20 of them.
+        var architecture = VaeArchitecture.Convolutional(new(1, 48, 48), 2, [16, 3], stride: 1);
+        var model = TestModels.Model(architecture);
+        var rows = TestValues.Uniform(40 * architecture.InputDimension, 1);
+
+        Check(model, rows, 2, (m, x, y) => m.Encode(x, y), [40], "mu");
+        Check(model, rows, architecture.InputDimension, (m, x, y) => m.Reconstruct(x, y), [40], "reconstruction");
+    }
+
+    [Fact]
     public void Encode_ManyShapesWithZerosAmongTheInputs_BatchAsSingleRows()
     {
         // Zeros are left out of single rows; negative zeros and a bias of -0 must not show.
@@ -88,7 +109,8 @@ public sealed class VaeModelBatchTests
     [Fact]
     public void AllMethods_EnoughWorkToShare_BatchAsSingleRows()
     {
-        // 2,000 rows of 25,000 weights are more than the 20 million operations from which the scorer uses several threads.
+        // 2,000 rows of 12,000 weights on each side are more than the 20 million multiply-adds from which the scorer uses several
+        // threads.
         var model = TestModels.Model(VaeArchitecture.Mlp(64, 8, [160], Activation.Tanh, VaeLikelihood.Bernoulli));
         Assert.True(2000L * model.Weights.Values.Length > 40_000_000);
         var rows = TestValues.Uniform(2003 * 64, 1);

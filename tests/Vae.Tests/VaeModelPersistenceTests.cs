@@ -42,6 +42,24 @@ public sealed class VaeModelPersistenceTests : IDisposable
     }
 
     [Fact]
+    public void Save_ConvolutionalNetworks_LoadGivesTheSameBits()
+    {
+        foreach (var architecture in TestModels.Convolutional)
+        {
+            var model = TestModels.Model(architecture);
+            var loaded = Load(Bytes(model));
+            var rows = TestValues.Uniform(5 * architecture.InputDimension, 2);
+            var (expected, actual) = (new float[rows.Length], new float[rows.Length]);
+            model.Reconstruct(rows, expected);
+            loaded.Reconstruct(rows, actual);
+
+            Assert.Equal(architecture, loaded.Architecture);
+            Near.SameBits(model.Weights.Values, loaded.Weights.Values);
+            Near.SameBits(expected, actual);
+        }
+    }
+
+    [Fact]
     public void Save_EveryLikelihoodScaleAndActivation_RoundTrips()
     {
         var activations = Enum.GetValues<Activation>();

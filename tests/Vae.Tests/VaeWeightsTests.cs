@@ -45,6 +45,19 @@ public sealed class VaeWeightsTests
     }
 
     [Fact]
+    public void Constructor_NegativeRunningVariance_ErrorNamesIt()
+    {
+        var architecture = VaeArchitecture.Convolutional(new(1, 4, 4), 2, [3]);
+        var values = VaeWeights.Initialize(architecture, seed: 1);
+        var wrong = values.Values.ToArray();
+        wrong[values.OffsetOf("decoder.3.running_var")] = -1e-9f;
+
+        var error = Assert.Throws<ArgumentException>(() => new VaeWeights(architecture, wrong));
+
+        Assert.Equal("'decoder.3.running_var' holds -1E-09 at position 0; a variance must be at least 0.", error.Message);
+    }
+
+    [Fact]
     public void Indexer_EveryName_ItsPartOfTheValues()
     {
         var weights = TestModels.Weights(_architecture);

@@ -4,16 +4,39 @@ namespace Vae.TorchSharp.Tests;
 
 public sealed class GarbageCollectionTests
 {
-    private const int Steps = 1000;
+    private const int Steps = 400;
+
+    private static readonly Dictionary<string, ParityCase> _cases = new(StringComparer.Ordinal)
+    {
+        ["AdamW"] = new()
+        {
+            Activation = Activation.LeakyReLU,
+            Likelihood = ParityCase.LikelihoodOf("PerOutput"),
+            Options = new VaeOptions { Optimizer = VaeOptimizer.AdamW, WeightDecay = 0.01, FreeBits = 0.01 },
+        },
+        ["Adam, clipping, missing values"] = new()
+        {
+            Activation = Activation.ELU,
+            Likelihood = ParityCase.LikelihoodOf("Mixed"),
+            PosteriorScale = PosteriorScale.SoftplusStandardDeviation,
+            Missing = true,
+            Options = new VaeOptions { GradientClipNorm = 1, WeightDecay = 0.01 },
+        },
+        ["SGD, normalisation"] = new()
+        {
+            Network = VaeArchitecture.Convolutional(new(1, 2, 2), 1, [2]),
+            Options = new VaeOptions { Optimizer = VaeOptimizer.Sgd, WeightDecay = 0.01 },
+        },
+    };
+
+    public static TheoryData<string> Names => [.. _cases.Keys];
 
     /// <summary>A number passed to native code must outlive the call: see <c>Scalars</c>.</summary>
-    [Fact]
-    public async Task Step_CollectedAllTheWhile_GivesTheSameLosses()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Step_CollectedAllTheWhile_GivesTheSameLosses(string name)
     {
-        var architecture = VaeArchitecture.Mlp(
-            12, 2, [8], Activation.LeakyReLU, new GaussianLikelihood { Variance = GaussianVariance.PerOutput });
-        var options = new VaeOptions { Optimizer = VaeOptimizer.AdamW, WeightDecay = 0.01, FreeBits = 0.01, Threads = 1 };
-        var expected = Losses(architecture, options);
+        var expected = Losses(_cases[name]);
         using var done = new CancellationTokenSource();
         var collecting = Task.Run(() =>
         {
@@ -24,17 +47,17 @@ public sealed class GarbageCollectionTests
             }
         });
 
-        var losses = Losses(architecture, options);
+        var losses = Losses(_cases[name]);
         await done.CancelAsync();
         await collecting;
 
         Assert.Equal(expected, losses);
     }
 
-    private static double[] Losses(VaeArchitecture architecture, VaeOptions options)
+    private static double[] Losses(ParityCase parity)
     {
-        var batch = TestBatches.Make(4, 12, 2);
-        using var session = TorchSharpVae.CreateEngine().StartSession(VaeWeights.Initialize(architecture, seed: 1), options);
+        var batch = parity.BatchOf(0);
+        using var session = TorchSharpVae.CreateEngine().StartSession(parity.Weights, parity.FullOptions);
         return [.. Enumerable.Range(0, Steps).Select(_ => session.Step(batch, beta: 0.5, learningRate: 1e-3).Loss)];
     }
 }

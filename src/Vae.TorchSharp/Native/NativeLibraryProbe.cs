@@ -17,19 +17,20 @@ internal static class NativeLibraryProbe
     public static bool TryLoad(out string reason) => TryLoad(LoadByName, Explain, Initialize, Platform(), out reason);
 
     /// <param name="load">Loads a library by its bare name and says whether it could.</param>
-    /// <param name="explain">What the system says of libraries that are there and do not load; null if they are not there.</param>
+    /// <param name="explain">What the system says of libraries by these bare names that do not load; null if they are not there.</param>
     /// <param name="initialize">Makes the first call into the library; throws when that fails.</param>
     /// <param name="platform">A portable runtime identifier: <c>linux-x64</c>.</param>
     /// <param name="reason">Empty, or why not and what to do.</param>
     public static bool TryLoad(
-        Func<string, bool> load, Func<string?> explain, Action initialize, string platform, out string reason)
+        Func<string, bool> load, Func<IEnumerable<string>, string?> explain, Action initialize, string platform, out string reason)
     {
         reason = string.Empty;
         try
         {
             if (!_libtorch.Any(library => load(library) && load(Bridge)) && !load(Bridge))
             {
-                reason = Array.IndexOf(_published, platform) >= 0 && explain() is { } failure
+                string[] needed = [_libtorch[^1], Bridge];
+                reason = Array.IndexOf(_published, platform) >= 0 && explain(needed.Where(library => !load(library))) is { } failure
                     ? Unloadable(platform, failure)
                     : Missing(platform);
                 return false;
@@ -62,7 +63,7 @@ internal static class NativeLibraryProbe
 
     private static bool LoadByName(string name) => NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out _);
 
-    private static string? Explain() => LoadDiagnosis.Explain([_libtorch[^1], Bridge], LoadDiagnosis.Directories);
+    private static string? Explain(IEnumerable<string> libraries) => LoadDiagnosis.Explain(libraries, LoadDiagnosis.Directories);
 
     private static void Initialize()
     {

@@ -7,7 +7,7 @@ namespace Vae.TorchSharp.Native;
 /// TorchSharp 0.105.2 passes a scalar's handle to native code without keeping the scalar itself reachable, so that a garbage
 /// collection during the call may free it: <c>x + 1</c>, and <c>a + b</c> with its hidden factor 1, then compute with freed
 /// memory; so does <c>square</c> with its exponent. Arithmetic here goes through these methods, with scalars that are held elsewhere, or
-/// by <c>using</c> around the call.
+/// by <c>using</c> around the call. BannedSymbols.TorchSharp.txt makes the others errors.
 /// </remarks>
 internal static class Scalars
 {

@@ -2,9 +2,16 @@ using Vae.Numerics;
 
 namespace Vae.Architecture;
 
-/// <summary>The multiply-adds that a row takes, forward; those with a convolution's padding included.</summary>
+/// <summary>The multiply-adds that a row takes, forward unless said otherwise; those with a convolution's padding included.</summary>
 internal static class MultiplyAdds
 {
+    /// <summary>A training step on a whole batch: forward, and the two gradients of every product.</summary>
+    public static double OfStep(VaeArchitecture architecture, VaeOptions options)
+    {
+        var draws = options.Objective == VaeObjective.Autoencoder ? 1 : options.Samples;
+        return 3.0 * options.BatchSize * (OfEncoder(architecture) + (draws * OfDecoder(architecture)));
+    }
+
     /// <summary>Encoder and posterior heads.</summary>
     public static double OfEncoder(VaeArchitecture architecture) =>
         Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0);

@@ -84,7 +84,7 @@ internal static class ParameterList
         new($"{name}.weight", [channels], 0, InitialValue: 1),
         new($"{name}.bias", [channels], 0),
         new($"{name}.running_mean", [channels], 0, IsTrained: false),
-        new($"{name}.running_var", [channels], 0, InitialValue: 1, IsTrained: false),
+        new($"{name}.{VaeParameter.RunningVariance}", [channels], 0, InitialValue: 1, IsTrained: false),
     ];
 
     private static VaeParameter[] Output(VaeArchitecture architecture, LayerShape decoded)

@@ -36,6 +36,18 @@ internal static unsafe class BatchNormKernels
         }
     }
 
+    /// <summary>y = gamma (x - mean) / deviation + beta for one image's channel, to the last bit as <see cref="Forward"/> gives it.</summary>
+    /// <param name="x">[pixels].</param>
+    /// <param name="y">Receives [pixels]; may be <paramref name="x"/> itself.</param>
+    /// <param name="scale">The channel's.</param>
+    public static void ForwardOfRow(Span<float> x, Span<float> y, BatchNormScale scale)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            y[i] = MathF.FusedMultiplyAdd(x[i] - scale.Mean, scale.Factor, scale.Beta);
+        }
+    }
+
     /// <summary>
     /// With du = dy f'(u), u = gamma xhat + beta, xhat = (x - mean) / deviation: dBeta = sum du; dGamma = sum du xhat;
     /// dx = gamma / deviation (du - dBeta / n - xhat dGamma / n), and 0 in the lanes that are not in use.

@@ -1,3 +1,4 @@
+using Vae.Architecture;
 using Vae.Likelihoods;
 using Vae.Numerics;
 
@@ -7,13 +8,16 @@ namespace Vae.Scoring;
 internal sealed unsafe class Scorer
 {
     // A block's activations fit the second-level cache, and its rows share every weight that is loaded.
-    private const int BlockRows = 64;
+    private const int MaxBlockRows = 64;
+
+    // Images can be larger than that cache: then a panel at a time.
+    private const int MaxBlockFloats = 1 << 20;
 
     // Below this a panel would be mostly empty lanes.
     private const int FewRows = 6;
 
     // Fewer multiply-adds than this are done sooner by one thread than shared.
-    private const long MinimumOperationsToShare = 20_000_000;
+    private const double MinimumOperationsToShare = 2e7;
 
     private readonly ScorerStage _encoder;
     private readonly ScorerStage _decoder;
@@ -23,28 +27,36 @@ internal sealed unsafe class Scorer
     private readonly bool _ignoresMissing;
     private readonly int _latent;
     private readonly int _slots;
-    private readonly int _scratchLength;
-    private readonly int _parameterCount;
+    private readonly int _blockRows;
+    private readonly ScorerScratch.Sizes _scratchSizes;
+    private readonly double _encoderOperations;
+    private readonly double _decoderOperations;
 
     public Scorer(VaeWeights weights)
     {
         var architecture = weights.Architecture;
         (_latent, _slots) = (architecture.LatentDimension, architecture.InputDimension);
         _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
-        _parameterCount = weights.Values.Length;
+        (_encoderOperations, _decoderOperations) = (MultiplyAdds.OfEncoder(architecture), MultiplyAdds.OfDecoder(architecture));
         _posterior = new(architecture);
         _likelihood = LikelihoodKernel.For(architecture);
         _sharedLogVar = new(_likelihood.SharedLogVariances);
         fixed (float* start = weights.Values)
         {
             var at = start;
-            _encoder = new(architecture.Encoder, 2 * _latent, _slots, ref at);
-            _decoder = new(architecture.Decoder, _likelihood.OutputsPerRow, _latent, ref at);
+            var statistics = start + weights.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length);
+            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), ref at, ref statistics);
+            _decoder = new(
+                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), ref at, ref statistics);
             new Span<float>(at, _sharedLogVar.Length).CopyTo(_sharedLogVar.Span);
         }
 
         var widest = Math.Max(_encoder.Widest, _decoder.Widest);
-        _scratchLength = PanelLayout.Length(BlockRows, widest);
+        var panels = Math.Clamp(MaxBlockFloats / ((long)PanelLayout.Lanes * widest), 1, PanelLayout.PanelsFor(MaxBlockRows));
+        _blockRows = (int)panels * PanelLayout.Lanes;
+        _scratchSizes = new(
+            Values: PanelLayout.Length(_blockRows, widest), Target: PanelLayout.Length(1, RowKernel.PaddedOutputs(_slots)),
+            NonZero: widest, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats));
     }
 
     public double MinLoss => _likelihood.MinLoss;
@@ -81,8 +93,9 @@ internal sealed unsafe class Scorer
 
     private void ForEachBlock(Kind kind, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
     {
-        var blocks = (rows + BlockRows - 1) / BlockRows;
-        if (blocks > 1 && (long)rows * _parameterCount > MinimumOperationsToShare && Environment.ProcessorCount > 1)
+        var blocks = (rows + _blockRows - 1) / _blockRows;
+        var operations = rows * (kind == Kind.Encode ? _encoderOperations : _decoderOperations);
+        if (blocks > 1 && operations > MinimumOperationsToShare && Environment.ProcessorCount > 1)
         {
             SharedCall.OfThisThread().Run(this, blocks, new(kind, rows, input, target, first, second));
             return;
@@ -98,9 +111,9 @@ internal sealed unsafe class Scorer
     private void RunBlock(in Call call, int block)
     {
         var (kind, rows, input, target, first, second) = call;
-        var scratch = ScorerScratch.OfThisThread(_scratchLength);
-        var start = block * BlockRows;
-        var count = Math.Min(BlockRows, rows - start);
+        var scratch = ScorerScratch.OfThisThread(_scratchSizes);
+        var start = block * _blockRows;
+        var count = Math.Min(_blockRows, rows - start);
         if (count >= FewRows)
         {
             RunPanels(kind, scratch, count, input[start], target[start], first[start], second[start]);
@@ -128,7 +141,7 @@ internal sealed unsafe class Scorer
             scratch.A.Span[..PanelLayout.Length(rows, stage.Inputs)].ClearNaN();
         }
 
-        var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, panels);
+        var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, panels, scratch);
         var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
         for (nint p = 0; p < panels; p++)
         {
@@ -169,7 +182,7 @@ internal sealed unsafe class Scorer
             scratch.A.Span[..stage.Inputs].ClearNaN();
         }
 
-        var output = stage.RunRow(scratch.A.Pointer, scratch.B.Pointer, (int*)scratch.NonZero.Pointer);
+        var output = stage.RunRow(scratch.A.Pointer, scratch.B.Pointer, scratch);
         var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
         switch (kind)
         {

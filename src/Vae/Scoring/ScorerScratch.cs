@@ -3,15 +3,18 @@ using Vae.Numerics;
 namespace Vae.Scoring;
 
 /// <summary>A thread's buffers for scoring; they grow to the largest model it has scored and are then reused.</summary>
-internal sealed unsafe class ScorerScratch
+internal sealed class ScorerScratch
 {
     [ThreadStatic]
     private static ScorerScratch? _ofThisThread;
 
-    private ScorerScratch(int length)
+    private readonly Sizes _sizes;
+
+    private ScorerScratch(Sizes sizes)
     {
-        (Length, A, B, Target) = (length, new(length), new(length), new(length));
-        NonZero = new(length);
+        _sizes = sizes;
+        (A, B, Target) = (new(sizes.Values), new(sizes.Values), new(sizes.Target));
+        (NonZero, Columns) = (new(sizes.NonZero), new(sizes.Columns));
     }
 
     public AlignedBuffer A { get; }
@@ -23,16 +26,28 @@ internal sealed unsafe class ScorerScratch
     /// <summary>Read as integers.</summary>
     public AlignedBuffer NonZero { get; }
 
-    private int Length { get; }
+    /// <summary>What convolutions gather.</summary>
+    public AlignedBuffer Columns { get; }
 
-    public static ScorerScratch OfThisThread(int length)
+    public static ScorerScratch OfThisThread(Sizes sizes)
     {
         var scratch = _ofThisThread;
-        if (scratch is null || scratch.Length < length)
+        if (scratch is null || !scratch._sizes.Cover(sizes))
         {
-            _ofThisThread = scratch = new(length);
+            _ofThisThread = scratch = new(scratch?._sizes.Max(sizes) ?? sizes);
         }
 
         return scratch;
+    }
+
+    /// <summary>Floats of each buffer.</summary>
+    internal readonly record struct Sizes(int Values, int Target, int NonZero, int Columns)
+    {
+        public bool Cover(Sizes other) =>
+            Values >= other.Values && Target >= other.Target && NonZero >= other.NonZero && Columns >= other.Columns;
+
+        public Sizes Max(Sizes other) => new(
+            Math.Max(Values, other.Values), Math.Max(Target, other.Target), Math.Max(NonZero, other.NonZero),
+            Math.Max(Columns, other.Columns));
     }
 }

@@ -3,64 +3,89 @@ using Vae.Numerics;
 
 namespace Vae.Scoring;
 
-/// <summary>A run of layers that ends in a linear head, with weights laid out for batches and for single rows.</summary>
+/// <summary>A run of layers that ends in a linear or convolutional head.</summary>
 internal sealed unsafe class ScorerStage
 {
-    private readonly List<Step> _steps = [];
+    private readonly List<ScorerStep> _steps = [];
 
-    public ScorerStage(IReadOnlyList<VaeLayer> layers, int headWidth, int inputs, ref float* parameters)
+    /// <param name="layers">The layers.</param>
+    /// <param name="inputs">Values per input row.</param>
+    /// <param name="head">What ends the stage: its values per row, and its kernel, 0 for a linear head.</param>
+    /// <param name="parameters">The first layer's parameters; moved past the head's.</param>
+    /// <param name="statistics">The first running statistics; moved past those of the stage.</param>
+    public ScorerStage(
+        IReadOnlyList<VaeLayer> layers, int inputs, (int Values, int Kernel) head, ref float* parameters, ref float* statistics)
     {
-        (Inputs, Outputs, Widest) = (inputs, headWidth, Math.Max(inputs, RowKernel.PaddedOutputs(headWidth)));
-        var width = inputs;
-        foreach (var layer in layers)
+        Inputs = inputs;
+        var shape = LayerShape.Flat(inputs);
+        for (var i = 0; i < layers.Count; i++)
         {
-            switch (layer)
+            var input = shape;
+            shape = layers[i].OutputShape(shape);
+            switch (layers[i])
             {
                 case LinearLayer linear:
-                    AddDense(width, linear.Outputs, ref parameters);
+                    _steps.Add(new DenseStep(ref parameters, input.Length, linear.Outputs));
                     break;
                 case ActivationLayer activation:
-                    _steps.Add(new(width, width, activation.Function, null, null, null));
+                    _steps.Add(new ActivationStep(activation.Function, input.Length));
+                    break;
+                case UnflattenLayer:
+                    break;
+                case Conv2dLayer convolution:
+                    AddConvolution(ref parameters, ConvolutionPlan.Down(ConvolutionShape.Of(convolution, input)));
+                    break;
+                case ConvTranspose2dLayer convolution:
+                    AddConvolution(ref parameters, ConvolutionPlan.Up(ConvolutionShape.Of(convolution, input)));
+                    break;
+                case BatchNorm2dLayer norm:
+                    var function = i + 1 < layers.Count && layers[i + 1] is ActivationLayer next ? next.Function : (Activation?)null;
+                    _steps.Add(new BatchNormStep(ref parameters, ref statistics, norm, function ?? Activation.Identity, input));
+                    i += function is null ? 0 : 1;
                     break;
                 default:
-                    throw new NotSupportedException($"{layer.GetType().Name} cannot be scored.");
+                    throw new NotSupportedException($"{layers[i].GetType().Name} cannot be scored.");
             }
-
-            width = layer.OutputShape(LayerShape.Flat(width)).Length;
-            Widest = Math.Max(Widest, RowKernel.PaddedOutputs(width));
         }
 
-        AddDense(width, headWidth, ref parameters);
+        if (head.Kernel == 0)
+        {
+            _steps.Add(new DenseStep(ref parameters, shape.Length, head.Values));
+        }
+        else
+        {
+            var convolution = OutputHead.Convolution(head.Values, head.Kernel, shape);
+            AddConvolution(ref parameters, ConvolutionPlan.Down(ConvolutionShape.Of(convolution, shape)));
+        }
+
+        Widest = Math.Max(inputs, _steps.Max(step => RowKernel.PaddedOutputs(step.Outputs)));
+        ColumnFloats = _steps.Max(step => step.ColumnFloats);
     }
 
     public int Inputs { get; }
 
-    public int Outputs { get; }
+    public int Outputs => _steps[^1].Outputs;
 
     /// <summary>Floats per row that a buffer between layers must hold.</summary>
     public int Widest { get; }
+
+    /// <summary>Floats of <see cref="ScorerScratch.Columns"/> that the steps use.</summary>
+    public int ColumnFloats { get; }
 
     /// <summary>Runs panels through.</summary>
     /// <param name="a">The input, [panels, inputs, lane]; overwritten.</param>
     /// <param name="b">As large; overwritten.</param>
     /// <param name="panels">Panels.</param>
+    /// <param name="scratch">The thread's buffers.</param>
     /// <returns>Whichever of the two holds the outputs, [panels, outputs, lane].</returns>
-    public float* RunPanels(float* a, float* b, int panels)
+    public float* RunPanels(float* a, float* b, int panels, ScorerScratch scratch)
     {
         foreach (var step in _steps)
         {
-            if (step.Weight is null)
-            {
-                var values = new Span<float>(a, panels * PanelLayout.Lanes * step.Outputs);
-                ActivationKernels.Forward(step.Function, values, values);
-                continue;
-            }
-
-            DenseKernels.Forward(
-                step.Weight.Pointer, step.Bias!.Pointer, a, panels, step.Inputs, step.Outputs, b, part: 0, parts: 1);
-            var free = a;
-            a = b;
-            b = free;
+            var to = step.IsElementwise ? a : b;
+            step.RunPanels(a, to, panels, scratch);
+            b = step.IsElementwise ? b : a;
+            a = to;
         }
 
         return a;
@@ -69,47 +94,20 @@ internal sealed unsafe class ScorerStage
     /// <summary>Runs one row through; its values are to the last bit those that <see cref="RunPanels"/> gives it.</summary>
     /// <param name="a">The input, [inputs]; overwritten.</param>
     /// <param name="b">As large; overwritten.</param>
-    /// <param name="nonZero">Scratch of <see cref="Widest"/> integers.</param>
+    /// <param name="scratch">The thread's buffers.</param>
     /// <returns>Whichever of the two holds the outputs.</returns>
-    public float* RunRow(float* a, float* b, int* nonZero)
+    public float* RunRow(float* a, float* b, ScorerScratch scratch)
     {
         foreach (var step in _steps)
         {
-            if (step.Packed is null)
-            {
-                // Whole vectors; what lies past the row's end is never read as a result.
-                var values = new Span<float>(a, RowKernel.PaddedOutputs(step.Outputs));
-                ActivationKernels.Forward(step.Function, values, values);
-                continue;
-            }
-
-            RowKernel.Run(step.Packed.Pointer, step.Bias!.Pointer, a, step.Inputs, step.Outputs, nonZero, b);
-            var free = a;
-            a = b;
-            b = free;
+            var to = step.IsElementwise ? a : b;
+            step.RunRow(a, to, scratch);
+            b = step.IsElementwise ? b : a;
+            a = to;
         }
 
         return a;
     }
 
-    private void AddDense(int inputs, int outputs, ref float* parameters)
-    {
-        var weight = new AlignedBuffer(checked(inputs * outputs));
-        new Span<float>(parameters, weight.Length).CopyTo(weight.Span);
-        parameters += weight.Length;
-        var bias = new AlignedBuffer(RowKernel.PaddedOutputs(outputs));
-        for (var o = 0; o < outputs; o++)
-        {
-            // Adding 0 turns -0 into 0, which makes leaving out terms of 0 exact.
-            bias.Pointer[o] = parameters[o] + 0f;
-        }
-
-        parameters += outputs;
-        var packed = new AlignedBuffer(RowKernel.PackedLength(inputs, outputs));
-        RowKernel.Pack(weight.Pointer, inputs, outputs, packed.Pointer);
-        _steps.Add(new(inputs, outputs, Activation.Identity, weight, bias, packed));
-    }
-
-    private sealed record Step(
-        int Inputs, int Outputs, Activation Function, AlignedBuffer? Weight, AlignedBuffer? Bias, AlignedBuffer? Packed);
+    private void AddConvolution(ref float* parameters, ConvolutionPlan plan) => _steps.Add(new ConvolutionStep(ref parameters, plan));
 }

@@ -9,6 +9,14 @@ internal sealed class ManagedEngine : IVaeEngine
     public static string RefuseDevice(string? device) =>
         $"Device is '{device}'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp.";
 
+    public string Describe(VaeArchitecture architecture, VaeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(options);
+        var threads = ManagedSession.ThreadsFor(architecture, options);
+        return $"{Name}, {threads} thread{(threads == 1 ? "" : "s")}";
+    }
+
     public IVaeTrainingSession StartSession(VaeWeights initial, VaeOptions options)
     {
         ArgumentNullException.ThrowIfNull(initial);

@@ -59,10 +59,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         _freeBits = options.FreeBits;
         _samples = _autoencoder ? 1 : options.Samples;
         _batchPanels = PanelLayout.PanelsFor(options.BatchSize);
-        // Forward, and the two gradients of every product; each multiply-add is two operations.
-        var operations = 6.0 * options.BatchSize
-            * (MultiplyAdds.OfEncoder(_architecture) + (_samples * MultiplyAdds.OfDecoder(_architecture)));
-        var threads = operations < MinimumOperationsToShare ? 1 : options.Threads ?? Environment.ProcessorCount;
+        var threads = ThreadsFor(_architecture, options);
         // The running statistics come last and lie apart, where no optimiser finds them.
         _parameters = new(initial.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length));
         _statistics = new(initial.Values.Length - _parameters.Length);
@@ -104,6 +101,10 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private int Panels => _rows.Panels;
 
     private int UnitsPerPanel => (_architecture.InputDimension + SlotsPerUnit - 1) / SlotsPerUnit;
+
+    /// <summary>What the options say, or else the machine's processors; 1 for a step of little work.</summary>
+    public static int ThreadsFor(VaeArchitecture architecture, VaeOptions options) =>
+        MultiplyAdds.OfStep(architecture, options) * 2 < MinimumOperationsToShare ? 1 : options.Threads ?? Environment.ProcessorCount;
 
     public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
     {

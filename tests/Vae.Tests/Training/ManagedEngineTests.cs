@@ -12,6 +12,14 @@ public sealed class ManagedEngineTests
             "Device is 'cuda'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp.",
             Assert.Throws<InvalidOperationException>(() => VaeTrainer.Train(_data, new VaeOptions { Device = "cuda" })).Message);
 
+    [Theory]
+    [InlineData(128, 1)]
+    [InlineData(8192, 2)]
+    public void Describe_SmallOrLargeWork_NamesTheThreads(int batchSize, int threads) =>
+        Assert.Equal(
+            $"Managed, {threads} thread{(threads == 1 ? "" : "s")}",
+            VaeTrainer.Managed.Describe(VaeArchitecture.Mlp(30, 8, [64, 32]), new VaeOptions { BatchSize = batchSize, Threads = 2 }));
+
     [Fact]
     public void Train_OnTheCpu_AsWithoutADevice()
     {

@@ -16,7 +16,7 @@ public sealed class NativeLibraryProbeTests
     [Fact]
     public void TryLoad_NothingFound_SaysWhatToInstall()
     {
-        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => null, () => { }, "linux-x64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, _ => null, () => { }, "linux-x64", out var reason));
         Assert.Equal(
             "TorchSharp's native library for linux-x64 is not deployed with this application. Add the package TorchSharp-cpu "
             + "(or libtorch-cpu-linux-x64), or for CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp.",
@@ -26,7 +26,7 @@ public sealed class NativeLibraryProbeTests
     [Fact]
     public void TryLoad_PlatformWithoutPackages_PointsToTheManagedEngine()
     {
-        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => null, () => { }, "linux-arm64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(_ => false, _ => null, () => { }, "linux-arm64", out var reason));
         Assert.Equal(
             "TorchSharp has no native library for linux-arm64, only for win-x64, linux-x64, osx-arm64. "
             + "Train with Engine = Managed here.",
@@ -37,8 +37,13 @@ public sealed class NativeLibraryProbeTests
     public void TryLoad_ThereButNotLoadable_SaysWhatTheSystemSays()
     {
         const string Failure = "libtorch_cpu.so: libgomp.so.1: cannot open shared object file: No such file or directory";
+        static string Explain(IEnumerable<string> names)
+        {
+            Assert.Equal(["LibTorchSharp"], names);
+            return Failure;
+        }
 
-        Assert.False(NativeLibraryProbe.TryLoad(_ => false, () => Failure, () => { }, "linux-x64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(name => name == "torch_cpu", Explain, () => { }, "linux-x64", out var reason));
         Assert.Equal(
             $"TorchSharp's native library is deployed with this application and does not load: {Failure}. It is damaged, for another kind "
             + "of machine than linux-x64, or lacks a library of the system. Restore the packages again, or install what is missing.",
@@ -51,7 +56,7 @@ public sealed class NativeLibraryProbeTests
         static void Fail() => throw new TypeInitializationException(
             "torch", new EntryPointNotFoundException("No entry point THSTorch_x.\nTrace: a page of it"));
 
-        Assert.False(NativeLibraryProbe.TryLoad(_ => true, () => null, Fail, "linux-x64", out var reason));
+        Assert.False(NativeLibraryProbe.TryLoad(_ => true, _ => null, Fail, "linux-x64", out var reason));
         Assert.Equal(
             "TorchSharp's native library was found but could not be started: No entry point THSTorch_x. "
             + "Give TorchSharp and its native package (TorchSharp-cpu or TorchSharp-cuda-...) the same version.",
@@ -68,7 +73,7 @@ public sealed class NativeLibraryProbeTests
             return name != "torch_cuda";
         }
 
-        Assert.True(NativeLibraryProbe.TryLoad(Load, () => null, () => { }, "linux-x64", out _));
+        Assert.True(NativeLibraryProbe.TryLoad(Load, _ => null, () => { }, "linux-x64", out _));
         Assert.Equal(["torch_cuda", "torch_cpu", "LibTorchSharp"], loaded);
     }
 }

@@ -12,6 +12,7 @@ public sealed class ThreadChoiceTests
         { _tabular, new VaeOptions(), false },
         { _tabular, new VaeOptions { BatchSize = 4096 }, true },
         { _tabular, new VaeOptions { Samples = 50 }, true },
+        { _tabular, new VaeOptions { Samples = 50, Objective = VaeObjective.Autoencoder }, false },
         { VaeArchitecture.Mlp(784, 20, [400]), new VaeOptions(), true },
         { VaeArchitecture.Mlp(784, 20, [400]), new VaeOptions { BatchSize = 16 }, false },
         { VaeArchitecture.Convolutional(new(3, 64, 64), 128), new VaeOptions { BatchSize = 64 }, true },

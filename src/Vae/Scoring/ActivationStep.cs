@@ -1,0 +1,17 @@
+using Vae.Numerics;
+
+namespace Vae.Scoring;
+
+/// <summary>y = f(x), value by value.</summary>
+internal sealed unsafe class ActivationStep(Activation function, int width) : ScorerStep(width)
+{
+    public override bool IsElementwise => true;
+
+    public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch) =>
+        Run(x, y, panels * PanelLayout.Lanes * Outputs);
+
+    // Whole vectors; what lies past the row's end is never read as a result.
+    public override void RunRow(float* x, float* y, ScorerScratch scratch) => Run(x, y, RowKernel.PaddedOutputs(Outputs));
+
+    private void Run(float* x, float* y, int count) => ActivationKernels.Forward(function, new(x, count), new(y, count));
+}

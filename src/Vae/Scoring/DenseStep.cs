@@ -1,0 +1,40 @@
+using Vae.Numerics;
+
+namespace Vae.Scoring;
+
+/// <summary>y = W x + b.</summary>
+internal sealed unsafe class DenseStep : ScorerStep
+{
+    private readonly int _inputs;
+    private readonly AlignedBuffer _weight;
+    private readonly AlignedBuffer _bias;
+    private readonly AlignedBuffer _packed;
+
+    /// <param name="parameters">W and b, adjacent; moved past them.</param>
+    /// <param name="inputs">Values per input row.</param>
+    /// <param name="outputs">Values per output row.</param>
+    public DenseStep(ref float* parameters, int inputs, int outputs)
+        : base(outputs)
+    {
+        _inputs = inputs;
+        _weight = new(checked(inputs * outputs));
+        new Span<float>(parameters, _weight.Length).CopyTo(_weight.Span);
+        parameters += _weight.Length;
+        _bias = new(RowKernel.PaddedOutputs(outputs));
+        for (var o = 0; o < outputs; o++)
+        {
+            // Adding 0 turns -0 into 0, which makes leaving out terms of 0 exact.
+            _bias.Pointer[o] = parameters[o] + 0f;
+        }
+
+        parameters += outputs;
+        _packed = new(RowKernel.PackedLength(inputs, outputs));
+        RowKernel.Pack(_weight.Pointer, inputs, outputs, _packed.Pointer);
+    }
+
+    public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch) =>
+        DenseKernels.Forward(_weight.Pointer, _bias.Pointer, x, panels, _inputs, Outputs, y, part: 0, parts: 1);
+
+    public override void RunRow(float* x, float* y, ScorerScratch scratch) =>
+        RowKernel.Run(_packed.Pointer, _bias.Pointer, x, _inputs, Outputs, (int*)scratch.NonZero.Pointer, y);
+}
