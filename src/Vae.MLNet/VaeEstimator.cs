@@ -77,11 +77,13 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         var found = InputColumn.Find(input.Schema, InputColumnName);
         var column = Model is null ? found.With(Options!.Architecture?.MissingValues ?? Options.MissingValues) : found.For(Model);
         var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
-        var source = new CursorRows(input, column, weights);
         if (Model is not null)
         {
-            return CreateTransformer(Model, RowBlocks.Read(() => source.Open(null), column.Width, CancellationToken.None));
+            var unweighted = new CursorRows(input, column);
+            return CreateTransformer(Model, RowBlocks.Read(() => unweighted.Open(null), column.Width, CancellationToken.None));
         }
+
+        var source = new CursorRows(input, column, weights);
 
         // Nothing but the number of epochs follows from the number of rows, which is known once they have been read.
         var options = WithCategories(OptionsFor(rows: 1, column.Width), column);
