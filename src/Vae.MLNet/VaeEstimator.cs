@@ -78,7 +78,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
         if (Model is not null)
         {
-            var given = new CursorRows(input, found.For(Model), weights);
+            var given = new CursorRows(input, found.For(Model));
             return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, CancellationToken.None));
         }
 

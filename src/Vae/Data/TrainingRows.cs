@@ -32,9 +32,7 @@ internal sealed class TrainingRows
     /// <summary>Reads the rows for the first time. Those of a <see cref="VaeDataset"/> are in memory, whatever the budget.</summary>
     /// <param name="source">The rows.</param>
     /// <param name="architecture">What will be trained on them.</param>
-    /// <param name="options">
-    /// Budget, split, seed and whether there are checkpoints: training must have the same.
-    /// </param>
+    /// <param name="options">Budget, split, seed and whether there are checkpoints: training must have the same.</param>
     /// <exception cref="ArgumentException">
     /// There are no rows, a value or a weight is not usable, all weights are 0, or checkpoints have no folder.
     /// </exception>
@@ -48,7 +46,7 @@ internal sealed class TrainingRows
         }
 
         var survey = new RowSurvey(source, architecture, options);
-        var rows = source is IRowTable table ? Look(source, table, survey) : Read(source, survey, options);
+        var rows = source is IRowTable table ? FromMemory(source, table, survey) : FromSource(source, survey, options);
         if (survey.Count == 0)
         {
             throw new ArgumentException("There are no rows; give at least one.");
@@ -90,7 +88,7 @@ internal sealed class TrainingRows
     public IEnumerable<ReadOnlyMemory<float>> Blocks(CancellationToken cancellation) =>
         RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, cancellation);
 
-    private static TrainingRows Look(IVaeRowSource source, IRowTable table, RowSurvey survey)
+    private static TrainingRows FromMemory(IVaeRowSource source, IRowTable table, RowSurvey survey)
     {
         for (var row = 0; row < table.Count; row++)
         {
@@ -100,19 +98,19 @@ internal sealed class TrainingRows
         return new(source, survey, table, buffer: null);
     }
 
-    private static TrainingRows Read(IVaeRowSource source, RowSurvey survey, VaeOptions options)
+    private static TrainingRows FromSource(IVaeRowSource source, RowSurvey survey, VaeOptions options)
     {
         var fitting = RowStore.RowsIn(options.MemoryBudget, source.Dimension, source.HasWeights);
         var store = new RowStore(source.Dimension, source.HasWeights, Math.Max(1, fitting));
         var streamed = source.Count > fitting;
-        var row = new float[source.Dimension];
+        var unkept = new float[source.Dimension];
         using var reader = source.Open(null);
         while (reader.MoveNext())
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             streamed |= survey.Count == fitting;
             var weight = source.HasWeights ? reader.Weight : 1;
-            var place = streamed ? row : store.Add(weight);
+            var place = streamed ? unkept : store.Add(weight);
             reader.Read(place);
             survey.Add(place, weight, source.CanShuffle ? reader.Id : (ulong)survey.Count);
         }
