@@ -265,6 +265,15 @@ public sealed record VaeOptions
         return architecture;
     }
 
+    /// <summary>What describes the training, and nothing that keeps its user's objects alive: a model may live long.</summary>
+    internal VaeOptions WithoutCallbacks() => this with
+    {
+        MetricsCallback = null,
+        CancellationToken = CancellationToken.None,
+        ReturnBestOnCancellation = false,
+        Checkpoint = null,
+    };
+
     private static VaeImageShape RequireFit(VaeImageShape image, int inputDimension) =>
         (Int128)image.Channels * image.Height * image.Width == inputDimension
             ? image

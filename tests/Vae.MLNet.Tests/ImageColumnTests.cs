@@ -104,8 +104,8 @@ public sealed class ImageColumnTests
 
         var (one, other) = (_context.Data.LoadFromVaeSamples(planar, 5, seed: 2), _context.Data.LoadFromVaeSamples(interleaved, 5, seed: 2));
 
-        Assert.Equal([Channels, Height, Width], ((VectorDataViewType)one.Schema["Features"].Type).Dimensions);
-        Assert.Equal([Height, Width, Channels], ((VectorDataViewType)other.Schema["Features"].Type).Dimensions);
+        Assert.Equal([Channels, Height, Width], ((VectorDataViewType)one.Schema["Features"].Type).Dimensions.ToArray());
+        Assert.Equal([Height, Width, Channels], ((VectorDataViewType)other.Schema["Features"].Type).Dimensions.ToArray());
         Assert.Equal(one.GetColumn<float[]>("Features").SelectMany(Interleave), other.GetColumn<float[]>("Features").SelectMany(v => v));
     }
 

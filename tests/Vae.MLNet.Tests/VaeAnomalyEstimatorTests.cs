@@ -97,10 +97,13 @@ public sealed class VaeAnomalyEstimatorTests
         };
         var clipped = _context.Transforms.NormalizeMinMax("Features").Fit(data).Transform(data);
         var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(clipped);
-        var bounds = new float[40];
-        transformer.Model.ImportanceWeightedBound(clipped.GetColumn<float[]>("Features").SelectMany(r => r).ToArray(), 7, 3, bounds);
+        var rows = clipped.GetColumn<float[]>("Features").ToArray();
+        var (bounds, entropy) = (new float[40], new float[6]);
+        transformer.Model.ImportanceWeightedBound(rows.SelectMany(r => r).ToArray(), 7, 3, bounds);
 
-        Assert.Equal(bounds.Select(bound => MathF.Max(0, -bound)), transformer.Transform(clipped).GetColumn<float>("Score"));
+        Assert.Equal(
+            rows.Zip(bounds, (row, bound) => MathF.Max(0, -bound - transformer.Model.LeastReconstructionLoss(row, entropy))),
+            transformer.Transform(clipped).GetColumn<float>("Score"));
     }
 
     [Theory]

@@ -32,8 +32,7 @@ internal static class TrainingRun
                 options.MetricsCallback?.Invoke(metrics);
             },
         };
-        var model = VaeTrainer.Train(rows, reporting, engine);
-        return new VaeModel(model.Weights, Plain(options), model.History);
+        return VaeTrainer.Train(rows, reporting, engine);
     }
 
     private static void Describe(IChannel channel, TrainingRows rows, VaeOptions options, IVaeEngine engine, string reason)
@@ -58,16 +57,6 @@ internal static class TrainingRun
             channel.Warning(MessageSensitivity.UserData, large);
         }
     }
-
-    // A model may live long: it keeps the settings, and nothing that its user's callback holds.
-    private static VaeOptions Plain(VaeOptions options) =>
-        options with
-    {
-        MetricsCallback = null,
-        CancellationToken = CancellationToken.None,
-        ReturnBestOnCancellation = false,
-        Checkpoint = null,
-    };
 
     private static string Line(VaeEpochMetrics metrics, int epochs)
     {

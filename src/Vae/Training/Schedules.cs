@@ -50,8 +50,16 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     };
 
     /// <summary>Takes note of the watched loss at the end of an epoch.</summary>
-    public void Observe(double loss)
+    /// <param name="loss">Mean over rows, in nats.</param>
+    /// <param name="warmingUp">Whether beta was below its final value: then the loss rises with it, and nothing follows from that.</param>
+    public void Observe(double loss, bool warmingUp)
     {
+        if (warmingUp)
+        {
+            Plateau = Plateau with { Best = double.PositiveInfinity, EpochsWithoutGain = 0 };
+            return;
+        }
+
         var waited = Plateau.EpochsWithoutGain + 1;
         Plateau = loss < Plateau.Best ? Plateau with { Best = loss, EpochsWithoutGain = 0 }
             : waited > options.SchedulePatience ? Plateau with { Scale = Plateau.Scale * PlateauFactor, EpochsWithoutGain = 0 }

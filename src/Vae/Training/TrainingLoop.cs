@@ -74,7 +74,21 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private VaeModel Model(IVaeTrainingSession session) => new(_best.Weights ?? session.ExportWeights(), _options, _history);
+    private VaeModel Model(IVaeTrainingSession session) =>
+        new(_best.Weights ?? Finite(session.ExportWeights), _options.WithoutCallbacks(), _history);
+
+    /// <summary>What the session exports; a step may have left the finite range, which the next batch's loss would have shown.</summary>
+    private T Finite<T>(Func<T> export)
+    {
+        try
+        {
+            return export();
+        }
+        catch (ArgumentException e)
+        {
+            throw NonFiniteLoss.OfWeights(e, _epoch, _nextBatch, _rows.Survey.LargestMagnitude, _options);
+        }
+    }
 
     private void TrainEpochs(IVaeTrainingSession session)
     {
@@ -82,13 +96,14 @@ internal sealed class TrainingLoop : IDisposable
         for (var stop = false; _epoch < _options.Epochs && !stop;)
         {
             var metrics = TrainEpoch(session, batch);
+            var warmingUp = _schedules.IsWarmingUp(_epoch);
             if (_validation is not null)
             {
                 metrics = metrics with { ValidationLoss = Validate(session) };
-                stop = _best.Observe(metrics.ValidationLoss.Value, _schedules.IsWarmingUp(_epoch), session);
+                stop = _best.Observe(metrics.ValidationLoss.Value, warmingUp, () => Finite(session.ExportWeights));
             }
 
-            _schedules.Observe(metrics.ValidationLoss ?? metrics.Loss);
+            _schedules.Observe(metrics.ValidationLoss ?? metrics.Loss, warmingUp);
             _history.Add(metrics);
             (_epoch, _nextBatch, _sum) = (_epoch + 1, 0, default);
             if (!stop && _epoch < _options.Epochs)
@@ -143,7 +158,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private TrainingCheckpoint Checkpoint(IVaeTrainingSession session) => new(
         new TrainingProgress(_epoch, _nextBatch, _sum, [.. _history], _schedules.Plateau, _best.Memory),
-        session.ExportState(),
+        Finite(session.ExportState),
         _best.Weights);
 
     private void Resume(IVaeTrainingSession session)
