@@ -9,7 +9,8 @@ namespace Vae.Scoring;
 /// </remarks>
 internal sealed class LeastLosses(VaeArchitecture architecture, float[] leastOfSlot)
 {
-    private readonly IReadOnlyList<LikelihoodPart> _parts = LikelihoodLayout.Of(architecture).Parts;
+    // An array, as a list behind an interface allocates an enumerator for every row.
+    private readonly LikelihoodPart[] _parts = [.. LikelihoodLayout.Of(architecture).Parts];
 
     /// <param name="row">The row, [D].</param>
     /// <param name="destination">Receives each slot's least loss, [D], in nats.</param>
