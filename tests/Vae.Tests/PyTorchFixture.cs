@@ -34,6 +34,21 @@ public sealed record PyTorchFixture
     /// <summary>The ranges of a mixed likelihood; else null.</summary>
     public IReadOnlyList<PyTorchFixtureRange>? Ranges { get; init; }
 
+    /// <summary>Channels, height and width of a convolutional case's images; else null.</summary>
+    public IReadOnlyList<int>? Image { get; init; }
+
+    /// <summary>Channels after each block down of a convolutional case.</summary>
+    public IReadOnlyList<int>? Channels { get; init; }
+
+    public int Kernel { get; init; }
+
+    public int Stride { get; init; }
+
+    public double AdamEpsilon { get; init; } = 1e-8;
+
+    /// <summary>What a convolutional case's trained network gives in evaluation mode; else null.</summary>
+    public PyTorchFixtureStep? Evaluation { get; init; }
+
     public required PosteriorScale PosteriorScale { get; init; }
 
     public required double MinLogVariance { get; init; }
@@ -67,19 +82,27 @@ public sealed record PyTorchFixture
 
     public required IReadOnlyDictionary<string, float[]> FinalWeights { get; init; }
 
-    public static IReadOnlyList<string> Names() =>
-        [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    /// <summary>The fully connected cases.</summary>
+    public static IReadOnlyList<string> Names() => NamesIn("");
+
+    public static IReadOnlyList<string> ConvolutionalNames() => NamesIn("Convolutional");
 
     public static PyTorchFixture Load(string name) =>
         JsonSerializer.Deserialize<PyTorchFixture>(File.ReadAllText(Path.Combine(Folder, name + ".json")), _json)!;
 
-    public VaeArchitecture BuildArchitecture() =>
-        VaeArchitecture.Mlp(InputDimension, LatentDimension, HiddenDimensions, Activation, BuildLikelihood()) with
+    public VaeArchitecture BuildArchitecture()
+    {
+        var architecture = Image is { } image
+            ? VaeArchitecture.Convolutional(
+                new(image[0], image[1], image[2]), LatentDimension, Channels, Kernel, Stride, Activation, BuildLikelihood())
+            : VaeArchitecture.Mlp(InputDimension, LatentDimension, HiddenDimensions, Activation, BuildLikelihood());
+        return architecture with
         {
             PosteriorScale = PosteriorScale,
             MinLogVariance = MinLogVariance,
             MaxLogVariance = MaxLogVariance,
         };
+    }
 
     public VaeOptions BuildOptions() => new()
     {
@@ -89,6 +112,7 @@ public sealed record PyTorchFixture
         LearningRate = LearningRate,
         WeightDecay = WeightDecay,
         Momentum = Momentum,
+        AdamEpsilon = AdamEpsilon,
         FreeBits = FreeBits,
         GradientClipNorm = GradientClipNorm,
         Samples = Samples,
@@ -110,12 +134,18 @@ public sealed record PyTorchFixture
     public VaeBatch BuildBatch(PyTorchFixtureStep step)
     {
         var batch = new VaeBatch(Rows, InputDimension, LatentDimension, Samples, InputNoise);
-        batch.Begin(Rows, InputNoise);
+        batch.Begin(step.Target.Length / InputDimension, InputNoise);
         step.Target.CopyTo(batch.Target);
         (step.Input ?? step.Target).CopyTo(batch.Input);
         step.Epsilon.CopyTo(batch.Epsilon);
         return batch;
     }
+
+    private static IReadOnlyList<string> NamesIn(string folder) =>
+    [
+        .. Directory.GetFiles(Path.Combine(Folder, folder), "*.json")
+            .Select(path => Path.Combine(folder, Path.GetFileNameWithoutExtension(path))).Order(StringComparer.Ordinal),
+    ];
 
     private VaeLikelihood BuildLikelihood() => Ranges is { } ranges
         ? VaeLikelihood.Mixed([.. ranges.Select(range => (range.Count, range.BuildLikelihood()))])

@@ -19,4 +19,10 @@ public sealed record PyTorchFixtureStep
     public required double Reconstruction { get; init; }
 
     public required double Kl { get; init; }
+
+    /// <summary>Posterior means of an evaluation; else null.</summary>
+    public float[]? Mu { get; init; }
+
+    /// <summary>The likelihood's means at z = mu of an evaluation; else null.</summary>
+    public float[]? Mean { get; init; }
 }

@@ -8,6 +8,11 @@ formula cannot be in both. A fixture is never edited: a mismatch is evidence.
 
 D = 7 inputs, L = 3 latent, B = 4 rows, S = draws. Arrays are row-major: target and input [B, D], epsilon [S, B, L].
 "loss", "reconstruction" and "kl" are those before the step's update. "firstGradients" are the first step's, before clipping.
+
+Convolutional cases go to Convolutional/. Their rows are images of [channels, height, width], their weights include the running
+statistics of batch normalisation, and "evaluation" is what the trained network gives in evaluation mode: losses, mu and the
+likelihood's means at z = mu. Where a batch normalisation follows, a convolution's bias has a gradient of 0 but for rounding, which
+Adam would blow up to whole steps: these cases use an epsilon far above the rounding.
 """
 
 import json
@@ -104,10 +109,36 @@ CASES = {
 }
 
 
+CONVOLUTIONAL_DEFAULTS = {**DEFAULTS, "hiddenDimensions": [], "activation": "LeakyReLU", "mean": "Tanh", "adamEpsilon": 1e-2,
+                          "kernel": 3, "stride": 2, "lastRows": B}
+
+CONVOLUTIONAL_CASES = {
+    "odd-images-sgd": {"image": [3, 7, 7], "channels": [4, 5], "optimizer": "Sgd", "learningRate": 0.02},
+    "even-images-kernel-4-partial-batch": {
+        "image": [1, 8, 8], "channels": [3, 4], "kernel": 4, "likelihood": "Bernoulli", "lastRows": 3},
+    "stride-1-per-output-samples": {
+        "image": [2, 5, 5], "channels": [3], "stride": 1, "variance": "PerOutput", "samples": 2, "optimizer": "AdamW",
+        "weightDecay": 0.1, "activation": "ELU"},
+    "kernel-4-odd-images-per-feature": {
+        "image": [1, 9, 9], "channels": [4], "kernel": 4, "variance": "PerFeature", "mean": "Sigmoid", "gradientClipNorm": 2.0,
+        "posteriorScale": "SoftplusStandardDeviation", "lastRows": 1},
+    "kernel-5-stride-3-autoencoder": {
+        "image": [2, 8, 8], "channels": [3, 2], "kernel": 5, "stride": 3, "objective": "Autoencoder", "activation": "SiLU"},
+}
+
+
+def is_convolutional(case):
+    return "image" in case
+
+
+def slots_of(case):
+    return math.prod(case["image"]) if is_convolutional(case) else D
+
+
 def ranges_of(case):
     """Slot ranges, each with a likelihood; one of the whole row unless the case is mixed."""
     plain = {key: DEFAULTS[key] for key in ("variance", "fixedVariance", "mean")}
-    return [{**plain, **r} for r in case["ranges"]] if case["likelihood"] == "Mixed" else [{**case, "count": D}]
+    return [{**plain, **r} for r in case["ranges"]] if case["likelihood"] == "Mixed" else [{**case, "count": slots_of(case)}]
 
 
 def variance_of(r):
@@ -120,17 +151,24 @@ class Vae(nn.Module):
     def __init__(self, case):
         super().__init__()
         hidden = case["hiddenDimensions"]
-        self.encoder = self.stack(case, [D, *hidden])
-        self.posterior = nn.ModuleDict({
-            "mu": nn.Linear(hidden[-1] if hidden else D, L),
-            "scale": nn.Linear(hidden[-1] if hidden else D, L)})
-        self.decoder = self.stack(case, [L, *reversed(hidden)])
-        decoded = hidden[0] if hidden else L
-        self.output = nn.ModuleDict({"mean": nn.Linear(decoded, D)})
+        slots = slots_of(case)
+        if is_convolutional(case):
+            shapes = self.shapes(case)
+            pixels, encoded = case["image"][1] * case["image"][2], math.prod(shapes[-1])
+            encoder, decoder = lambda: self.down(case, shapes), lambda: self.up(case, shapes)
+            head = lambda values: nn.Conv2d(case["channels"][0], values // pixels, 3, padding=1)
+        else:
+            encoded = hidden[-1] if hidden else slots
+            encoder, decoder = lambda: self.stack(case, [slots, *hidden]), lambda: self.stack(case, [L, *reversed(hidden)])
+            head = lambda values: nn.Linear(hidden[0] if hidden else L, values)
+        self.encoder = encoder()
+        self.posterior = nn.ModuleDict({"mu": nn.Linear(encoded, L), "scale": nn.Linear(encoded, L)})
+        self.decoder = decoder()
+        self.output = nn.ModuleDict({"mean": head(slots)})
         per_output = sum(r["count"] for r in ranges_of(case) if variance_of(r) == "PerOutput")
         shared = sum({"Learned": 1, "PerFeature": r["count"]}.get(variance_of(r), 0) for r in ranges_of(case))
         if per_output:
-            self.output["logVar"] = nn.Linear(decoded, per_output)
+            self.output["logVar"] = head(per_output)
         if shared:
             self.likelihood = nn.ParameterDict({"logVar": nn.Parameter(torch.zeros(shared))})
 
@@ -141,6 +179,43 @@ class Vae(nn.Module):
             layers += [nn.Linear(inputs, outputs), ACTIVATIONS[case["activation"]]()]
         return nn.Sequential(*layers)
 
+    @staticmethod
+    def shapes(case):
+        """The image and what each block down makes of it."""
+        kernel, stride = case["kernel"], case["stride"]
+        shapes = [case["image"]]
+        for channels in case["channels"]:
+            shapes.append([channels, *((side + (kernel - 1) // 2 * 2 - kernel) // stride + 1 for side in shapes[-1][1:])])
+        return shapes
+
+    @staticmethod
+    def down(case, shapes):
+        layers = [nn.Unflatten(1, shapes[0])]
+        for given, made in zip(shapes, shapes[1:]):
+            layers += [nn.Conv2d(given[0], made[0], case["kernel"], case["stride"], (case["kernel"] - 1) // 2),
+                       nn.BatchNorm2d(made[0]), ACTIVATIONS[case["activation"]]()]
+        return nn.Sequential(*layers)
+
+    @staticmethod
+    def up(case, shapes):
+        """The mirror of the blocks down; the last block keeps its channels."""
+        kernel, stride, padding = case["kernel"], case["stride"], (case["kernel"] - 1) // 2
+        layers = [nn.Linear(L, math.prod(shapes[-1])), nn.Unflatten(1, shapes[-1])]
+        for i in reversed(range(len(shapes) - 1)):
+            made = shapes[max(1, i)][0]
+            left_over = (shapes[i][1] + 2 * padding - kernel) % stride
+            layers += [nn.ConvTranspose2d(shapes[i + 1][0], made, kernel, stride, padding, left_over),
+                       nn.BatchNorm2d(made), ACTIVATIONS[case["activation"]]()]
+        return nn.Sequential(*layers)
+
+    def encode(self, rows):
+        return self.encoder(rows).flatten(1)
+
+    def decode(self, z):
+        """Heads for z [S, B, L], each [S, B, values]; batch normalisation sees all draws of all rows at once."""
+        decoded = self.decoder(z.flatten(0, 1))
+        return {name: head(decoded).flatten(1).unflatten(0, z.shape[:2]) for name, head in self.output.items()}
+
 
 def losses(case, vae, target, given, epsilon, beta):
     """Loss, reconstruction and KL: sums over dimensions, means over rows and draws."""
@@ -148,7 +223,7 @@ def losses(case, vae, target, given, epsilon, beta):
     def clamp(log_var):
         return torch.clamp(log_var, case["minLogVariance"], case["maxLogVariance"])
 
-    encoded = vae.encoder(given)
+    encoded = vae.encode(given)
     mu = vae.posterior["mu"](encoded)
     if case["objective"] == "Autoencoder":
         reconstruction = reconstruct(case, vae, mu.unsqueeze(0), target, clamp)
@@ -168,15 +243,15 @@ def losses(case, vae, target, given, epsilon, beta):
 
 def reconstruct(case, vae, z, target, clamp):
     """-log p(x|z) for z [S, B, L], without the constants that no parameter can change."""
-    decoded = vae.decoder(z)
-    out = vae.output["mean"](decoded)
+    heads = vae.decode(z)
+    out = heads["mean"]
     target = target.expand_as(out)
     first, per_output, shared, total = 0, 0, 0, torch.zeros(())
     for r in ranges_of(case):
         count, slots = r["count"], slice(first, first + r["count"])
         raw = None
         if variance_of(r) == "PerOutput":
-            raw = vae.output["logVar"](decoded)[..., per_output:per_output + count]
+            raw = heads["logVar"][..., per_output:per_output + count]
             per_output += count
         elif variance_of(r) != "Fixed":
             width = 1 if r["variance"] == "Learned" else count
@@ -200,13 +275,19 @@ def range_loss(r, out, target, log_var):
     return (-Normal(mean, torch.exp(log_var / 2)).log_prob(target) - constant / 2).sum()
 
 
-def draw_target(case):
+def means_of(case, out):
+    """The likelihood's means, of a case with one range."""
+    return torch.sigmoid(out) if case["likelihood"] == "Bernoulli" else MEANS[case["mean"]](out)
+
+
+def draw_target(case, rows=B):
     if case["likelihood"] == "Mixed" or case["likelihood"] == "Categorical":
         return torch.cat([
             F.one_hot(torch.randint(r["count"], (B,)), r["count"]).float() if r["likelihood"] == "Categorical"
             else torch.rand(B, r["count"]) for r in ranges_of(case)], dim=1)
     in_unit = case["likelihood"] == "Bernoulli" or case["mean"] == "Sigmoid"
-    return torch.rand(B, D) if in_unit else torch.rand(B, D) * 2 - 1
+    target = torch.rand(rows, slots_of(case))
+    return target if in_unit else target * 2 - 1
 
 
 def optimizer_of(case, vae):
@@ -214,7 +295,23 @@ def optimizer_of(case, vae):
     if case["optimizer"] == "Sgd":
         return torch.optim.SGD(vae.parameters(), lr=rate, momentum=case["momentum"], weight_decay=decay)
     kind = torch.optim.Adam if case["optimizer"] == "Adam" else torch.optim.AdamW
-    return kind(vae.parameters(), lr=rate, weight_decay=decay)
+    return kind(vae.parameters(), lr=rate, weight_decay=decay, eps=case.get("adamEpsilon", 1e-8))
+
+
+def arrays_of(vae):
+    return {name: flat(array) for name, array in vae.state_dict().items() if not name.endswith("num_batches_tracked")}
+
+
+def evaluate(case, vae):
+    """What the network gives in evaluation mode."""
+    vae.eval()
+    target, epsilon = draw_target(case), torch.randn(case["samples"], B, L)
+    with torch.no_grad():
+        loss, reconstruction, kl = losses(case, vae, target, target, epsilon, 1.0)
+        mu = vae.posterior["mu"](vae.encode(target))
+        mean = means_of(case, vae.decode(mu.unsqueeze(0))["mean"])
+    return {"beta": 1.0, "learningRate": 0.0, "target": flat(target), "epsilon": flat(epsilon), "loss": loss.item(),
+            "reconstruction": reconstruction.item(), "kl": kl.item(), "mu": flat(mu), "mean": flat(mean)}
 
 
 def run(case, seed):
@@ -223,15 +320,16 @@ def run(case, seed):
     optimizer = optimizer_of(case, vae)
     for parameter in vae.parameters():
         parameter.grad = torch.zeros_like(parameter)  # what the objective does not reach has gradient 0
-    weights = {name: flat(p) for name, p in vae.named_parameters()}
+    weights = arrays_of(vae)
     first, steps = {}, []
     for i in range(STEPS):
         warm_up = case["betaWarmUpSteps"]
         beta = case["beta"] * (min(1.0, (i + 1) / warm_up) if warm_up else 1.0)
         rate = case["learningRate"] * (1.0 if i < 5 else 0.5)
-        target = draw_target(case)
+        rows = case["lastRows"] if is_convolutional(case) and i % 5 == 4 else B
+        target = draw_target(case, rows)
         given = target + 0.1 * torch.randn(B, D) if case["inputNoise"] else target
-        epsilon = torch.randn(case["samples"], B, L)
+        epsilon = torch.randn(case["samples"], rows, L)
         optimizer.zero_grad(set_to_none=False)
         loss, reconstruction, kl = losses(case, vae, target, given, epsilon, beta)
         loss.backward()
@@ -245,8 +343,8 @@ def run(case, seed):
         if case["inputNoise"]:
             step["input"] = flat(given)
         steps.append({**step, "loss": loss.item(), "reconstruction": reconstruction.item(), "kl": kl.item()})
-    final = {name: flat(p) for name, p in vae.named_parameters()}
-    return {"weights": weights, "steps": steps, "firstGradients": first, "finalWeights": final}
+    result = {"weights": weights, "steps": steps, "firstGradients": first, "finalWeights": arrays_of(vae)}
+    return {**result, "evaluation": evaluate(case, vae)} if is_convolutional(case) else result
 
 
 def flat(tensor):
@@ -265,9 +363,15 @@ def nine_digits(value):
 def main():
     torch.set_num_threads(1)
     folder = pathlib.Path(__file__).parent
-    for seed, (name, changes) in enumerate(CASES.items(), start=1):
-        case = {**DEFAULTS, **changes}
-        fixture = {"name": name, "pytorch": torch.__version__, "inputDimension": D, "latentDimension": L, "rows": B,
+    write(folder, {name: {**DEFAULTS, **changes} for name, changes in CASES.items()}, 1)
+    write(folder / "Convolutional",
+          {name: {**CONVOLUTIONAL_DEFAULTS, **changes} for name, changes in CONVOLUTIONAL_CASES.items()}, 101)
+
+
+def write(folder, cases, first_seed):
+    folder.mkdir(exist_ok=True)
+    for seed, (name, case) in enumerate(cases.items(), start=first_seed):
+        fixture = {"name": name, "pytorch": torch.__version__, "inputDimension": slots_of(case), "latentDimension": L, "rows": B,
                    **case, **run(case, seed)}
         text = json.dumps(nine_digits(fixture), separators=(",", ":"))
         (folder / f"{name}.json").write_text(text + "\n", encoding="ascii")
