@@ -26,10 +26,16 @@ internal sealed class PipelineWorks : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    public void ReadAll()
+    public void ReadAll() => Read(_transformer.Transform(_rows), "Embedding");
+
+    /// <summary>The rows that go in, without scoring.</summary>
+    public void ReadSource() => Read(_rows, nameof(Row.Features));
+
+    public void PredictOne() => _engine.Predict(_one, ref _result);
+
+    private static void Read(IDataView view, string name)
     {
-        var view = _transformer.Transform(_rows);
-        var column = view.Schema["Embedding"];
+        var column = view.Schema[name];
         using var cursor = view.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
         var value = default(VBuffer<float>);
@@ -38,8 +44,6 @@ internal sealed class PipelineWorks : IDisposable
             getter(ref value);
         }
     }
-
-    public void PredictOne() => _engine.Predict(_one, ref _result);
 
     public sealed class Row
     {

@@ -2,7 +2,10 @@ using BenchmarkDotNet.Running;
 using Vae.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python]   the table of ratios to PyTorch
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- cursor           an ML.NET cursor beside VaeModel in bulk
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling          time against rows, batch and parameters
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- soak [rows]      many threads, results and memory
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
 switch (args)
 {
@@ -10,8 +13,18 @@ switch (args)
         return PeerTable.Print("/usr/bin/python3");
     case ["peers", var python]:
         return PeerTable.Print(python);
+    case ["cursor"]:
+        return CursorTable.Print();
     case ["scaling"]:
         return ScalingTable.Print();
+    case ["mnist"]:
+        return MnistTable.Print("/usr/bin/python3");
+    case ["mnist", var python]:
+        return MnistTable.Print(python);
+    case ["soak"]:
+        return Soak.Print(Soak.DefaultRows);
+    case ["soak", var rows] when int.TryParse(rows, out var count) && count > 0:
+        return Soak.Print(count);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

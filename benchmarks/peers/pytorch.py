@@ -80,13 +80,18 @@ def product(m, k, n):
     return lambda: torch.mm(a, b, out=out)
 
 
-torch.set_num_threads(int(sys.argv[1]))
-WORKS = {
-    "train 784-400-20": training_step(784, [400], 20, bernoulli=True),
-    "train 30-64-32-8": training_step(30, [64, 32], 8, bernoulli=False),
-    "encode 1": encode(1),
-    "encode 10000": encode(10_000),
-    "product": product(128, 784, 400),
-}
-for name, work in WORKS.items():
-    print(f"{name}\t{median_microseconds(work):.3f}", flush=True)
+def main():
+    torch.set_num_threads(int(sys.argv[1]))
+    works = {
+        "train 784-400-20": training_step(784, [400], 20, bernoulli=True),
+        "train 30-64-32-8": training_step(30, [64, 32], 8, bernoulli=False),
+        "encode 1": encode(1),
+        "encode 10000": encode(10_000),
+        "product": product(128, 784, 400),
+    }
+    for name, work in works.items():
+        print(f"{name}\t{median_microseconds(work):.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,10 @@ namespace Vae.MLNet;
 public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
 {
     private const string Name = "VaeAnomalyDetection";
+
+    // Of the memory budget, for scores that would else be computed twice. Little, as the rows' memory may not have been given back yet.
+    private const int ShareOfScores = 16;
+
     private readonly int? _latentDimension;
 
     internal VaeAnomalyEstimator(
@@ -21,7 +25,11 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
 
     internal VaeAnomalyEstimator(
         IHostEnvironment environment, string featureColumnName, VaeModel model, VaeAnomalyOptions options)
-        : base(environment, Name, featureColumnName, model) => AnomalyOptions = Check(options);
+        : base(environment, Name, featureColumnName, model)
+    {
+        AnomalyOptions = Check(options);
+        AnomalyRules.Check(options, model.Options?.Objective);
+    }
 
     /// <summary>
     /// How rows are scored and labelled. Where its <see cref="VaeAnomalyOptions.Training"/> is null, widths, latent dimension and
@@ -29,16 +37,17 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
     /// </summary>
     public VaeAnomalyOptions AnomalyOptions { get; }
 
-    private protected override VaeOptions OptionsFor(VaeDataset rows) =>
-        AnomalyOptions.Training is null ? TableDefaults.For(Options!, _latentDimension, rows.Count, rows.Dimension) : Options!;
+    private protected override VaeOptions OptionsFor(long rows, int width) =>
+        AnomalyOptions.Training is null ? TableDefaults.For(Options!, _latentDimension, rows, width) : Options!;
 
     private protected override bool HasDefaultLikelihood => AnomalyOptions.Training is null || base.HasDefaultLikelihood;
 
-    private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows)
+    private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows)
     {
         var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.ScoreSamples, AnomalyOptions.ScoreSeed);
-        var scores = new float[rows.Value.Count];
-        scorer.Compute(rows.Value.Rows.Span, scores);
+        // A model that is wanted in spite of a cancellation needs its threshold too.
+        var token = Options is { ReturnBestOnCancellation: false } ? Options.CancellationToken : CancellationToken.None;
+        var scores = new RowScores(rows, scorer, model.InputDimension, (Options ?? new VaeOptions()).MemoryBudget / ShareOfScores, token);
         var threshold = ContaminationThreshold.Of(scores, AnomalyOptions.Contamination);
         return new(model, InputColumnName, scorer, threshold, AnomalyOptions.FeatureContributions);
     }

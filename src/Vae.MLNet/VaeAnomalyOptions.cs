@@ -44,10 +44,12 @@ public sealed record VaeAnomalyOptions
     /// one table. Steps, not epochs, decide how far training comes; what most rows share is learned first and the anomalies last,
     /// so it ends early. Normalise the columns first, with <c>NormalizeMeanVariance(..., fixZero: false)</c> or
     /// <c>NormalizeMinMax</c>. Categories from one-hot encoding are read as such.
+    /// <para>The cancellation token stops the scoring of the training rows too, from which the threshold is set; with
+    /// <see cref="VaeOptions.ReturnBestOnCancellation"/> it does not, as the model is no use without a threshold.</para>
     /// </remarks>
     public VaeOptions? Training { get; init; }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
-    public void Validate() => AnomalyRules.Check(this);
+    public void Validate() => AnomalyRules.Check(this, Training?.Objective);
 }

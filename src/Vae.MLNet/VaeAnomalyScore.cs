@@ -2,8 +2,9 @@ namespace Vae.MLNet;
 
 /// <summary>What an anomaly score is made of. Every kind is in nats, at least 0, and higher where a row is more anomalous.</summary>
 /// <remarks>
-/// Losses with a learned variance can be negative: every kind is moved up by the least value that the reconstruction loss can
-/// take, <see cref="VaeModel.MinReconstructionLoss"/>, and leaves out the likelihood's constants. Neither changes the order of rows.
+/// Every kind leaves out the likelihood's constants and is counted from the least value that the reconstruction loss can take for
+/// the row, <see cref="VaeModel.LeastReconstructionLoss"/>, which may be negative where a variance is learned. So neither a row's
+/// missing values nor grey levels between 0 and 1 under a Bernoulli likelihood make it anomalous by themselves.
 /// </remarks>
 public enum VaeAnomalyScore
 {

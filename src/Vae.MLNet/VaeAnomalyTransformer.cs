@@ -84,27 +84,28 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         return [.. columns];
     }
 
-    internal override Delegate?[] CreateGetters(RowReader reader, bool[] active)
+    internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
     {
-        var score = new float[1];
-        var shares = new float[FeatureContributions ? Model.InputDimension : 0];
-        var values = new RowValues(reader, row =>
+        var scores = new ValueBlock(1);
+        var shares = new ValueBlock(Model.InputDimension);
+        var needsShares = FeatureContributions && active[2];
+        var values = new RowValues(rows, (block, count) =>
         {
-            if (FeatureContributions)
+            if (needsShares)
             {
-                score[0] = _scorer.ComputeShares(row, shares);
+                _scorer.ComputeShares(block, scores.Take(count), shares.Take(count));
             }
             else
             {
-                _scorer.Compute(row, score);
+                _scorer.Compute(block, scores.Take(count));
             }
         });
         var getters = new Delegate?[active.Length];
-        getters[0] = active[0] ? Getters.Scalar(values, () => score[0]) : null;
-        getters[1] = active[1] ? Getters.Scalar(values, () => score[0] > Threshold) : null;
-        if (FeatureContributions)
+        getters[0] = active[0] ? Getters.Scalar(values, row => scores.Row(row)[0]) : null;
+        getters[1] = active[1] ? Getters.Scalar(values, row => scores.Row(row)[0] > Threshold) : null;
+        if (needsShares)
         {
-            getters[2] = active[2] ? Getters.Vector(values, shares) : null;
+            getters[2] = Getters.Vector(values, shares, PixelOrder.Of(Model.Architecture));
         }
 
         return getters;

@@ -12,7 +12,10 @@ public static class VaeDataCatalog
     /// <param name="model">The VAE.</param>
     /// <param name="count">Rows; at least 1. All are held in memory.</param>
     /// <param name="seed">Equal seeds give equal rows. The default is 0.</param>
-    /// <param name="columnName">The one column: Vector&lt;Single&gt; of the model's input dimension. The default is Features.</param>
+    /// <param name="columnName">
+    /// The one column: Vector&lt;Single&gt; of the model's input dimension, of three dimensions where the model is for images. The default
+    /// is Features.
+    /// </param>
     /// <exception cref="ArgumentException">There would be no rows, or more values than an array can hold.</exception>
     public static IDataView LoadFromVaeSamples(
         this DataOperationsCatalog catalog, VaeModel model, int count, int seed = 0, string columnName = "Features")
@@ -31,8 +34,20 @@ public static class VaeDataCatalog
         model.Sample(count, seed, values);
         var definition = SchemaDefinition.Create(typeof(GeneratedRow));
         definition[0].ColumnName = columnName;
-        definition[0].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        definition[0].ColumnType = PixelOrder.TypeOf(model.Architecture);
         return catalog.LoadFromEnumerable(
-            Array.ConvertAll(values.Chunk(width).ToArray(), row => new GeneratedRow { Values = row }), definition);
+            Array.ConvertAll(values.Chunk(width).ToArray(), row => new GeneratedRow { Values = InOrder(row, model) }), definition);
+    }
+
+    private static float[] InOrder(float[] row, VaeModel model)
+    {
+        if (PixelOrder.Of(model.Architecture) is not { } order)
+        {
+            return row;
+        }
+
+        var interleaved = new float[row.Length];
+        order.ToInterleaved(row, interleaved);
+        return interleaved;
     }
 }

@@ -23,7 +23,7 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
         : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
         (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
 
-    private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows) =>
+    private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
         new(model, InputColumnName, _outputColumnName, _logVariance, _sampleSeed);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input)

@@ -38,26 +38,27 @@ public sealed class VaeEncodeTransformer : VaeTransformer
         return LogVariance ? [embedding, new(LogVarianceColumn(OutputColumnName), type)] : [embedding];
     }
 
-    internal override Delegate?[] CreateGetters(RowReader reader, bool[] active)
+    internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
     {
-        var embedding = new float[Model.LatentDimension];
-        var logVar = new float[Model.LatentDimension];
+        var embedding = new ValueBlock(Model.LatentDimension);
+        var logVar = new ValueBlock(Model.LatentDimension);
         var needsSample = SampleSeed.HasValue && active[0];
         var needsLogVar = LogVariance && active[1];
-        var values = new RowValues(reader, row =>
+        var values = new RowValues(rows, (block, count) =>
         {
+            var mu = embedding.Take(count);
             if (needsLogVar)
             {
-                Model.Encode(row, embedding, logVar);
+                Model.Encode(block, mu, logVar.Take(count));
             }
             else if (!needsSample)
             {
-                Model.Encode(row, embedding);
+                Model.Encode(block, mu);
             }
 
             if (needsSample)
             {
-                Model.SamplePosterior(row, SampleSeed!.Value, embedding);
+                Model.SamplePosterior(block, SampleSeed!.Value, mu);
             }
         });
         return [.. active.Select((isActive, i) => isActive ? Getters.Vector(values, i == 0 ? embedding : logVar) : null)];

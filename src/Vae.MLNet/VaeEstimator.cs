@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Vae.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Training;
 
@@ -51,29 +52,44 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// <summary>The trained VAE that was given, which <see cref="Fit"/> leaves as it is; null if <see cref="Fit"/> trains one.</summary>
     public VaeModel? Model { get; }
 
-    /// <summary>Trains on the input column, or takes the given model. Reads the data once, into memory.</summary>
+    /// <summary>Trains on the input column, or takes the given model.</summary>
+    /// <remarks>
+    /// Data that fit <see cref="VaeOptions.MemoryBudget"/> are read once and kept while training. Others are read once before training
+    /// and again for every epoch, as <see cref="IVaeRowSource"/> says, by one cursor at a time, which is asked to shuffle where the
+    /// view can: so the steps before this one run every time, unless <c>AppendCacheCheckpoint</c> keeps what they gave. The
+    /// anomaly trainer reads them once more for its threshold, or twice if there are more scores than a sixteenth of the budget holds.
+    /// </remarks>
     /// <param name="input">The data.</param>
     /// <returns>A transformer.</returns>
     /// <exception cref="ArgumentException">
     /// The input column is missing or has another type or width, there are no rows, or the options do not fit the data.
     /// </exception>
     /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
-    /// <exception cref="InvalidOperationException">A value is infinite, or NaN where that is not ignored, or the engine or device asked for cannot be used here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is infinite, or NaN where that is not ignored; or the engine or device asked for cannot be used here; or the data do not
+    /// fit the memory budget and had another number of rows when they were read again.
+    /// </exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine's memory ran out.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var found = InputColumn.Find(input.Schema, InputColumnName);
-        var column = Model is null ? found.With(Options!.Architecture?.MissingValues ?? Options.MissingValues) : found.For(Model);
         var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
-        var rows = new Lazy<VaeDataset>(() => RowBuffer.Read(input, column, weights));
         if (Model is not null)
         {
-            return CreateTransformer(Model, rows);
+            var given = new CursorRows(input, found.For(Model));
+            return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, CancellationToken.None));
         }
 
-        return CreateTransformer(TrainingRun.Train(_host, rows.Value, WithCategories(OptionsFor(rows.Value), column)), rows);
+        // Nothing but the number of epochs follows from the number of rows, which is known once they have been read.
+        var options = WithImages(WithCategories(OptionsFor(rows: 1, found.Width), found), found);
+        var architecture = options.BuildArchitecture(found.Width);
+        var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture), weights), architecture, options);
+        options = options with { Epochs = OptionsFor(rows.Count, found.Width).Epochs };
+        var model = TrainingRun.Train(_host, rows, options);
+        rows.ReleaseBuffer();
+        return CreateTransformer(model, rows.Blocks(options.ReturnBestOnCancellation ? CancellationToken.None : options.CancellationToken));
     }
 
     /// <summary>The shape of what the transformer gives.</summary>
@@ -94,13 +110,15 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         return new SchemaShape(columns.Values);
     }
 
-    /// <summary>The options to train with on these rows.</summary>
-    private protected virtual VaeOptions OptionsFor(VaeDataset rows) => Options!;
+    /// <summary>The options to train with on so many rows of so many values. The epochs alone may depend on the rows.</summary>
+    private protected virtual VaeOptions OptionsFor(long rows, int width) => Options!;
 
     /// <summary>Whether the likelihood is a default and not the user's choice.</summary>
     private protected virtual bool HasDefaultLikelihood => Options!.Likelihood is null;
 
-    private protected abstract TTransformer CreateTransformer(VaeModel model, Lazy<VaeDataset> rows);
+    /// <param name="model">The VAE.</param>
+    /// <param name="rows">What Fit was given, row-major [rows, D], some at a time; read, perhaps anew, when gone through.</param>
+    private protected abstract TTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows);
 
     private protected abstract IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input);
 
@@ -109,5 +127,11 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         HasDefaultLikelihood && options.Architecture is null
         && CategoricalSlots.Likelihood(column, options.Likelihood ?? VaeLikelihood.Gaussian) is { } likelihood
             ? options with { Likelihood = likelihood }
+            : options;
+
+    /// <summary>The options with the images' dimensions where the column's type has three and the user gave none.</summary>
+    private static VaeOptions WithImages(VaeOptions options, InputColumn column) =>
+        options.ImageShape is null && options.Network != VaeNetwork.FullyConnected
+            ? options with { ImageShape = PixelOrder.ShapeOf(column.Type, options.PixelLayout) }
             : options;
 }

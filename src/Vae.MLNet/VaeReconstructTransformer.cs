@@ -26,10 +26,10 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input) =>
         [new(OutputColumnName, input.Type, SlotNames.Of(input.Column))];
 
-    internal override Delegate?[] CreateGetters(RowReader reader, bool[] active)
+    internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
     {
-        var mean = new float[Model.InputDimension];
-        return [Getters.Vector(new RowValues(reader, row => Reconstruct(row, mean)), mean)];
+        var means = new ValueBlock(Model.InputDimension);
+        return [Getters.Vector(new RowValues(rows, (block, count) => Reconstruct(block, means.Take(count))), means, PixelOrder.Of(Model.Architecture))];
     }
 
     // *** Binary format ***
@@ -43,12 +43,12 @@ public sealed class VaeReconstructTransformer : VaeTransformer
         return model => new VaeReconstructTransformer(model, inputColumnName, output, keepObserved);
     }
 
-    private void Reconstruct(ReadOnlySpan<float> row, Span<float> mean)
+    private void Reconstruct(ReadOnlySpan<float> rows, Span<float> means)
     {
-        Model.Reconstruct(row, mean);
-        for (var i = 0; KeepObserved && i < mean.Length; i++)
+        Model.Reconstruct(rows, means);
+        for (var i = 0; KeepObserved && i < means.Length; i++)
         {
-            mean[i] = float.IsNaN(row[i]) ? mean[i] : row[i];
+            means[i] = float.IsNaN(rows[i]) ? means[i] : rows[i];
         }
     }
 }

@@ -43,6 +43,11 @@ public abstract class VaeTransformer : ITransformer
     /// The data with the added columns. A cursor throws <see cref="InvalidOperationException"/> at a row with an infinity, or with NaN
     /// where <see cref="VaeArchitecture.MissingValues"/> makes that an error.
     /// </returns>
+    /// <remarks>
+    /// A cursor whose added columns are read takes rows from the source ahead of their turn, no more than it has given so far and
+    /// at most 256, and computes them together; values, errors and positions are those of reading row by row. A source that is slow
+    /// to give rows is not read ahead of. Where the next row depends on the result for this one, use a prediction engine.
+    /// </remarks>
     /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
     public IDataView Transform(IDataView input)
     {
@@ -57,8 +62,8 @@ public abstract class VaeTransformer : ITransformer
     /// <summary>The added columns.</summary>
     internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input);
 
-    /// <summary>A getter for each active one of the added columns, over one row or cursor; null for the others.</summary>
-    internal abstract Delegate?[] CreateGetters(RowReader reader, bool[] active);
+    /// <summary>A getter for each active one of the added columns, over the rows of one row or cursor; null for the others.</summary>
+    internal abstract Delegate?[] CreateGetters(InputRows rows, bool[] active);
 
     /// <summary>Writes what the transformer's <c>Read</c> reads, besides input column and model.</summary>
     internal abstract void WriteSettings(BinaryWriter writer);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Architecture;
 
 namespace Vae;
@@ -12,27 +13,35 @@ namespace Vae;
 /// <param name="Stride">Pixels of the output between two places of the kernel; at least 1.</param>
 /// <param name="Padding">Pixels cut off the output on every side; at least 0, below <paramref name="Kernel"/>.</param>
 /// <param name="OutputPadding">
-/// Pixels added to the output at its bottom and right; at least 0, below <paramref name="Stride"/>. Tells apart the sizes that a
+/// Pixels added to the output at its bottom and right, PyTorch's <c>output_padding</c>; at least 0, below <paramref name="Stride"/>. Tells apart the sizes that a
 /// convolution of this stride maps to the same one.
 /// </param>
-public sealed record ConvTranspose2dLayer(int Channels, int Kernel = 3, int Stride = 2, int Padding = 1, int OutputPadding = 1) : VaeLayer
+/// <param name="OutputPaddingWidth">The same for the right alone, where it differs from the bottom; null where it does not.</param>
+public sealed record ConvTranspose2dLayer(
+    int Channels,
+    int Kernel = 3,
+    int Stride = 2,
+    int Padding = 1,
+    int OutputPadding = 1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? OutputPaddingWidth = null) : VaeLayer
 {
     internal override LayerShape OutputShape(LayerShape input) =>
-        new(Channels, Side(input.Height), Side(input.Width));
+        new(Channels, Side(input.Height, OutputPadding), Side(input.Width, OutputPaddingWidth ?? OutputPadding));
 
     internal override void Check(LayerShape input, string name, Failures failures)
     {
         KernelRules.Check(Channels, Kernel, Stride, Padding, name, failures);
         failures.RequireRange(OutputPadding, 0, Math.Max(0, Stride - 1), $"{name}.{nameof(OutputPadding)}");
+        failures.RequireRange(OutputPaddingWidth ?? 0, 0, Math.Max(0, Stride - 1), $"{name}.{nameof(OutputPaddingWidth)}");
         if (KernelRules.RequireImage(input, name, failures))
         {
             failures.Require(
-                Side(Math.Min(input.Height, input.Width)) >= 1,
+                OutputShape(input) is { Height: >= 1, Width: >= 1 },
                 $"{name}.Padding is {Padding}; it leaves nothing of the image before it, {input}. Use less padding.");
         }
     }
 
     /// <summary>Larger than any row may be, it is cut off, so that nothing overflows before that is found.</summary>
-    private int Side(int pixels) =>
-        (int)Math.Min(ArchitectureRules.MaxWidth + 1, ((pixels - 1L) * Stride) - (2 * Padding) + Kernel + OutputPadding);
+    private int Side(int pixels, int outputPadding) =>
+        (int)Math.Min(ArchitectureRules.MaxWidth + 1, ((pixels - 1L) * Stride) - (2 * Padding) + Kernel + outputPadding);
 }

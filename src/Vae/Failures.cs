@@ -26,13 +26,23 @@ internal sealed class Failures
         Require(value >= min && value <= max, string.Create(
             CultureInfo.InvariantCulture, $"{name} is {value}; it must be between {min} and {max}."));
 
-    public void RequirePositive(double value, string name) =>
+    public void RequirePositive(double value, string name)
+    {
         Require(double.IsFinite(value) && value > 0, string.Create(
             CultureInfo.InvariantCulture, $"{name} is {value}; it must be finite and above 0."));
 
-    public void RequireNonNegative(double value, string name) =>
+        // Training is in single precision, where such a value would be 0 or infinite.
+        Require(!(double.IsFinite(value) && value > 0) || float.IsNormal((float)value), string.Create(
+            CultureInfo.InvariantCulture, $"{name} is {value}; it must be between 1.2E-38 and 3.4E+38."));
+    }
+
+    public void RequireNonNegative(double value, string name)
+    {
         Require(double.IsFinite(value) && value >= 0, string.Create(
             CultureInfo.InvariantCulture, $"{name} is {value}; it must be finite and at least 0."));
+        Require(!(double.IsFinite(value) && value >= 0) || float.IsFinite((float)value), string.Create(
+            CultureInfo.InvariantCulture, $"{name} is {value}; it must be at most 3.4E+38."));
+    }
 
     public void RequireDefined<T>(T value, string name)
         where T : struct, Enum =>

@@ -11,7 +11,8 @@ public enum LearningRateSchedule
 
     /// <summary>
     /// A tenth of it whenever the monitored loss (validation where there is one, else training) has not improved for
-    /// <see cref="VaeOptions.SchedulePatience"/> epochs.
+    /// more than <see cref="VaeOptions.SchedulePatience"/> epochs, as PyTorch's <c>ReduceLROnPlateau</c> counts them;
+    /// epochs in which beta is still warming up do not count.
     /// </summary>
     ReduceOnPlateau,
 }

@@ -7,28 +7,12 @@ namespace Vae;
 /// </remarks>
 public sealed record MixedLikelihood : VaeLikelihood
 {
-    private LikelihoodRange[] _ranges = [];
+    private ValueList<LikelihoodRange> _ranges = new([]);
 
     /// <summary>The ranges in the order of their slots; together every slot of the row exactly once.</summary>
     public required IReadOnlyList<LikelihoodRange> Ranges
     {
         get => _ranges;
-        init => _ranges = [.. value];
-    }
-
-    /// <summary>Compares by value, the ranges one by one.</summary>
-    /// <param name="other">The likelihood compared with; may be null.</param>
-    public bool Equals(MixedLikelihood? other) => other is not null && _ranges.AsSpan().SequenceEqual(other._ranges);
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = default(HashCode);
-        foreach (var range in _ranges)
-        {
-            hash.Add(range);
-        }
-
-        return hash.ToHashCode();
+        init => _ranges = new(value);
     }
 }

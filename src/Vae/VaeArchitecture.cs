@@ -3,15 +3,15 @@ using Vae.Architecture;
 
 namespace Vae;
 
-/// <summary>What a VAE is, as data: encoder, latent, decoder, likelihood. Immutable; engines interpret it.</summary>
+/// <summary>What a VAE is, as data: encoder, latent, decoder, likelihood. Immutable, compared by value; engines interpret it.</summary>
 /// <remarks>
 /// The encoder's last row feeds two linear heads, mu and the posterior scale, each of <see cref="LatentDimension"/> values.
 /// The decoder's last row feeds the output heads that <see cref="Likelihood"/> asks for.
 /// </remarks>
 public sealed record VaeArchitecture
 {
-    private VaeLayer[] _encoder = [];
-    private VaeLayer[] _decoder = [];
+    private ValueList<VaeLayer> _encoder = new([]);
+    private ValueList<VaeLayer> _decoder = new([]);
 
     /// <summary>Values per row of data, D.</summary>
     /// <value>At least 1.</value>
@@ -25,14 +25,14 @@ public sealed record VaeArchitecture
     public IReadOnlyList<VaeLayer> Encoder
     {
         get => _encoder;
-        init => _encoder = [.. value];
+        init => _encoder = new(value);
     }
 
     /// <summary>The layers before the output heads; may be empty.</summary>
     public IReadOnlyList<VaeLayer> Decoder
     {
         get => _decoder;
-        init => _decoder = [.. value];
+        init => _decoder = new(value);
     }
 
     /// <summary>
@@ -63,6 +63,14 @@ public sealed record VaeArchitecture
     /// <value>The default is <see cref="MissingValues.Error"/>.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MissingValues MissingValues { get; init; } = MissingValues.Error;
+
+    /// <summary>
+    /// How images lie in the rows of the ML.NET columns that the VAE reads and writes. <see cref="VaeModel"/> itself, and training
+    /// without ML.NET, take and give channel after channel.
+    /// </summary>
+    /// <value>The default is <see cref="VaePixelLayout.Planar"/>. Interleaved needs an encoder that begins with an <see cref="UnflattenLayer"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public VaePixelLayout PixelLayout { get; init; } = VaePixelLayout.Planar;
 
     /// <summary>A fully connected VAE whose decoder mirrors its encoder.</summary>
     /// <param name="inputDimension">Values per row; at least 1.</param>
@@ -133,23 +141,4 @@ public sealed record VaeArchitecture
 
     /// <summary>The arrays in their fixed order, the trained ones first, with names and shapes as in PyTorch's state dictionaries.</summary>
     public IReadOnlyList<VaeParameter> GetParameters() => ParameterList.Of(this);
-
-    /// <summary>Compares by value, the layer lists element by element.</summary>
-    /// <param name="other">The architecture compared with; may be null.</param>
-    public bool Equals(VaeArchitecture? other) =>
-        other is not null
-        && InputDimension == other.InputDimension
-        && LatentDimension == other.LatentDimension
-        && _encoder.AsSpan().SequenceEqual(other._encoder)
-        && _decoder.AsSpan().SequenceEqual(other._decoder)
-        && OutputKernel == other.OutputKernel
-        && Likelihood == other.Likelihood
-        && PosteriorScale == other.PosteriorScale
-        && MinLogVariance.Equals(other.MinLogVariance)
-        && MaxLogVariance.Equals(other.MaxLogVariance)
-        && MissingValues == other.MissingValues;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() =>
-        HashCode.Combine(InputDimension, LatentDimension, _encoder.Length, _decoder.Length, Likelihood, PosteriorScale);
 }

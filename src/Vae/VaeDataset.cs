@@ -1,7 +1,9 @@
+using Vae.Data;
+
 namespace Vae;
 
 /// <summary>Rows of numbers to train on, held in memory. Not copied: the caller leaves them unchanged while training.</summary>
-public sealed class VaeDataset
+public sealed class VaeDataset : IVaeRowSource, IRowTable
 {
     /// <summary>Wraps rows.</summary>
     /// <param name="rows">Row-major [count, dimension].</param>
@@ -55,6 +57,20 @@ public sealed class VaeDataset
 
     /// <summary>How much each row counts in the loss, [<see cref="Count"/>]; empty where all count the same.</summary>
     public ReadOnlyMemory<float> RowWeights { get; }
+
+    long? IVaeRowSource.Count => Count;
+
+    bool IVaeRowSource.HasWeights => HasWeights;
+
+    bool IRowTable.HasWeights => HasWeights;
+
+    private bool HasWeights => !RowWeights.IsEmpty;
+
+    IVaeRowReader IVaeRowSource.Open(int? shuffleSeed) => new RowTableReader(this);
+
+    ReadOnlySpan<float> IRowTable.Row(int row) => Rows.Span.Slice(row * Dimension, Dimension);
+
+    float IRowTable.Weight(int row) => RowWeights.Span[row];
 
     private static void CheckWeights(ReadOnlySpan<float> weights, int count)
     {

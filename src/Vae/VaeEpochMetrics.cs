@@ -11,8 +11,8 @@ namespace Vae;
 /// <param name="LearningRate">The step size of the epoch.</param>
 /// <param name="ValidationLoss">The loss on the validation rows with the final beta and z from fixed noise; null without any.</param>
 /// <param name="RowsPerSecond">
-/// Training rows per second of wall time, validation left out. Not saved with a model, so that equal seeds give equal files: 0 in
-/// one that was loaded, and for epochs before a resume.
+/// Training rows per second of wall time, with the reading of streamed rows and without validation. Not saved with a model, so
+/// that equal seeds give equal files: 0 in one that was loaded, and for epochs before a resume.
 /// </param>
 public sealed record VaeEpochMetrics(
     int Epoch,

@@ -8,6 +8,7 @@ public sealed partial class VaeModel
     /// <summary>Writes the model as a <c>.safetensors</c> file, which Python's <c>safetensors</c> opens too.</summary>
     /// <param name="path">The file; replaced whole once everything is written, never left half-written.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not write there.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -26,11 +27,16 @@ public sealed partial class VaeModel
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is no such model, is damaged, or comes from a later version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read it.</exception>
     public static VaeModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = File.OpenRead(path);
-        return Load(stream);
+        var model = Load(stream);
+        return stream.Position == stream.Length
+            ? model
+            : throw new InvalidDataException(
+                $"'{path}' has {stream.Length - stream.Position} bytes after the model; the file is damaged. Save the model again.");
     }
 
     /// <summary>Reads a model from the stream's position on, and nothing past it.</summary>

@@ -14,13 +14,20 @@ public sealed partial class VaeModel
     public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
     {
         Require(divergences.Length, RowsIn(rows), nameof(divergences));
-        var length = divergences.Length * LatentDimension;
-        var both = ArrayPool<float>.Shared.Rent(2 * length);
-        var mu = both.AsSpan(0, length);
-        var logVar = both.AsSpan(length, length);
-        _scorer.Encode(rows, mu, logVar);
-        FillKlDivergence(mu, logVar, divergences);
-        ArrayPool<float>.Shared.Return(both);
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
+        var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
+        while (!rows.IsEmpty)
+        {
+            var block = FirstBlock(rows);
+            var count = RowsIn(block);
+            _scorer.Encode(block, mu.AsSpan(0, count * LatentDimension), logVar.AsSpan(0, count * LatentDimension));
+            FillKlDivergence(mu, logVar, divergences[..count]);
+            rows = rows[block.Length..];
+            divergences = divergences[count..];
+        }
+
+        ArrayPool<float>.Shared.Return(mu);
+        ArrayPool<float>.Shared.Return(logVar);
     }
 
     /// <summary>The negative ELBO of each row with beta 1: the mean of -log p(x|z) over draws of z, plus the KL.</summary>
@@ -31,15 +38,14 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
     public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
     {
-        using var draws = new PosteriorDraws(this, rows, samples, seed, losses.Length, nameof(losses));
-        FillKlDivergence(draws.Mu, draws.LogVar, losses);
-        for (var draw = 0; draw < samples; draw++)
+        RequireDraws(rows, samples, losses.Length, nameof(losses));
+        while (!rows.IsEmpty)
         {
-            draws.Next(rows, draw);
-            for (var row = 0; row < losses.Length; row++)
-            {
-                losses[row] += draws.Losses[row] / samples;
-            }
+            var block = FirstBlock(rows);
+            var count = RowsIn(block);
+            NegativeElboOfBlock(block, samples, seed, losses[..count]);
+            rows = rows[block.Length..];
+            losses = losses[count..];
         }
     }
 
@@ -56,20 +62,14 @@ public sealed partial class VaeModel
     /// there, too, the "probability" is the mean of the logarithms.</remarks>
     public void ReconstructionProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
     {
-        using var draws = new PosteriorDraws(this, rows, samples, seed, logProbabilities.Length, nameof(logProbabilities));
-        logProbabilities.Clear();
-        for (var draw = 0; draw < samples; draw++)
+        RequireDraws(rows, samples, logProbabilities.Length, nameof(logProbabilities));
+        while (!rows.IsEmpty)
         {
-            draws.Next(rows, draw);
-            for (var row = 0; row < logProbabilities.Length; row++)
-            {
-                logProbabilities[row] -= draws.Losses[row] / samples;
-            }
-        }
-
-        for (var row = 0; row < logProbabilities.Length; row++)
-        {
-            logProbabilities[row] -= (float)LossConstant(rows.Slice(row * InputDimension, InputDimension));
+            var block = FirstBlock(rows);
+            var count = RowsIn(block);
+            ReconstructionProbabilityOfBlock(block, samples, seed, logProbabilities[..count]);
+            rows = rows[block.Length..];
+            logProbabilities = logProbabilities[count..];
         }
     }
 
@@ -88,7 +88,70 @@ public sealed partial class VaeModel
     /// binary x; between 0 and 1 it is the cross-entropy, without a normalising constant.</remarks>
     public void ImportanceWeightedBound(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
     {
-        using var draws = new PosteriorDraws(this, rows, samples, seed, bounds.Length, nameof(bounds));
+        RequireDraws(rows, samples, bounds.Length, nameof(bounds));
+        while (!rows.IsEmpty)
+        {
+            var block = FirstBlock(rows);
+            var count = RowsIn(block);
+            ImportanceWeightedBoundOfBlock(block, samples, seed, bounds[..count]);
+            rows = rows[block.Length..];
+            bounds = bounds[count..];
+        }
+    }
+
+    /// <summary>What every loss of a row leaves out of -log p(x|z), its constant: 1/2 log(2 pi v) for each Gaussian slot that is
+    /// observed, v being the variance where it is fixed, else 1.</summary>
+    /// <param name="row">The row, [D].</param>
+    /// <returns>The constant, in nats; added to <see cref="ReconstructionLoss"/> or <see cref="NegativeElbo"/> it makes them whole.</returns>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
+    public double LossConstant(ReadOnlySpan<float> row)
+    {
+        Require(row.Length, InputDimension, nameof(row));
+        return LikelihoodConstants.OfRow(Architecture.Likelihood, row);
+    }
+
+    private void RequireDraws(ReadOnlySpan<float> rows, int samples, int length, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        Require(length, RowsIn(rows), name);
+    }
+
+    private void NegativeElboOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
+    {
+        using var draws = new PosteriorDraws(this, rows, seed);
+        FillKlDivergence(draws.Mu, draws.LogVar, losses);
+        for (var draw = 0; draw < samples; draw++)
+        {
+            draws.Next(rows, draw);
+            for (var row = 0; row < losses.Length; row++)
+            {
+                losses[row] += draws.Losses[row] / samples;
+            }
+        }
+    }
+
+    private void ReconstructionProbabilityOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
+    {
+        using var draws = new PosteriorDraws(this, rows, seed);
+        logProbabilities.Clear();
+        for (var draw = 0; draw < samples; draw++)
+        {
+            draws.Next(rows, draw);
+            for (var row = 0; row < logProbabilities.Length; row++)
+            {
+                logProbabilities[row] -= draws.Losses[row] / samples;
+            }
+        }
+
+        for (var row = 0; row < logProbabilities.Length; row++)
+        {
+            logProbabilities[row] -= (float)LossConstant(rows.Slice(row * InputDimension, InputDimension));
+        }
+    }
+
+    private void ImportanceWeightedBoundOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
+    {
+        using var draws = new PosteriorDraws(this, rows, seed);
         var rented = ArrayPool<double>.Shared.Rent(2 * bounds.Length);
         var largest = rented.AsSpan(0, bounds.Length);
         var sums = rented.AsSpan(bounds.Length, bounds.Length);
@@ -121,17 +184,6 @@ public sealed partial class VaeModel
         ArrayPool<double>.Shared.Return(rented);
     }
 
-    /// <summary>What every loss of a row leaves out of -log p(x|z), its constant: 1/2 log(2 pi v) for each Gaussian slot that is
-    /// observed, v being the variance where it is fixed, else 1.</summary>
-    /// <param name="row">The row, [D].</param>
-    /// <returns>The constant, in nats; added to <see cref="ReconstructionLoss"/> or <see cref="NegativeElbo"/> it makes them whole.</returns>
-    /// <exception cref="ArgumentException">The row has another length.</exception>
-    public double LossConstant(ReadOnlySpan<float> row)
-    {
-        Require(row.Length, InputDimension, nameof(row));
-        return LikelihoodConstants.OfRow(Architecture.Likelihood, row);
-    }
-
     private void FillKlDivergence(ReadOnlySpan<float> mu, ReadOnlySpan<float> logVar, Span<float> divergences)
     {
         for (var row = 0; row < divergences.Length; row++)
@@ -146,7 +198,7 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Pooled buffers for the draws of z of a batch of rows, and each draw's losses.</summary>
+    /// <summary>Pooled buffers for the draws of z of a block of rows, and each draw's losses.</summary>
     private readonly ref struct PosteriorDraws
     {
         private readonly VaeModel _model;
@@ -155,12 +207,11 @@ public sealed partial class VaeModel
         private readonly Span<float> _epsilon;
         private readonly Span<float> _z;
 
-        public PosteriorDraws(VaeModel model, ReadOnlySpan<float> rows, int samples, int seed, int count, string name)
+        public PosteriorDraws(VaeModel model, ReadOnlySpan<float> rows, int seed)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-            Require(count, model.RowsIn(rows), name);
             _model = model;
             _noise = new(seed, NoiseStream.RowLoss);
+            var count = model.RowsIn(rows);
             var length = count * model.LatentDimension;
             _rented = ArrayPool<float>.Shared.Rent((4 * length) + count);
             var rest = _rented.AsSpan(0, (4 * length) + count);

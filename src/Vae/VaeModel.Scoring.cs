@@ -7,6 +7,10 @@ namespace Vae;
 /// <content>Encode, decode, reconstruct, sample and score.</content>
 public sealed partial class VaeModel
 {
+    // Intermediate values are held for so many at once, whatever the rows and their width; enough to share among threads.
+    private const int MaxBlockRows = 8192;
+    private const int MaxBlockValues = 1 << 24;
+
     /// <summary>
     /// The least value <see cref="ReconstructionLoss"/> can take, in nats: 0 for binary data, categories and fixed variances, negative
     /// where a variance is learned.
@@ -16,13 +20,29 @@ public sealed partial class VaeModel
     /// <summary>The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats; they add up to the row's.</summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.MinLossOfSlot;
 
+    /// <summary>
+    /// The least value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder says of it: as
+    /// <see cref="MinReconstructionLoss"/>, but without what the row has missing, and with the entropy of Bernoulli values between
+    /// 0 and 1, which no decoder can avoid.
+    /// </summary>
+    /// <param name="row">The row, [D].</param>
+    /// <param name="perFeature">Receives each slot's part, [D], in nats.</param>
+    /// <returns>Their sum, in nats.</returns>
+    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    public float LeastReconstructionLoss(ReadOnlySpan<float> row, Span<float> perFeature)
+    {
+        Require(row.Length, InputDimension, nameof(row));
+        Require(perFeature.Length, InputDimension, nameof(perFeature));
+        return (float)_leastLosses.OfRow(row, perFeature);
+    }
+
     /// <summary>The posterior means.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="mu">Receives [n, L].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     public void Encode(ReadOnlySpan<float> rows, Span<float> mu)
     {
-        Require(mu.Length, RowsIn(rows) * LatentDimension, nameof(mu));
+        Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
         _scorer.Encode(rows, mu, default);
     }
 
@@ -33,7 +53,7 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
     {
-        Require(mu.Length, RowsIn(rows) * LatentDimension, nameof(mu));
+        Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
         Require(logVar.Length, mu.Length, nameof(logVar));
         _scorer.Encode(rows, mu, logVar);
     }
@@ -45,7 +65,7 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     public void SamplePosterior(ReadOnlySpan<float> rows, int seed, Span<float> z)
     {
-        Require(z.Length, RowsIn(rows) * LatentDimension, nameof(z));
+        Require(z.Length, (long)RowsIn(rows) * LatentDimension, nameof(z));
         var logVar = ArrayPool<float>.Shared.Rent(z.Length);
         _scorer.Encode(rows, z, logVar.AsSpan(0, z.Length));
         AddPosteriorNoise(rows, logVar, new(seed, NoiseStream.PosteriorSample), draw: 0, z);
@@ -59,7 +79,7 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     public void Decode(ReadOnlySpan<float> z, Span<float> mean)
     {
-        Require(mean.Length, WholeRows(z.Length, LatentDimension, nameof(z)) * InputDimension, nameof(mean));
+        Require(mean.Length, (long)WholeRows(z.Length, LatentDimension, nameof(z)) * InputDimension, nameof(mean));
         _scorer.Decode(z, mean);
     }
 
@@ -69,9 +89,18 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     public void Reconstruct(ReadOnlySpan<float> rows, Span<float> destination)
     {
-        Require(destination.Length, RowsIn(rows) * InputDimension, nameof(destination));
-        var mu = RentMeans(rows, out var count);
-        _scorer.Decode(mu.AsSpan(0, count), destination);
+        Require(destination.Length, rows.Length, nameof(destination));
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
+        while (!rows.IsEmpty)
+        {
+            var block = FirstBlock(rows);
+            var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
+            _scorer.Encode(block, means, default);
+            _scorer.Decode(means, destination[..block.Length]);
+            rows = rows[block.Length..];
+            destination = destination[block.Length..];
+        }
+
         ArrayPool<float>.Shared.Return(mu);
     }
 
@@ -83,15 +112,22 @@ public sealed partial class VaeModel
     public void Sample(int count, int seed, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        Require(destination.Length, count * InputDimension, nameof(destination));
-        var z = new float[count * LatentDimension];
+        Require(destination.Length, (long)count * InputDimension, nameof(destination));
+        var z = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * LatentDimension);
         var noise = new Noise(seed, NoiseStream.PriorSample);
-        for (var row = 0; row < count; row++)
+        for (var done = 0; done < count;)
         {
-            noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)row);
+            var rows = Math.Min(BlockRows, count - done);
+            for (var row = 0; row < rows; row++)
+            {
+                noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)(done + row));
+            }
+
+            _scorer.Decode(z.AsSpan(0, rows * LatentDimension), destination.Slice(done * InputDimension, rows * InputDimension));
+            done += rows;
         }
 
-        _scorer.Decode(z, destination);
+        ArrayPool<float>.Shared.Return(z);
     }
 
     /// <summary>Reconstructions at equal steps on the straight line between the posterior means of two rows, both ends included.</summary>
@@ -105,18 +141,20 @@ public sealed partial class VaeModel
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         Require(from.Length, InputDimension, nameof(from));
         Require(to.Length, InputDimension, nameof(to));
-        Require(destination.Length, steps * InputDimension, nameof(destination));
-        var z = new float[steps * LatentDimension];
+        Require(destination.Length, (long)steps * InputDimension, nameof(destination));
+        var z = new float[LatentDimension];
         var (first, last) = (new float[LatentDimension], new float[LatentDimension]);
         _scorer.Encode(from, first, default);
         _scorer.Encode(to, last, default);
-        for (var i = 0; i < z.Length; i++)
+        for (var step = 0; step < steps; step++)
         {
-            var (step, j) = Math.DivRem(i, LatentDimension);
-            z[i] = float.Lerp(first[j], last[j], (float)step / (steps - 1));
-        }
+            for (var j = 0; j < z.Length; j++)
+            {
+                z[j] = float.Lerp(first[j], last[j], (float)step / (steps - 1));
+            }
 
-        _scorer.Decode(z, destination);
+            _scorer.Decode(z, destination.Slice(step * InputDimension, InputDimension));
+        }
     }
 
     /// <summary>-log p(x|z = mu) of each row, summed over its slots, up to the likelihood's constants.</summary>
@@ -126,8 +164,18 @@ public sealed partial class VaeModel
     public void ReconstructionLoss(ReadOnlySpan<float> rows, Span<float> losses)
     {
         Require(losses.Length, RowsIn(rows), nameof(losses));
-        var mu = RentMeans(rows, out var count);
-        SumLosses(rows, mu.AsSpan(0, count), losses);
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
+        while (!rows.IsEmpty)
+        {
+            var block = FirstBlock(rows);
+            var count = RowsIn(block);
+            var means = mu.AsSpan(0, count * LatentDimension);
+            _scorer.Encode(block, means, default);
+            SumLosses(block, means, losses[..count]);
+            rows = rows[block.Length..];
+            losses = losses[count..];
+        }
+
         ArrayPool<float>.Shared.Return(mu);
     }
 
@@ -137,13 +185,24 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     public void ReconstructionLossPerFeature(ReadOnlySpan<float> rows, Span<float> losses)
     {
-        Require(losses.Length, RowsIn(rows) * InputDimension, nameof(losses));
-        var mu = RentMeans(rows, out var count);
-        _scorer.Losses(rows, mu.AsSpan(0, count), losses);
+        Require(losses.Length, rows.Length, nameof(losses));
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
+        while (!rows.IsEmpty)
+        {
+            var block = FirstBlock(rows);
+            var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
+            _scorer.Encode(block, means, default);
+            _scorer.Losses(block, means, losses[..block.Length]);
+            rows = rows[block.Length..];
+            losses = losses[block.Length..];
+        }
+
         ArrayPool<float>.Shared.Return(mu);
     }
 
-    private static void Require(int actual, int expected, string name)
+    private int BlockRows => Math.Clamp(MaxBlockValues / Math.Max(InputDimension, LatentDimension), 1, MaxBlockRows);
+
+    private static void Require(int actual, long expected, string name)
     {
         if (actual != expected)
         {
@@ -158,35 +217,26 @@ public sealed partial class VaeModel
 
     private int RowsIn(ReadOnlySpan<float> rows) => WholeRows(rows.Length, InputDimension, nameof(rows));
 
-    private float[] RentMeans(ReadOnlySpan<float> rows, out int count)
-    {
-        count = rows.Length / InputDimension * LatentDimension;
-        var mu = ArrayPool<float>.Shared.Rent(count);
-        _scorer.Encode(rows, mu.AsSpan(0, count), default);
-        return mu;
-    }
+    /// <summary>The first rows, at most <see cref="BlockRows"/> of them.</summary>
+    private ReadOnlySpan<float> FirstBlock(ReadOnlySpan<float> rows) => rows[..Math.Min(rows.Length, BlockRows * InputDimension)];
 
     /// <summary>Row losses, each the sum of its slots' losses in order, in double precision.</summary>
+    /// <param name="rows">At most <see cref="BlockRows"/>.</param>
+    /// <param name="z">A latent row for each.</param>
+    /// <param name="losses">Receives a loss for each.</param>
     private void SumLosses(ReadOnlySpan<float> rows, ReadOnlySpan<float> z, Span<float> losses)
     {
-        const int BlockRows = 256;
-        var perFeature = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, losses.Length) * InputDimension);
-        for (var start = 0; start < losses.Length; start += BlockRows)
+        var perFeature = ArrayPool<float>.Shared.Rent(rows.Length);
+        _scorer.Losses(rows, z, perFeature.AsSpan(0, rows.Length));
+        for (var row = 0; row < losses.Length; row++)
         {
-            var count = Math.Min(BlockRows, losses.Length - start);
-            var block = perFeature.AsSpan(0, count * InputDimension);
-            _scorer.Losses(
-                rows.Slice(start * InputDimension, block.Length), z.Slice(start * LatentDimension, count * LatentDimension), block);
-            for (var row = 0; row < count; row++)
+            var sum = 0.0;
+            foreach (var loss in perFeature.AsSpan(row * InputDimension, InputDimension))
             {
-                var sum = 0.0;
-                foreach (var loss in block.Slice(row * InputDimension, InputDimension))
-                {
-                    sum += loss;
-                }
-
-                losses[start + row] = (float)sum;
+                sum += loss;
             }
+
+            losses[row] = (float)sum;
         }
 
         ArrayPool<float>.Shared.Return(perFeature);

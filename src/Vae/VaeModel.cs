@@ -7,9 +7,14 @@ namespace Vae;
 /// number of threads at once. Rows are row-major; a span of n * D values is a batch of n rows, and each row's result is to
 /// the last bit what it would be alone.
 /// </summary>
+/// <remarks>
+/// NaN in a row makes all of that row's results NaN, unless <see cref="VaeArchitecture.MissingValues"/> is
+/// <see cref="MissingValues.Ignore"/>: then it is a missing value. An infinity makes them NaN or infinite.
+/// </remarks>
 public sealed partial class VaeModel
 {
     private readonly Scorer _scorer;
+    private readonly LeastLosses _leastLosses;
 
     /// <summary>Makes a model of weights.</summary>
     /// <param name="weights">The trained weights.</param>
@@ -22,6 +27,7 @@ public sealed partial class VaeModel
         Options = options;
         History = history is null ? [] : [.. history];
         _scorer = new(weights);
+        _leastLosses = new(weights.Architecture, _scorer.MinLossOfSlot.ToArray());
     }
 
     /// <summary>What the VAE is.</summary>

@@ -6,6 +6,9 @@ namespace Vae;
 /// <summary>How a VAE is built and trained. Holds no data and nothing fitted; immutable.</summary>
 public sealed record VaeOptions
 {
+    private ValueList<int>? _hiddenDimensions = new([128, 64]);
+    private ValueList<int>? _convolutionChannels;
+
     /// <summary>Values per latent row; not used when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is 2. At least 1.</value>
     public int LatentDimension { get; init; } = 2;
@@ -20,13 +23,28 @@ public sealed record VaeOptions
     /// </value>
     public VaeImageShape? ImageShape { get; init; }
 
+    /// <summary>How images lie in the rows of the ML.NET column; has no meaning in a fully connected network.</summary>
+    /// <value>
+    /// The default is <see cref="VaePixelLayout.Planar"/>, as <c>ExtractPixels</c>' own; set it together with that one's
+    /// <c>interleavePixelColors</c>.
+    /// </value>
+    public VaePixelLayout PixelLayout { get; init; } = VaePixelLayout.Planar;
+
     /// <summary>The channels after each block of a convolutional encoder, mirrored by the decoder.</summary>
     /// <value>The default is null: as <see cref="VaeArchitecture.Convolutional"/>. Each at least 1; at least one.</value>
-    public IReadOnlyList<int>? ConvolutionChannels { get; init; }
+    public IReadOnlyList<int>? ConvolutionChannels
+    {
+        get => _convolutionChannels;
+        init => _convolutionChannels = ValueList<int>.Of(value);
+    }
 
     /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder; not used in a convolutional network or when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is 128, 64. Each at least 1; may be empty.</value>
-    public IReadOnlyList<int> HiddenDimensions { get; init; } = [128, 64];
+    public IReadOnlyList<int> HiddenDimensions
+    {
+        get => _hiddenDimensions!;
+        init => _hiddenDimensions = ValueList<int>.Of(value);
+    }
 
     /// <summary>The nonlinearity after each hidden layer; not used when <see cref="Architecture"/> is given.</summary>
     /// <value>The default is null: <see cref="Activation.ReLU"/>, in a convolutional network <see cref="Activation.LeakyReLU"/>.</value>
@@ -87,7 +105,7 @@ public sealed record VaeOptions
     public int Epochs { get; init; } = 100;
 
     /// <summary>Rows per gradient step; the last batch of an epoch may be smaller.</summary>
-    /// <value>The default is 128. At least 1.</value>
+    /// <value>The default is 128. From 1 to 1,048,576.</value>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The gradient method.</summary>
@@ -102,7 +120,7 @@ public sealed record VaeOptions
     /// <value>The default is <see cref="LearningRateSchedule.Constant"/>.</value>
     public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
 
-    /// <summary>Epochs without improvement before <see cref="LearningRateSchedule.ReduceOnPlateau"/> reduces the rate.</summary>
+    /// <summary>Epochs without improvement that <see cref="LearningRateSchedule.ReduceOnPlateau"/> bears; the next one reduces the rate.</summary>
     /// <value>The default is 5 epochs. At least 1.</value>
     public int SchedulePatience { get; init; } = 5;
 
@@ -166,8 +184,22 @@ public sealed record VaeOptions
     public string? Device { get; init; }
 
     /// <summary>Threads of the engine while it trains.</summary>
-    /// <value>The default is null: the machine's processor count, for small networks 1. At least 1.</value>
+    /// <value>The default is null: the machine's processor count, for small networks 1. From 1 to 1024.</value>
     public int? Threads { get; init; }
+
+    /// <summary>
+    /// Most memory for the rows, in bytes: 4 a value and 4 a weight. Rows that fit are read once and kept. Others are streamed: read
+    /// anew for every epoch, as <see cref="IVaeRowSource"/> says, and shuffled as many at a time as fit.
+    /// </summary>
+    /// <remarks>
+    /// A stream gives other bits than rows in memory would, since the rows come in another order and others are held out for
+    /// validation, each with a chance of <see cref="ValidationSetFraction"/>; the bits follow from seed, rows and budget, at any
+    /// thread count. A small part of the rows shuffled at a time is too little where they lie sorted: shuffle such data first.
+    /// Not counted are what the rows' source needs, the network, a batch and, for rows in memory, 8 bytes each for their order. The
+    /// rows of a <see cref="VaeDataset"/> are in memory already, and the budget does not matter to them.
+    /// </remarks>
+    /// <value>The default is 1 GiB. At least 1; a stream shuffles at least one row at a time.</value>
+    public long MemoryBudget { get; init; } = 1L << 30;
 
     /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>
     /// <value>The default is null.</value>
@@ -226,12 +258,21 @@ public sealed record VaeOptions
         var preset = Network != VaeNetwork.FullyConnected && ImageShape is { } image
             ? VaeArchitecture.Convolutional(
                 RequireFit(image, inputDimension), LatentDimension, ConvolutionChannels,
-                activation: Activation ?? Vae.Activation.LeakyReLU, likelihood: Likelihood)
+                activation: Activation ?? Vae.Activation.LeakyReLU, likelihood: Likelihood) with { PixelLayout = PixelLayout }
             : VaeArchitecture.Mlp(inputDimension, LatentDimension, HiddenDimensions, Activation ?? Vae.Activation.ReLU, Likelihood);
         var architecture = preset with { PosteriorScale = PosteriorScale, MissingValues = MissingValues };
         architecture.Validate();
         return architecture;
     }
+
+    /// <summary>What describes the training, and nothing that keeps its user's objects alive: a model may live long.</summary>
+    internal VaeOptions WithoutCallbacks() => this with
+    {
+        MetricsCallback = null,
+        CancellationToken = CancellationToken.None,
+        ReturnBestOnCancellation = false,
+        Checkpoint = null,
+    };
 
     private static VaeImageShape RequireFit(VaeImageShape image, int inputDimension) =>
         (Int128)image.Channels * image.Height * image.Width == inputDimension

@@ -13,21 +13,17 @@ public sealed record VaeParameter(
 {
     internal const string RunningVariance = "running_var";
 
+    private readonly ValueList<int> _shape = new(Shape);
+
+    /// <summary>Dimensions, outermost first; [outputs, inputs] for a weight of a linear layer.</summary>
+    public IReadOnlyList<int> Shape
+    {
+        get => _shape;
+        init => _shape = new(value);
+    }
+
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
 
     internal bool IsVariance => !IsTrained && Name.EndsWith(RunningVariance, StringComparison.Ordinal);
-
-    /// <summary>Compares by value, the shape dimension by dimension.</summary>
-    /// <param name="other">The array compared with; may be null.</param>
-    public bool Equals(VaeParameter? other) =>
-        other is not null
-        && Name == other.Name
-        && Shape.SequenceEqual(other.Shape)
-        && FanIn == other.FanIn
-        && InitialValue.Equals(other.InitialValue)
-        && IsTrained == other.IsTrained;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Shape.Count, FanIn, InitialValue, IsTrained);
 }

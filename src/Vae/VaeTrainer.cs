@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.Training;
 
 namespace Vae;
@@ -23,13 +24,41 @@ public static class VaeTrainer
     /// </exception>
     /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
     /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
-    public static VaeModel Train(VaeDataset data, VaeOptions options, IVaeEngine? engine = null)
+    public static VaeModel Train(VaeDataset data, VaeOptions options, IVaeEngine? engine = null) => Train((IVaeRowSource)data, options, engine);
+
+    /// <summary>Trains on rows that need not fit into memory: above <see cref="VaeOptions.MemoryBudget"/> they are streamed.</summary>
+    /// <param name="data">The rows; the same rules hold for them as for rows in memory.</param>
+    /// <param name="options">How to build and train; its <see cref="VaeOptions.Engine"/> is not read here.</param>
+    /// <param name="engine">Who does the arithmetic; null is <see cref="Managed"/>.</param>
+    /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
+    /// <remarks>
+    /// With <see cref="VaeOptions.Checkpoint"/>, it first resumes from the file, if that is there; from a stream it then reads again
+    /// what it has trained on in the epoch that was interrupted. Which rows of a stream are held out for validation is decided for
+    /// each by chance, so that their share is only about <see cref="VaeOptions.ValidationSetFraction"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, an option is outside its range or does not fit the data, or a value of the data is not usable.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A later pass over the data found another number of rows than the first.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The options' token was cancelled, and they do not ask for the model then, or there is none yet.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
+    public static VaeModel Train(IVaeRowSource data, VaeOptions options, IVaeEngine? engine = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var architecture = options.BuildArchitecture(data.Dimension);
-        DataRules.Check(data, architecture);
-        return new TrainingLoop(data, architecture, options, engine ?? Managed).Run();
+        return Train(TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options), options, engine ?? Managed);
+    }
+
+    /// <summary>Trains on rows that have been read for the architecture that these options build.</summary>
+    internal static VaeModel Train(TrainingRows rows, VaeOptions options, IVaeEngine engine)
+    {
+        options.Validate();
+        using var loop = new TrainingLoop(rows, options.BuildArchitecture(rows.Dimension), options, engine);
+        return loop.Run();
     }
 }

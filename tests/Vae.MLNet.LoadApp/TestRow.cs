@@ -29,4 +29,16 @@ public sealed class TestRow
             }),
         ];
     }
+
+    /// <summary>The same rows, with a value missing (NaN) in every third.</summary>
+    public static TestRow[] MakeWithHoles(int count, int seed)
+    {
+        var rows = Make(count, seed);
+        for (var i = 0; i < rows.Length; i += 3)
+        {
+            rows[i].Features[i % Width] = float.NaN;
+        }
+
+        return rows;
+    }
 }

@@ -71,7 +71,8 @@ public sealed class BadInputTests
         var damaged = new SpyDataView(data, (v, row) => row == 12 ? Replace(v, 3, value) : v);
         var estimator = _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick);
         var expected = $"Column 'Features', row 12, slot 3 ('d'): the value is {text}. Replace or drop such values first, for example with "
-            + "Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues.";
+            + "Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues"
+            + (float.IsNaN(value) ? ", or train with MissingValues = MissingValues.Ignore." : ".");
 
         Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => estimator.Fit(damaged)).Message);
         var transformed = estimator.Fit(data).Transform(damaged);

@@ -59,5 +59,43 @@ public sealed class InterruptedFitTests : IDisposable
         Assert.False(transformer.Model.Options!.ReturnBestOnCancellation);
     }
 
+    [Theory]
+    [InlineData(VaeAnomalyScore.ReconstructionLoss, false)]
+    [InlineData(VaeAnomalyScore.NegativeElbo, false)]
+    [InlineData(VaeAnomalyScore.NegativeElbo, true)]
+    public void Fit_CancelledAfterTraining_SetsNoThresholdUnlessTheModelIsWanted(VaeAnomalyScore score, bool wanted)
+    {
+        using var source = new CancellationTokenSource();
+        var view = Views.Make(_context, rows: 300);
+        var options = new VaeAnomalyOptions { Score = score, ScoreSamples = 100, Training = TestOptions.Quick };
+        var whole = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(view);
+        var cancelling = _context.AnomalyDetection.Trainers.Vae("Features", options with
+        {
+            Training = TestOptions.Quick with
+            {
+                CancellationToken = source.Token,
+                ReturnBestOnCancellation = wanted,
+                MetricsCallback = metrics => _ = metrics.Epoch == TestOptions.Quick.Epochs ? Cancel(source) : 0,
+            },
+        });
+
+        if (wanted)
+        {
+            Assert.Equal(whole.Threshold, cancelling.Fit(view).Threshold);
+        }
+        else
+        {
+            Assert.Equal(source.Token, Assert.Throws<OperationCanceledException>(() => cancelling.Fit(view)).CancellationToken);
+        }
+
+        Assert.True(source.IsCancellationRequested);
+    }
+
+    private static int Cancel(CancellationTokenSource source)
+    {
+        source.Cancel();
+        return 0;
+    }
+
     private VaeEncodeEstimator Encode(VaeOptions options) => _context.Transforms.VaeEncode("Embedding", "Features", options);
 }

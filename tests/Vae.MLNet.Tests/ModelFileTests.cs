@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
 using Vae.MLNet.ModelFile;
@@ -8,7 +9,6 @@ namespace Vae.MLNet.Tests;
 
 public sealed class ModelFileTests
 {
-    private const string Damaged = "The VAE in this model file is truncated or damaged. Save the model again.";
     private readonly MLContext _context = new(seed: 5);
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ModelFileTests
             Assert.NotEmpty(error.Message);
         }
 
-        Assert.Equal(Damaged, Assert.Throws<InvalidDataException>(() => Read(payload[..10])).Message);
+        AssertNoChecksum(payload[..40]);
         Assert.IsType<VaeEncodeTransformer>(Read(payload));
     }
 
@@ -37,6 +37,20 @@ public sealed class ModelFileTests
             $"The VAE in this model file has format version {version}; this Vae.MLNet reads 1 to 1. Use the version of Vae.MLNet that wrote it, "
             + "or a later one.",
             Assert.Throws<InvalidDataException>(() => Read(payload)).Message);
+    }
+
+    [Fact]
+    public void Read_AnyBitFlippedOrByteAdded_SaysSo()
+    {
+        var payload = TransformerPayload.Write(Fit());
+        for (var bit = 8 * sizeof(int); bit < 8 * payload.Length; bit += 13)
+        {
+            var damaged = (byte[])payload.Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            AssertNoChecksum(damaged);
+        }
+
+        AssertNoChecksum([.. payload, 0]);
     }
 
     [Fact]
@@ -109,7 +123,7 @@ public sealed class ModelFileTests
         damaged.Position = 0;
         var error = Assert.ThrowsAny<Exception>(() => _context.Model.Load(damaged, out _));
 
-        Assert.StartsWith("The VAE in this model file is of a kind", error.GetBaseException().Message, StringComparison.Ordinal);
+        Assert.StartsWith("The VAE in this model file does not have the checksum", error.GetBaseException().Message, StringComparison.Ordinal);
     }
 
     private static bool Has(ZipArchiveEntry entry, string text)
@@ -125,13 +139,18 @@ public sealed class ModelFileTests
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream))
         {
-            writer.Write(1);
             writer.Write(kind);
             writer.Write(input);
         }
 
-        return stream.ToArray();
+        var content = stream.ToArray();
+        return [.. BitConverter.GetBytes(1), .. SHA256.HashData(content), .. content];
     }
+
+    private static void AssertNoChecksum(byte[] payload) => Assert.Equal(
+        "The VAE in this model file does not have the checksum that was written with it; the file is truncated or damaged. "
+        + "Save the model again.",
+        Assert.Throws<InvalidDataException>(() => Read(payload)).Message);
 
     private VaeEncodeTransformer Fit() =>
         _context.Transforms.VaeEncode("Embedding", "Features", TestModel.Fitted).Fit(Views.Make(_context));

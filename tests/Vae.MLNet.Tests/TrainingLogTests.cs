@@ -61,7 +61,9 @@ public sealed class TrainingLogTests
         var data = new SpyDataView(
             Views.MakeNamed(_context), (v, row) => new(6, [v.GetItemOrDefault(0), row % 2 == 0 ? size : -size, .. v.DenseValues().Skip(2)]));
 
-        var transformer = _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with { Epochs = 50 }).Fit(data);
+        // The view says that its rows are images, which would be expected in [-1, 1].
+        var options = TestOptions.Quick with { Epochs = 50, Network = VaeNetwork.FullyConnected };
+        var transformer = _context.Transforms.VaeEncode("Embedding", "Features", options).Fit(data);
 
         Assert.All(transformer.Model.History, epoch => Assert.True(double.IsFinite(epoch.Loss)));
         Assert.Equal(

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using Vae.Data;
 using Vae.MLNet.Training;
 
 namespace Vae.MLNet.Tests;
@@ -10,8 +11,9 @@ public sealed class TrainingRunTests
     {
         var environment = new RecordingEnvironment();
         var data = new VaeDataset(TestRow.Make(40, seed: 3).SelectMany(r => r.Features).ToArray(), TestRow.Width);
+        var rows = TrainingRows.Read(data, TestOptions.Quick.BuildArchitecture(data.Dimension), TestOptions.Quick);
 
-        var model = TrainingRun.Train(environment, data, TestOptions.Quick);
+        var model = TrainingRun.Train(environment, rows, TestOptions.Quick);
 
         Assert.Equal(["ELBO", "Reconstruction", "KL"], environment.Header!.MetricNames);
         Assert.Equal(["epochs"], environment.Header.UnitNames);

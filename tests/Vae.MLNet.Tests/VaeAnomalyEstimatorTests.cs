@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Serialization;
@@ -96,10 +97,13 @@ public sealed class VaeAnomalyEstimatorTests
         };
         var clipped = _context.Transforms.NormalizeMinMax("Features").Fit(data).Transform(data);
         var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(clipped);
-        var bounds = new float[40];
-        transformer.Model.ImportanceWeightedBound(clipped.GetColumn<float[]>("Features").SelectMany(r => r).ToArray(), 7, 3, bounds);
+        var rows = clipped.GetColumn<float[]>("Features").ToArray();
+        var (bounds, entropy) = (new float[40], new float[6]);
+        transformer.Model.ImportanceWeightedBound(rows.SelectMany(r => r).ToArray(), 7, 3, bounds);
 
-        Assert.Equal(bounds.Select(bound => MathF.Max(0, -bound)), transformer.Transform(clipped).GetColumn<float>("Score"));
+        Assert.Equal(
+            rows.Zip(bounds, (row, bound) => MathF.Max(0, -bound - transformer.Model.LeastReconstructionLoss(row, entropy))),
+            transformer.Transform(clipped).GetColumn<float>("Score"));
     }
 
     [Theory]
@@ -156,9 +160,10 @@ public sealed class VaeAnomalyEstimatorTests
     {
         var payload = TrainedBytes.Of(_context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted).Fit(Views.Make(_context)));
 
-        // Before the settings: a version, then the kind and the column's name, each with its length.
-        var settings = sizeof(int) + 1 + "anomaly".Length + 1 + "Features".Length;
+        // Before the settings: version and checksum, then the kind and the column's name, each with its length.
+        var settings = TransformerPayload.ContentStart + 1 + "anomaly".Length + 1 + "Features".Length;
         damage.CopyTo(payload, settings + offset);
+        SHA256.HashData(payload.AsSpan(TransformerPayload.ContentStart), payload.AsSpan(sizeof(int)));
         using var stream = new MemoryStream(payload);
 
         var error = Assert.Throws<InvalidDataException>(() => new TransformerReader().Read(_context, stream));

@@ -48,6 +48,26 @@ public sealed class VaeAnomalyOptionsTests
     }
 
     [Theory]
+    [InlineData(VaeAnomalyScore.NegativeElbo)]
+    [InlineData(VaeAnomalyScore.ReconstructionProbability)]
+    [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
+    public void Score_ByDrawsFromAnAutoencoder_SaysSo(VaeAnomalyScore score)
+    {
+        var training = TestOptions.Quick with { Objective = VaeObjective.Autoencoder };
+        var options = new VaeAnomalyOptions { Score = score, Training = training };
+        var model = new VaeModel(TestModel.Fitted.Weights, training);
+        var expected = $"Score is {score}, which draws from the posterior, and Objective is Autoencoder, which trains none. "
+            + "Take Score = ReconstructionLoss, or Objective = Vae.";
+
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(options.Validate).Message);
+        Assert.Equal(
+            expected,
+            Assert.Throws<ArgumentException>(
+                () => _context.AnomalyDetection.Trainers.Vae("Features", model, options with { Training = null })).Message);
+        (options with { Score = VaeAnomalyScore.ReconstructionLoss }).Validate();
+    }
+
+    [Theory]
     [InlineData(1, 200, 8, 1, 500)]
     [InlineData(6, 200, 8, 2, 500)]
     [InlineData(36, 6435, 36, 9, 20)]

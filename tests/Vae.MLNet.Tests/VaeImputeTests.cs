@@ -30,6 +30,24 @@ public sealed class VaeImputeTests : IDisposable
     }
 
     [Fact]
+    public void VaeReconstruct_KeepObservedOfWhatCannotBeMissing_SaysSo()
+    {
+        const string Expected = "keepObserved is true and MissingValues is Error: with no value missing, the output would be the input. "
+            + "Set MissingValues = MissingValues.Ignore in ";
+
+        Assert.StartsWith(
+            Expected + "the options, or",
+            Assert.Throws<ArgumentException>(
+                () => _context.Transforms.VaeReconstruct("Full", "Features", TestOptions.Quick, keepObserved: true)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            Expected + "the architecture that the model is trained with, or",
+            Assert.Throws<ArgumentException>(
+                () => _context.Transforms.VaeReconstruct("Full", "Features", TestModel.Fitted, keepObserved: true)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void VaeReconstruct_SavedAndLoaded_SameImputer()
     {
         var data = WithHoles();
@@ -50,8 +68,10 @@ public sealed class VaeImputeTests : IDisposable
     public void VaeReconstruct_FittedModel_KeepsObserved()
     {
         var data = Views.Make(_context);
-        var transformer = _context.Transforms.VaeReconstruct("Full", "Features", TestModel.Fitted, keepObserved: true).Fit(data);
+        var model = _context.Transforms.VaeReconstruct("Full", "Features", _options).Fit(WithHoles()).Model;
+        var transformer = _context.Transforms.VaeReconstruct("Full", "Features", model, keepObserved: true).Fit(data);
 
+        Assert.Same(model, transformer.Model);
         Assert.Equal(
             data.GetColumn<float[]>("Features").SelectMany(v => v), transformer.Transform(data).GetColumn<float[]>("Full").SelectMany(v => v));
     }
@@ -65,14 +85,5 @@ public sealed class VaeImputeTests : IDisposable
         Assert.All(scored.GetColumn<float>("Score"), score => Assert.True(float.IsFinite(score)));
     }
 
-    private IDataView WithHoles()
-    {
-        var rows = TestRow.Make(40, seed: 3).ToArray();
-        for (var i = 0; i < rows.Length; i += 3)
-        {
-            rows[i].Features[i % TestRow.Width] = float.NaN;
-        }
-
-        return _context.Data.LoadFromEnumerable(rows);
-    }
+    private IDataView WithHoles() => Views.Make(_context, TestRow.MakeWithHoles(40, seed: 3));
 }

@@ -11,10 +11,15 @@ internal static class Views
     public static readonly string[] SlotNames = ["a", "b", "c", "d", "e", "f"];
 
     public static IDataView Make(MLContext context, int rows = 40, int seed = 3) =>
-        context.Data.LoadFromEnumerable(TestRow.Make(rows, seed));
+        Make(context, TestRow.Make(rows, seed));
+
+    public static IDataView Make(MLContext context, TestRow[] rows) => context.Data.LoadFromEnumerable(rows);
 
     /// <summary>The same rows, as images of 1 x 2 x 3 whose slots have names.</summary>
-    public static IDataView MakeNamed(MLContext context, int rows = 40, int seed = 3)
+    public static IDataView MakeNamed(MLContext context, int rows = 40, int seed = 3) =>
+        MakeNamed(context, TestRow.Make(rows, seed));
+
+    public static IDataView MakeNamed(MLContext context, TestRow[] rows)
     {
         var definition = SchemaDefinition.Create(typeof(TestRow));
         var features = definition["Features"];
@@ -22,7 +27,7 @@ internal static class Views
         ReadOnlyMemory<char>[] names = [.. SlotNames.Select(n => n.AsMemory())];
         features.AddAnnotation(
             "SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
-        return context.Data.LoadFromEnumerable(TestRow.Make(rows, seed), definition);
+        return context.Data.LoadFromEnumerable(rows, definition);
     }
 
     /// <summary>What ML.NET itself makes of a schema before it asks an estimator; internal there.</summary>

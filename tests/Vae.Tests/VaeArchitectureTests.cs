@@ -89,6 +89,7 @@ public sealed class VaeArchitectureTests
             architecture with { MaxLogVariance = 19 },
             architecture with { MissingValues = MissingValues.Ignore },
             architecture with { OutputKernel = 3 },
+            architecture with { PixelLayout = VaePixelLayout.Interleaved },
         ];
 
         Assert.Equal(VaeArchitecture.Mlp(4, 2, [3]), architecture);

@@ -18,6 +18,12 @@ public sealed class VaeModelAllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
+    public void ScoringMethods_MixedLikelihood_AllocateNothing(int rows) =>
+        Check(VaeArchitecture.Mlp(20, 3, [10], Activation.ReLU, TestModels.Ranged(20)[1]), rows);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
     public void ScoringMethods_ConvolutionalNetwork_AllocateNothing(int rows) =>
         Check(VaeArchitecture.Convolutional(new(2, 4, 4), 3, [5, 4]), rows);
 
@@ -35,12 +41,25 @@ public sealed class VaeModelAllocationTests
         AssertNoAllocation(
             () => model.ReconstructionLossPerFeature(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count * slots)),
             "ReconstructionLossPerFeature");
+        AssertNoAllocation(
+            () => model.LeastReconstructionLoss(_rows.AsSpan(0, slots), _data.AsSpan(0, slots)), "LeastReconstructionLoss");
         AssertNoAllocation(() => model.KlDivergence(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count)), "KlDivergence");
         AssertNoAllocation(() => model.NegativeElbo(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "NegativeElbo");
         AssertNoAllocation(
             () => model.ReconstructionProbability(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ReconstructionProbability");
         AssertNoAllocation(
             () => model.ImportanceWeightedBound(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ImportanceWeightedBound");
+    }
+
+    [Fact]
+    public void Encode_EnoughWorkToShare_AllocatesNothing()
+    {
+        // 128 rows of 160,000 weights are as many operations as the scorer shares among threads.
+        var model = TestModels.Model(VaeArchitecture.Mlp(390, 2, [200], Activation.ReLU, VaeLikelihood.Bernoulli));
+        Assert.True(130L * model.Weights.Values.Length > 20_000_000);
+        var (rows, mu) = (TestValues.Uniform(130 * 390, 1), new float[130 * 2]);
+
+        AssertNoAllocation(() => model.Encode(rows, mu), "Encode");
     }
 
     /// <summary>

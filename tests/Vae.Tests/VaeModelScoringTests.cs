@@ -254,6 +254,26 @@ public sealed class VaeModelScoringTests
         }
     }
 
+    /// <summary>A row of nothing but NaN would else have the best loss of all.</summary>
+    [Fact]
+    public void ReconstructionLoss_AllNaN_NaNUnlessMissingIsIgnored()
+    {
+        foreach (var likelihood in TestModels.Likelihoods.Concat(TestModels.Ranged(5)))
+        {
+            var architecture = VaeArchitecture.Mlp(5, 2, [6], likelihood: likelihood);
+            foreach (var count in new[] { 1, 20 })
+            {
+                var rows = Enumerable.Repeat(float.NaN, count * 5).ToArray();
+                var (losses, ignoring) = (new float[count], new float[count]);
+                TestModels.Model(architecture).ReconstructionLoss(rows, losses);
+                TestModels.Model(architecture with { MissingValues = MissingValues.Ignore }).ReconstructionLoss(rows, ignoring);
+
+                Assert.All(losses, loss => Assert.True(float.IsNaN(loss)));
+                Assert.All(ignoring, loss => Assert.Equal(0, loss));
+            }
+        }
+    }
+
     [Fact]
     public void AllMethods_NoRows_DoNothing()
     {
@@ -316,6 +336,69 @@ public sealed class VaeModelScoringTests
         };
 
         Assert.Equal(expected, Assert.Throws<ArgumentException>(call).Message);
+    }
+
+    /// <summary>Products that wrap around to the length that was given would read and write past the spans.</summary>
+    [Fact]
+    public void AllMethods_LengthsBeyondAnySpan_ErrorNamesTheLengths()
+    {
+        var wide = TestModels.Model(VaeArchitecture.Mlp(64, 1, []));
+        var deep = TestModels.Model(VaeArchitecture.Mlp(1, 64, []));
+        var rows = new float[(1 << 26) + 1];
+
+        Assert.Contains(
+            "'destination' has 64 values; it must have 4294967360.",
+            Assert.Throws<ArgumentException>(() => wide.Sample((1 << 26) + 1, 1, new float[64])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it must have 4294967360.",
+            Assert.Throws<ArgumentException>(() => wide.Interpolate(new float[64], new float[64], (1 << 26) + 1, new float[64])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it must have 4294967360.",
+            Assert.Throws<ArgumentException>(() => wide.Decode(rows, new float[64])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it must have 4294967360.",
+            Assert.Throws<ArgumentException>(() => deep.Encode(rows, new float[64])).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Intermediate values are held for some thousands of rows at once.</summary>
+    [Fact]
+    public void AllMethods_MoreRowsThanABlock_EachAsAlone()
+    {
+        const int Rows = 20_000;
+        var model = TestModels.Model(VaeArchitecture.Mlp(3, 2, [4]));
+        var rows = TestValues.Uniform(Rows * 3, 1);
+        var (values, losses, one) = (new float[Rows * 3], new float[Rows], new float[1]);
+        var last = rows.AsSpan((Rows - 1) * 3);
+
+        model.Reconstruct(rows, values);
+        var reconstruction = new float[3];
+        model.Reconstruct(last, reconstruction);
+        Near.SameBits(reconstruction, values.AsSpan((Rows - 1) * 3));
+        model.ReconstructionLossPerFeature(rows, values);
+        model.ReconstructionLossPerFeature(last, reconstruction);
+        Near.SameBits(reconstruction, values.AsSpan((Rows - 1) * 3));
+        model.ReconstructionLoss(rows, losses);
+        model.ReconstructionLoss(last, one);
+        Assert.Equal(one[0], losses[^1]);
+        model.KlDivergence(rows, losses);
+        model.KlDivergence(last, one);
+        Assert.Equal(one[0], losses[^1]);
+        model.NegativeElbo(rows, 2, 1, losses);
+        model.NegativeElbo(last, 2, 1, one);
+        Assert.Equal(one[0], losses[^1]);
+        model.ImportanceWeightedBound(rows, 2, 1, losses);
+        model.ImportanceWeightedBound(last, 2, 1, one);
+        Assert.Equal(one[0], losses[^1]);
+        model.ReconstructionProbability(rows, 2, 1, losses);
+        model.ReconstructionProbability(last, 2, 1, one);
+        Assert.Equal(one[0], losses[^1]);
+        model.Sample(Rows, 1, values);
+        // A few pairs of so many rows are equal by rounding.
+        Assert.InRange(values.Chunk(3).Select(row => (row[0], row[1], row[2])).Distinct().Count(), Rows - 100, Rows);
     }
 
     [Fact]

@@ -31,13 +31,17 @@ internal sealed class InputColumn
     public static InputColumn Find(DataViewSchema schema, string name) =>
         new(schema, ColumnRules.Find(schema, name));
 
+    /// <summary>How its pixels come to lie as the VAE takes them; null where they do.</summary>
+    public PixelOrder? PixelOrder { get; private init; }
+
     /// <summary>The same column, read as an architecture asks for.</summary>
-    public InputColumn With(MissingValues missingValues) => new(Schema, Column) { MissingValues = missingValues };
+    public InputColumn For(VaeArchitecture architecture) =>
+        new(Schema, Column) { MissingValues = architecture.MissingValues, PixelOrder = PixelOrder.Of(architecture) };
 
     /// <exception cref="ArgumentException">The column has another width than the model.</exception>
     public InputColumn For(VaeModel model) =>
         Width == model.InputDimension
-            ? With(model.Architecture.MissingValues)
+            ? For(model.Architecture)
             : throw new ArgumentException(
                 $"Column '{Name}' has {Width} values per row; this model was trained on {model.InputDimension}. "
                 + "Select the columns it was trained on.");

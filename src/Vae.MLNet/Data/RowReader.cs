@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -10,6 +11,7 @@ internal sealed class RowReader
     private readonly InputColumn _column;
     private readonly ValueGetter<VBuffer<float>> _getter;
     private readonly bool _ignoresMissing;
+    private readonly float[] _asGiven;
     private VBuffer<float> _buffer;
 
     public RowReader(DataViewRow row, InputColumn column)
@@ -17,6 +19,7 @@ internal sealed class RowReader
         _row = row;
         _column = column;
         _ignoresMissing = column.MissingValues == MissingValues.Ignore;
+        _asGiven = column.PixelOrder is null ? [] : new float[column.Width];
         _getter = row.GetGetter<VBuffer<float>>(row.Schema[column.Column.Index]);
     }
 
@@ -25,24 +28,49 @@ internal sealed class RowReader
     /// <summary>The row's position, by which values computed from it are kept.</summary>
     public long Position => _row.Position;
 
-    /// <summary>Writes the current row; the slots that a sparse vector leaves out are 0.</summary>
+    /// <summary>Writes the current row as the VAE takes it; the slots that a sparse vector leaves out are 0.</summary>
     /// <exception cref="InvalidOperationException">The row has another length than the column, or a value is infinite, or NaN where that is an error.</exception>
     public void Read(Span<float> destination)
     {
         _getter(ref _buffer);
-        if (_buffer.Length != Width)
+        Read(in _buffer, destination);
+    }
+
+    /// <summary>Writes what the column's getter gave for the current row.</summary>
+    /// <inheritdoc cref="Read(Span{float})"/>
+    public void Read(ref readonly VBuffer<float> values, Span<float> destination)
+    {
+        if (values.Length != Width)
         {
             throw new InvalidOperationException(
-                $"Column '{_column.Name}', row {Position}: the row has {_buffer.Length} values and the column's type {Width}. "
+                $"Column '{_column.Name}', row {Position}: the row has {values.Length} values and the column's type {Width}. "
                 + "Give every row the same number of values.");
         }
 
-        _buffer.CopyTo(destination);
-        for (var i = 0; i < destination.Length; i++)
+        if (_column.PixelOrder is { } order)
         {
-            if (!float.IsFinite(destination[i]) && !(_ignoresMissing && float.IsNaN(destination[i])))
+            values.CopyTo(_asGiven);
+            RequireFinite(_asGiven);
+            order.ToPlanar(_asGiven, destination);
+            return;
+        }
+
+        values.CopyTo(destination);
+        RequireFinite(destination);
+    }
+
+    private void RequireFinite(ReadOnlySpan<float> values)
+    {
+        if (TensorPrimitives.IsFiniteAll(values))
+        {
+            return;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]) && !(_ignoresMissing && float.IsNaN(values[i])))
             {
-                throw NotFinite(i, destination[i]);
+                throw NotFinite(i, values[i]);
             }
         }
     }
@@ -52,6 +80,7 @@ internal sealed class RowReader
         var slotName = _column.GetSlotNames()?[slot] is { Length: > 0 } name ? $" ('{name}')" : "";
         return new InvalidOperationException(
             FormattableString.Invariant($"Column '{_column.Name}', row {Position}, slot {slot}{slotName}: the value is {value}. ")
-            + "Replace or drop such values first, for example with Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues.");
+            + "Replace or drop such values first, for example with Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues"
+            + (float.IsNaN(value) ? ", or train with MissingValues = MissingValues.Ignore." : "."));
     }
 }

@@ -1,9 +1,14 @@
+using System.Buffers;
+
 namespace Vae.MLNet.Mapping;
 
 /// <summary>The scores that <see cref="VaeAnomalyScore"/> describes. Immutable; a row scores the same alone and among others.</summary>
 internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int samples, int seed)
 {
     private const int RowsAtOnce = 256;
+
+    // Between two looks at the cancellation token.
+    private const int DrawsAtOnce = 16 * RowsAtOnce;
 
     public VaeAnomalyScore Kind => kind;
 
@@ -13,32 +18,45 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
     /// <param name="rows">Row-major [count, D].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
-    public void Compute(ReadOnlySpan<float> rows, Span<float> scores)
+    /// <param name="cancellationToken">Looked at every few thousand draws.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Compute(ReadOnlySpan<float> rows, Span<float> scores, CancellationToken cancellationToken = default)
     {
         var width = model.InputDimension;
-        for (var start = 0; start < scores.Length; start += RowsAtOnce)
+        var atOnce = kind == VaeAnomalyScore.ReconstructionLoss ? RowsAtOnce : Math.Clamp(DrawsAtOnce / samples, 1, RowsAtOnce);
+        for (var start = 0; start < scores.Length; start += atOnce)
         {
-            var count = Math.Min(RowsAtOnce, scores.Length - start);
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(atOnce, scores.Length - start);
             ComputeBlock(rows.Slice(start * width, count * width), scores.Slice(start, count));
         }
     }
 
-    /// <summary>The score of one row, which is the reconstruction loss, and its parts.</summary>
-    /// <param name="row">The row, [D].</param>
-    /// <param name="shares">Receives each slot's share of the score, [D], in nats; they add up to the score.</param>
-    public float ComputeShares(ReadOnlySpan<float> row, Span<float> shares)
+    /// <summary>The scores of rows, which are reconstruction losses, and their parts.</summary>
+    /// <param name="rows">Row-major [count, D].</param>
+    /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
+    /// <param name="shares">Receives each slot's share of its row's score, [count, D], in nats; they add up to the score.</param>
+    public void ComputeShares(ReadOnlySpan<float> rows, Span<float> scores, Span<float> shares)
     {
-        model.ReconstructionLossPerFeature(row, shares);
-        var sum = 0.0;
-        var least = model.MinReconstructionLossPerFeature;
-        for (var slot = 0; slot < shares.Length; slot++)
+        model.ReconstructionLossPerFeature(rows, shares);
+        var width = model.InputDimension;
+        var rented = ArrayPool<float>.Shared.Rent(width);
+        var least = rented.AsSpan(0, width);
+        for (var row = 0; row < scores.Length; row++)
         {
-            sum += shares[slot];
-            shares[slot] -= least[slot];
+            var ofRow = shares.Slice(row * width, width);
+            var (sum, floor) = (0.0, model.LeastReconstructionLoss(rows.Slice(row * width, width), least));
+            for (var slot = 0; slot < width; slot++)
+            {
+                sum += ofRow[slot];
+                ofRow[slot] = Above(ofRow[slot], least[slot]);
+            }
+
+            // The sum is that of VaeModel.ReconstructionLoss.
+            scores[row] = Above((float)sum, floor);
         }
 
-        // The sum is that of VaeModel.ReconstructionLoss.
-        return AboveLeast((float)sum);
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private void ComputeBlock(ReadOnlySpan<float> rows, Span<float> scores)
@@ -61,10 +79,15 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
                 break;
         }
 
-        foreach (ref var score in scores)
+        var width = model.InputDimension;
+        var rented = ArrayPool<float>.Shared.Rent(width);
+        for (var row = 0; row < scores.Length; row++)
         {
-            score = AboveLeast(score);
+            var floor = model.LeastReconstructionLoss(rows.Slice(row * width, width), rented.AsSpan(0, width));
+            scores[row] = Above(scores[row], floor);
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private void TurnIntoLosses(ReadOnlySpan<float> rows, Span<float> logProbabilities)
@@ -77,5 +100,5 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
     }
 
     // Rounding may take a loss a hair below its bound.
-    private float AboveLeast(float loss) => MathF.Max(0, loss - model.MinReconstructionLoss);
+    private static float Above(float loss, float least) => MathF.Max(0, loss - least);
 }

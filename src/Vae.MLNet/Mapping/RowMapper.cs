@@ -27,11 +27,13 @@ internal sealed class RowMapper : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
+    private Delegate?[] NoGetters => new Delegate?[OutputSchema.Count - InputSchema.Count];
+
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         var active = GetActive(dependingColumns);
         var needed = active.AsSpan(0, InputSchema.Count).ToArray();
-        needed[_input.Column.Index] |= active.AsSpan(InputSchema.Count).Contains(true);
+        needed[_input.Column.Index] |= IsAddedActive(active);
         return [.. InputSchema.Where(c => needed[c.Index])];
     }
 
@@ -39,22 +41,48 @@ internal sealed class RowMapper : IRowToRowMapper
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
-        return ReferenceEquals(input.Schema, InputSchema)
-            ? new MappedRow(input, CreateGetters(input, activeColumns))
-            : throw new ArgumentException(
+        if (!ReferenceEquals(input.Schema, InputSchema))
+        {
+            throw new ArgumentException(
                 "The row's schema is not the one that this mapper was made for. Make a mapper for the row's schema.", nameof(input));
+        }
+
+        var active = GetActive(activeColumns);
+        var getters = IsAddedActive(active)
+            ? CreateGetters(new InputRows(new RowReader(input, _input), new RowWindow()), active)
+            : NoGetters;
+        return new MappedRow(input, new RowGetters(input, OutputSchema, active, getters));
     }
 
-    /// <summary>Getters of the active columns over a row or cursor of the input's schema.</summary>
-    public RowGetters CreateGetters(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    /// <summary>A cursor over one of the input's schema, which reads rows ahead if something is computed and every value can be kept.</summary>
+    public MappedCursor GetCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         var active = GetActive(activeColumns);
-        var added = active[InputSchema.Count..];
-        var getters = added.Contains(true)
-            ? _transformer.CreateGetters(new RowReader(input, _input), added)
-            : new Delegate?[added.Length];
-        return new RowGetters(input, OutputSchema, active, getters);
+        if (!IsAddedActive(active))
+        {
+            return new MappedCursor(input, new RowGetters(input, OutputSchema, active, NoGetters), ahead: null);
+        }
+
+        var window = new RowWindow();
+        var reader = new RowReader(input, _input);
+        if (InputSchema.Any(c => active[c.Index] && !BufferedColumn.CanHold(c.Type)))
+        {
+            var alone = CreateGetters(new InputRows(reader, window), active);
+            return new MappedCursor(input, new RowGetters(input, OutputSchema, active, alone), ahead: null);
+        }
+
+        BufferedColumn?[] buffered =
+            [.. InputSchema.Select(c => active[c.Index] ? BufferedColumn.Create(input, input.Schema[c.Index], window) : null)];
+        var rows = new InputRows(reader, window, (BufferedValues<VBuffer<float>>?)buffered[_input.Column.Index]);
+        return new MappedCursor(
+            input,
+            new RowGetters(input, OutputSchema, active, CreateGetters(rows, active), buffered),
+            new LookAhead(input, window, rows, [.. buffered.OfType<BufferedColumn>()]));
     }
+
+    private bool IsAddedActive(bool[] active) => active.AsSpan(InputSchema.Count).Contains(true);
+
+    private Delegate?[] CreateGetters(InputRows rows, bool[] active) => _transformer.CreateGetters(rows, active[InputSchema.Count..]);
 
     private bool[] GetActive(IEnumerable<DataViewSchema.Column> columns)
     {

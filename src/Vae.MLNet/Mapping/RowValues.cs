@@ -1,25 +1,33 @@
-using Vae.MLNet.Data;
-
 namespace Vae.MLNet.Mapping;
 
-/// <summary>Reads the current row, computes from it, and does neither again until the cursor moves. One thread at a time.</summary>
-/// <param name="reader">The row.</param>
-/// <param name="compute">Is given the row's values and keeps its results where the getters find them.</param>
-internal sealed class RowValues(RowReader reader, Action<ReadOnlySpan<float>> compute)
+/// <summary>
+/// Computes from the current row, and from those that were read ahead after it, and does not again until the cursor is past
+/// them. One thread at a time.
+/// </summary>
+/// <param name="rows">The rows.</param>
+/// <param name="compute">Is given rows and keeps its results where the getters find them.</param>
+internal sealed class RowValues(InputRows rows, ComputeRows compute)
 {
-    private readonly float[] _row = new float[reader.Width];
-    private long _computedAt = long.MinValue;
+    private (long, long) _stamp;
+    private int _first;
+    private int _count;
 
-    public void Update()
+    /// <summary>Computes, unless that was done.</summary>
+    /// <returns>Which of the rows that were computed last is the current one.</returns>
+    public int Update()
     {
-        if (_computedAt == reader.Position)
+        rows.Use();
+        var row = rows.Current - _first;
+        if (row < _count && _stamp == rows.Stamp)
         {
-            return;
+            return row;
         }
 
-        _computedAt = long.MinValue;
-        reader.Read(_row);
-        compute(_row);
-        _computedAt = reader.Position;
+        _count = 0;
+        var values = rows.FromCurrent();
+        var count = values.Length / rows.Width;
+        compute(values, count);
+        (_stamp, _first, _count) = (rows.Stamp, rows.Current, count);
+        return 0;
     }
 }

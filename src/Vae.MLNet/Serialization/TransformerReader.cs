@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Vae.MLNet.ModelFile;
 using Vae.MLNet.Serialization;
 
@@ -28,6 +29,7 @@ internal sealed class TransformerReader : IPayloadReader
                     + "Use the version of Vae.MLNet that wrote it, or a later one.");
             }
 
+            RequireChecksum(reader.ReadBytes(SHA256.HashSizeInBytes), payload);
             var kind = reader.ReadString();
             var input = reader.ReadString();
             return input.Length == 0
@@ -38,6 +40,19 @@ internal sealed class TransformerReader : IPayloadReader
         {
             throw new InvalidDataException("The VAE in this model file is truncated or damaged. Save the model again.", e);
         }
+    }
+
+    private static void RequireChecksum(byte[] expected, Stream payload)
+    {
+        var start = payload.Position;
+        if (!SHA256.HashData(payload).AsSpan().SequenceEqual(expected))
+        {
+            throw new InvalidDataException(
+                "The VAE in this model file does not have the checksum that was written with it; the file is truncated or damaged. "
+                + "Save the model again.");
+        }
+
+        payload.Position = start;
     }
 
     private static Func<VaeModel, VaeTransformer> ReadKind(string kind, BinaryReader reader, string input) => kind switch

@@ -7,7 +7,9 @@ internal static class AnomalyRules
 {
     private const int MaxScoreSamples = 100_000;
 
-    public static void Check(VaeAnomalyOptions options)
+    /// <param name="options">The options.</param>
+    /// <param name="objective">What the VAE is, or was, trained for; null where that is not known.</param>
+    public static void Check(VaeAnomalyOptions options, VaeObjective? objective)
     {
         string?[] failures =
         [
@@ -23,6 +25,10 @@ internal static class AnomalyRules
             options.FeatureContributions && Enum.IsDefined(options.Score) && options.Score != VaeAnomalyScore.ReconstructionLoss
                 ? $"FeatureContributions is true with Score = {options.Score}, which has no share for each slot. "
                     + "Take Score = ReconstructionLoss, or leave the contributions out."
+                : null,
+            objective == VaeObjective.Autoencoder && Enum.IsDefined(options.Score) && options.Score != VaeAnomalyScore.ReconstructionLoss
+                ? $"Score is {options.Score}, which draws from the posterior, and Objective is Autoencoder, which trains none. "
+                    + "Take Score = ReconstructionLoss, or Objective = Vae."
                 : null,
         ];
         var messages = failures.OfType<string>().ToArray();

@@ -29,6 +29,10 @@ internal static class ArchitectureSummary
     {
         LinearLayer linear => $"{linear.Outputs} ",
         ActivationLayer activation => $"{activation.Function} - ",
+        UnflattenLayer image => $"[{image.Channels}, {image.Height}, {image.Width}] - ",
+        Conv2dLayer conv => $"Conv2d {conv.Channels} ",
+        ConvTranspose2dLayer conv => $"ConvTranspose2d {conv.Channels} ",
+        BatchNorm2dLayer => "BatchNorm2d ",
         _ => $"{layer.GetType().Name} - ",
     }));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vae.Data;
 
 namespace Vae.MLNet.Training;
 
@@ -8,26 +9,22 @@ internal static class LargeSlots
     private const float Limit = 1e4f;
 
     /// <returns>A sentence that names them; null if there are none.</returns>
-    public static string? Describe(VaeDataset data)
+    public static string? Describe(RowSurvey survey)
     {
-        var rows = data.Rows.Span;
-        var largest = new float[data.Dimension];
-        for (var i = 0; i < rows.Length; i++)
+        var large = new List<int>();
+        for (var slot = 0; slot < survey.Least.Length; slot++)
         {
-            // Not Math.Max: a missing value is NaN, and no size.
-            var size = Math.Abs(rows[i]);
-            if (size > largest[i % largest.Length])
+            if (survey.Least[slot] < -Limit || survey.Largest[slot] > Limit)
             {
-                largest[i % largest.Length] = size;
+                large.Add(slot);
             }
         }
 
-        var large = Enumerable.Range(0, largest.Length).Where(slot => largest[slot] > Limit).ToArray();
-        return large.Length == 0
+        return large.Count == 0
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{large.Length} of {largest.Length} slots reach beyond {Limit:N0}, up to {largest.Max():G3}, and their squared errors drown ")
-                + $"those of all others: {SlotList.Of(data, large)}. Normalize them, for example with NormalizeMeanVariance.";
+                $"{large.Count} of {survey.Least.Length} slots reach beyond {Limit:N0}, up to {survey.LargestMagnitude:G3}, and their squared errors drown ")
+                + $"those of all others: {SlotList.Of(survey.SlotNames, large)}. Normalize them, for example with NormalizeMeanVariance.";
     }
 }

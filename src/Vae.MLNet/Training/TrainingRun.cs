@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
+using Vae.Data;
 
 namespace Vae.MLNet.Training;
 
@@ -10,12 +11,12 @@ internal static class TrainingRun
     private static readonly string[] _metrics = ["ELBO", "Reconstruction", "KL"];
     private static readonly string[] _units = ["epochs"];
 
-    public static VaeModel Train(IHostEnvironment host, VaeDataset data, VaeOptions options)
+    public static VaeModel Train(IHostEnvironment host, TrainingRows rows, VaeOptions options)
     {
         using var channel = host.Start(Name);
         using var progress = host.StartProgressChannel(Name);
         var (engine, reason) = EngineSelector.Select(options);
-        Describe(channel, data, options, engine, reason);
+        Describe(channel, rows, options, engine, reason);
 
         var epoch = 0;
         progress.SetHeader(
@@ -31,37 +32,31 @@ internal static class TrainingRun
                 options.MetricsCallback?.Invoke(metrics);
             },
         };
-        var model = VaeTrainer.Train(data, reporting, engine);
-        return new VaeModel(model.Weights, Plain(options), model.History);
+        return VaeTrainer.Train(rows, reporting, engine);
     }
 
-    private static void Describe(IChannel channel, VaeDataset data, VaeOptions options, IVaeEngine engine, string reason)
+    private static void Describe(IChannel channel, TrainingRows rows, VaeOptions options, IVaeEngine engine, string reason)
     {
         channel.Info(MessageSensitivity.None, string.Create(
-            CultureInfo.InvariantCulture, $"Training a VAE on {data.Count:N0} rows of {data.Dimension:N0} values."));
-        var architecture = options.BuildArchitecture(data.Dimension);
+            CultureInfo.InvariantCulture, $"Training a VAE on {rows.Count:N0} rows of {rows.Dimension:N0} values."));
+        if (StreamSummary.Of(rows, options) is { } stream)
+        {
+            channel.Info(MessageSensitivity.None, stream);
+        }
+
+        var architecture = options.BuildArchitecture(rows.Dimension);
         channel.Info(MessageSensitivity.None, ArchitectureSummary.Of(architecture));
         channel.Info(MessageSensitivity.None, $"Engine: {engine.Describe(architecture, options)}. {reason}");
-        if (ConstantSlots.Describe(data) is { } warning)
+        if (ConstantSlots.Describe(rows.Survey) is { } warning)
         {
             channel.Warning(MessageSensitivity.UserData, warning);
         }
 
-        if (LargeSlots.Describe(data) is { } large)
+        if (LargeSlots.Describe(rows.Survey) is { } large)
         {
             channel.Warning(MessageSensitivity.UserData, large);
         }
     }
-
-    // A model may live long: it keeps the settings, and nothing that its user's callback holds.
-    private static VaeOptions Plain(VaeOptions options) =>
-        options with
-    {
-        MetricsCallback = null,
-        CancellationToken = CancellationToken.None,
-        ReturnBestOnCancellation = false,
-        Checkpoint = null,
-    };
 
     private static string Line(VaeEpochMetrics metrics, int epochs)
     {

@@ -12,7 +12,7 @@ internal static class Convolutions
 
     /// <summary>As <see cref="ConvTranspose2dLayer"/>.</summary>
     public static torch.Tensor Up(torch.Tensor x, torch.Tensor weight, torch.Tensor bias, ConvTranspose2dLayer layer) =>
-        F.conv_transpose2d(x, weight, bias, Both(layer.Stride), Both(layer.Padding), Both(layer.OutputPadding));
+        F.conv_transpose2d(x, weight, bias, Both(layer.Stride), Both(layer.Padding), [layer.OutputPadding, layer.OutputPaddingWidth ?? layer.OutputPadding]);
 
     /// <summary>With stride 1 and as much padding as keeps the size.</summary>
     public static torch.Tensor Same(torch.Tensor x, torch.Tensor weight, torch.Tensor bias, int kernel) =>

@@ -17,6 +17,11 @@ internal static class ArchitectureRules
         CheckOutput(architecture, decoded, failures);
         failures.RequireDefined(architecture.PosteriorScale, nameof(architecture.PosteriorScale));
         failures.RequireDefined(architecture.MissingValues, nameof(architecture.MissingValues));
+        failures.RequireDefined(architecture.PixelLayout, nameof(architecture.PixelLayout));
+        failures.Require(
+            architecture.PixelLayout != VaePixelLayout.Interleaved || architecture.Encoder is [UnflattenLayer, ..],
+            $"{nameof(architecture.PixelLayout)} is Interleaved and the encoder does not begin with an UnflattenLayer, which says what the "
+            + "images' dimensions are. Begin with one, or use Planar.");
         var ordered = architecture.MinLogVariance < architecture.MaxLogVariance
             && architecture.MinLogVariance >= -80 && architecture.MaxLogVariance <= 80;
         failures.Require(

@@ -25,8 +25,9 @@ internal static class ConvolutionalPreset
             encoder.AddRange([down, new BatchNorm2dLayer(), new ActivationLayer(activation)]);
 
             // The last block up keeps its channels: the output's convolution makes the data's of them.
+            var (bottom, right) = (Remainder(shape.Height, kernel, stride), Remainder(shape.Width, kernel, stride));
             var up = new ConvTranspose2dLayer(
-                channels[Math.Max(0, i - 1)], kernel, stride, down.Padding, Remainder(shape.Height, kernel, stride));
+                channels[Math.Max(0, i - 1)], kernel, stride, down.Padding, bottom, right == bottom ? null : right);
             decoder.InsertRange(0, [up, new BatchNorm2dLayer(), new ActivationLayer(activation)]);
             shape = down.OutputShape(shape);
         }
@@ -55,9 +56,7 @@ internal static class ConvolutionalPreset
         {
             var down = new Conv2dLayer(_reference[blocks], kernel, stride, Padding(kernel));
             var next = down.OutputShape(shape);
-            if (blocks > 0
-                && (Math.Min(next.Height, next.Width) < MinSide
-                    || Remainder(shape.Height, kernel, stride) != Remainder(shape.Width, kernel, stride)))
+            if (blocks > 0 && Math.Min(next.Height, next.Width) < MinSide)
             {
                 break;
             }
@@ -97,13 +96,6 @@ internal static class ConvolutionalPreset
             throw new ArgumentException(
                 $"Block {block} gets images of {image.Height} x {image.Width} pixels, too small for a kernel of {down.Kernel}. "
                 + "Use fewer blocks, a smaller kernel or larger images.");
-        }
-
-        if (Remainder(image.Height, down.Kernel, down.Stride) != Remainder(image.Width, down.Kernel, down.Stride))
-        {
-            throw new ArgumentException(
-                $"Block {block} gets images of {image.Height} x {image.Width} pixels, of which a stride of {down.Stride} leaves over unequal "
-                + $"remainders in height and width. Resize the images so that both sides divide by {down.Stride} to the power of the blocks.");
         }
     }
 }

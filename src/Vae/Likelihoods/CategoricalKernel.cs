@@ -12,8 +12,10 @@ namespace Vae.Likelihoods;
 /// exp(a_k - max a) is at most 1 and their sum at least 1, so nothing overflows and no loss is below 0. On a panel the slots
 /// follow each other and the rows lie side by side; on a row the slots lie side by side, and sums run in the same order.
 /// </remarks>
-internal sealed unsafe class CategoricalKernel(LikelihoodPart part) : RangeKernel(part)
+internal sealed unsafe class CategoricalKernel(LikelihoodPart part, VaeArchitecture architecture) : RangeKernel(part)
 {
+    private readonly bool _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
+
     public override bool IsDivisible => false;
 
     public override double MinLoss => 0;
@@ -99,9 +101,11 @@ internal sealed unsafe class CategoricalKernel(LikelihoodPart part) : RangeKerne
         }
     }
 
-    private static Vector<float> Loss(float* output, float* target, Vector<float> max, Vector<float> logTotal, Vector<float> mass) =>
-        Vector.ConditionalSelect(
-            Vector.Equals(mass, mass), Vector.Load(target) * (max - Vector.Load(output) + logTotal), Vector<float>.Zero);
+    private Vector<float> Loss(float* output, float* target, Vector<float> max, Vector<float> logTotal, Vector<float> mass)
+    {
+        var value = Vector.Load(target) * (max - Vector.Load(output) + logTotal);
+        return _ignoresMissing ? Vector.ConditionalSelect(Vector.Equals(mass, mass), value, Vector<float>.Zero) : value;
+    }
 
     /// <summary>exp(a_k - max a) and their sum, for a vector of lanes.</summary>
     private Vector<float> Exponentials(float* output, float* exponentials, out Vector<float> total)

@@ -19,6 +19,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     private readonly float _min = (float)architecture.MinLogVariance;
     private readonly float _max = (float)architecture.MaxLogVariance;
     private readonly Vector<float> _fixedPrecision = new((float)(1 / fixedVariance));
+    private readonly bool _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
 
     public override bool IsDivisible => true;
 
@@ -116,7 +117,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     {
         var x = Vector.Load(target);
         var value = loss.Evaluate(Vector.Load(output), x, logVar, precision, out _, out _);
-        return Vector.ConditionalSelect(Vector.Equals(x, x), value, Vector<float>.Zero);
+        return _ignoresMissing ? Vector.ConditionalSelect(Vector.Equals(x, x), value, Vector<float>.Zero) : value;
     }
 
     /// <summary>The variance that all rows share.</summary>

@@ -4,8 +4,8 @@ namespace Vae.Likelihoods;
 
 /// <summary>
 /// The likelihood of an architecture on panels. D = slots, O = outputs per row: D logits or means, then the log-variances that
-/// the decoder gives. Reads and writes [O, lane] and [D, lane] of one panel. A slot whose datum is NaN is missing: no loss, no
-/// gradient; a categorical range with a NaN is missing as a whole.
+/// the decoder gives. Reads and writes [O, lane] and [D, lane] of one panel. A slot whose datum is NaN is missing: no
+/// gradient and, where the architecture ignores missing values, no loss, else NaN; a categorical range with a NaN is missing as a whole.
 /// </summary>
 internal sealed unsafe class LikelihoodKernel
 {

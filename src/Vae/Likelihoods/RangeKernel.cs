@@ -42,7 +42,7 @@ internal abstract unsafe class RangeKernel(LikelihoodPart part)
                 var loss = new GaussianLoss(g.Mean, g.Variance != GaussianVariance.Fixed);
                 return new ElementKernel<GaussianLoss>(loss, part, architecture, g.FixedVariance);
             case CategoricalLikelihood:
-                return new CategoricalKernel(part);
+                return new CategoricalKernel(part, architecture);
             default:
                 throw new ArgumentException(
                     $"{part.Likelihood?.GetType().Name} is not known to this engine.", nameof(architecture));

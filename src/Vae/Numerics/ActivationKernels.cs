@@ -52,14 +52,14 @@ internal static class ActivationKernels
 
     private static Vector<float> Value(Activation function, Vector<float> x)
     {
-        var positive = Vector.GreaterThan(x, Vector<float>.Zero);
+        // Not "positive": NaN is to come out as NaN.
+        var notPositive = Vector.LessThanOrEqual(x, Vector<float>.Zero);
         return function switch
         {
             Activation.Identity => x,
-            Activation.ReLU => Vector.ConditionalSelect(positive, x, Vector<float>.Zero),
-            Activation.LeakyReLU => Vector.ConditionalSelect(positive, x, x * LeakySlope),
-            Activation.ELU => Vector.ConditionalSelect(
-                positive, x, VectorMath.ExpOfNonPositive(Vector.Min(x, Vector<float>.Zero)) - Vector<float>.One),
+            Activation.ReLU => Vector.ConditionalSelect(notPositive, Vector<float>.Zero, x),
+            Activation.LeakyReLU => Vector.ConditionalSelect(notPositive, x * LeakySlope, x),
+            Activation.ELU => Vector.ConditionalSelect(notPositive, ExpMinusOne(Vector.Min(x, Vector<float>.Zero)), x),
             Activation.SiLU => x * VectorMath.Sigmoid(x),
             Activation.GELU => x * VectorMath.NormalCdf(x),
             Activation.Softplus => Vector.ConditionalSelect(Vector.GreaterThan(x, SoftplusLinear), x, VectorMath.Softplus(x)),
@@ -86,11 +86,22 @@ internal static class ActivationKernels
         };
     }
 
+    /// <summary>exp(x) - 1 for x of at most 0, near 0 by its series: the difference would cancel all digits there.</summary>
+    private static Vector<float> ExpMinusOne(Vector<float> x)
+    {
+        var one = Vector<float>.One;
+        var series = x * (one + (x * 0.5f * (one + (x * (1f / 3) * (one + (x * 0.25f * (one + (x * 0.2f))))))));
+        return Vector.ConditionalSelect(
+            Vector.GreaterThan(x, SeriesLimit), series, VectorMath.ExpOfNonPositive(x) - one);
+    }
+
     private static Vector<float> SiLUSlope(Vector<float> x)
     {
         var sigmoid = VectorMath.Sigmoid(x);
         return sigmoid * (Vector<float>.One + (x * (Vector<float>.One - sigmoid)));
     }
+
+    private static Vector<float> SeriesLimit => new(-0.1f);
 
     private static Vector<float> LeakySlope => new(0.01f);
 

@@ -97,22 +97,20 @@ internal sealed unsafe class Scorer
         var operations = rows * (kind == Kind.Encode ? _encoderOperations : _decoderOperations);
         if (blocks > 1 && operations > MinimumOperationsToShare && Environment.ProcessorCount > 1)
         {
-            ShareBlocks(kind, blocks, rows, input, target, first, second);
+            SharedCall.OfThisThread().Run(this, blocks, new(kind, rows, input, target, first, second));
             return;
         }
 
+        var call = new Call(kind, rows, input, target, first, second);
         for (var block = 0; block < blocks; block++)
         {
-            RunBlock(kind, block, rows, input, target, first, second);
+            RunBlock(call, block);
         }
     }
 
-    /// <summary>Apart from its caller, which would else allocate what the lambda captures for every call.</summary>
-    private void ShareBlocks(Kind kind, int blocks, int rows, RowSet input, RowSet target, RowSet first, RowSet second) =>
-        Parallel.For(0, blocks, block => RunBlock(kind, block, rows, input, target, first, second));
-
-    private void RunBlock(Kind kind, int block, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
+    private void RunBlock(in Call call, int block)
     {
+        var (kind, rows, input, target, first, second) = call;
         var scratch = ScorerScratch.OfThisThread(_scratchSizes);
         var start = block * _blockRows;
         var count = Math.Min(_blockRows, rows - start);
@@ -222,5 +220,36 @@ internal sealed unsafe class Scorer
         private readonly nint _start = (nint)start;
 
         public float* this[int row] => _start == 0 ? null : (float*)_start + ((nint)row * width);
+    }
+
+    /// <summary>What is asked for, and where in the caller's memory it comes from and goes to.</summary>
+    private readonly record struct Call(Kind Kind, int Rows, RowSet Input, RowSet Target, RowSet First, RowSet Second);
+
+    /// <summary>A call whose blocks are shared among threads; each calling thread keeps one for all its calls.</summary>
+    private sealed class SharedCall : SharedBlocks
+    {
+        [ThreadStatic]
+        private static SharedCall? _ofThisThread;
+
+        private Scorer? _scorer;
+        private Call _call;
+
+        public static SharedCall OfThisThread() => _ofThisThread ??= new();
+
+        public void Run(Scorer scorer, int blocks, in Call call)
+        {
+            (_scorer, _call) = (scorer, call);
+            try
+            {
+                RunAll(blocks);
+            }
+            finally
+            {
+                // A thread must not keep a model alive.
+                (_scorer, _call) = (null, default);
+            }
+        }
+
+        protected override void Run(int block) => _scorer!.RunBlock(_call, block);
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace Vae.Serialization;
@@ -9,7 +7,7 @@ namespace Vae.Serialization;
 /// <remarks>
 /// *** Binary format ***
 /// A safetensors block. "__metadata__": format, version, what <see cref="RunIdentity"/> writes, progress (JSON), steps, groups,
-///   sha256 (of the data), headerSha256 (of the other strings). Tensors, each group in the order of the architecture's parameters: "weights.{name}"; "best.{name}", if there are
+///   and the <see cref="Checksums"/>. Tensors, each group in the order of the architecture's parameters: "weights.{name}"; "best.{name}", if there are
 ///   best weights; "{array}.{name}" for each of the optimiser's arrays, in ordinal order.
 /// </remarks>
 internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchitecture architecture)
@@ -19,8 +17,6 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     public const int Version = 1;
 
     private const string Mark = "next";
-
-    private const string HeaderHashKey = "headerSha256";
 
     private readonly IReadOnlyList<VaeParameter> _parameters = architecture.GetParameters();
 
@@ -38,15 +34,13 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         {
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
-            ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, ModelJson.Default.TrainingProgress),
+            ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, ModelJson.Of<TrainingProgress>()),
             ["steps"] = checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture),
             ["groups"] = string.Join(' ', groups.Select(group => group.Name)),
-            ["sha256"] = Hash(groups.Select(group => group.Values)),
         };
         identity.Write(metadata);
-        metadata[HeaderHashKey] = HeaderHash(metadata);
         AtomicFile.Write(path, Mark, stream => SafetensorsWriter.Write(
-            stream, metadata, groups.SelectMany(group => Named(group.Name)), groups.Select(group => group.Values)));
+            stream, metadata, groups.SelectMany(group => Named(group.Name)), [.. groups.Select(group => group.Values)]));
     }
 
     /// <summary>Reads the file, if there is one.</summary>
@@ -68,7 +62,9 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         {
             throw Damaged(e.Message, e);
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (
+            e is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException
+                or KeyNotFoundException)
         {
             throw Damaged($"This is not a VAE checkpoint, or it is damaged: {e.Message}", e);
         }
@@ -81,9 +77,9 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     {
         var reader = SafetensorsReader.Open(stream, "checkpoint", FormatName, Version);
         var metadata = reader.Metadata;
-        if (metadata.GetValueOrDefault(HeaderHashKey) != HeaderHash(metadata))
+        if (!metadata.ContainsKey(Checksums.HeaderKey) || !metadata.ContainsKey(Checksums.DataKey))
         {
-            throw new InvalidDataException("The checkpoint is damaged: its header does not have the checksum that was written with it.");
+            throw new InvalidDataException("The checkpoint is damaged: it lacks a checksum.");
         }
 
         if (identity.Difference(metadata) is { } difference)
@@ -95,16 +91,11 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
 
         var names = metadata["groups"].Split(' ');
         var arrays = reader.ReadTensors([.. names.Select(Named)], "the arrays");
-        if (Hash(arrays.Select(array => (ReadOnlyMemory<float>)array)) != metadata["sha256"])
-        {
-            throw new InvalidDataException("The checkpoint is damaged: its arrays do not have the checksum that was written with them.");
-        }
-
         var groups = names.Zip(arrays).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         groups.Remove("weights", out var weights);
         groups.Remove("best", out var best);
         return new(
-            JsonSerializer.Deserialize(metadata["progress"], ModelJson.Default.TrainingProgress)!,
+            JsonSerializer.Deserialize(metadata["progress"], ModelJson.Of<TrainingProgress>())!,
             new VaeTrainingState(
                 new VaeWeights(architecture, weights),
                 long.Parse(metadata["steps"], CultureInfo.InvariantCulture),
@@ -114,25 +105,6 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
 
     private IReadOnlyList<VaeParameter> Named(string group) =>
         [.. _parameters.Select(parameter => parameter with { Name = $"{group}.{parameter.Name}" })];
-
-    private static string HeaderHash(Dictionary<string, string> metadata)
-    {
-        var lines = metadata.Where(entry => entry.Key != HeaderHashKey)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => $"{entry.Key}={entry.Value}\n");
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
-    }
-
-    private static string Hash(IEnumerable<ReadOnlyMemory<float>> pieces)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var piece in pieces)
-        {
-            hash.AppendData(SafetensorsWriter.Bytes(piece.Span));
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
 
     private InvalidDataException Damaged(string message, Exception e) =>
         new($"Training cannot resume from '{path}': {message} Delete the file to start anew.", e);

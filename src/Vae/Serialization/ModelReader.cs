@@ -7,7 +7,7 @@ namespace Vae.Serialization;
 /// *** Binary format ***
 /// ulong, little-endian: bytes of the header
 /// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version, architecture,
-///   options (optional), history; every other key is a tensor with dtype, shape and data_offsets
+///   options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
 /// data: the tensors' float32 values, little-endian, row-major, without gaps, in the order of the architecture's parameters
 /// </remarks>
 internal static class ModelReader
@@ -22,21 +22,22 @@ internal static class ModelReader
         catch (Exception e) when (
             e is JsonException or ArgumentException or OverflowException or InvalidOperationException or NotSupportedException)
         {
-            throw new InvalidDataException($"This is not a VAE model, or it is damaged: {e.Message}", e);
+            throw new InvalidDataException($"This is not a VAE model, it is damaged, or a later version wrote it: {e.Message}", e);
         }
     }
 
     private static VaeModel ReadChecked(Stream stream)
     {
         var reader = SafetensorsReader.Open(stream, "model", ModelWriter.FormatName, ModelWriter.Version);
-        var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Default.VaeArchitecture)
+        var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Of<VaeArchitecture>())
             ?? throw new InvalidDataException("The model's metadata hold no 'architecture'.");
         architecture.Validate();
         var values = reader.ReadTensors([architecture.GetParameters()], "the weights")[0];
-        return new(
-            new VaeWeights(architecture, values),
-            Deserialize(reader.Metadata, "options", ModelJson.Default.VaeOptions),
-            Deserialize(reader.Metadata, "history", ModelJson.Default.VaeEpochMetricsArray));
+        var options = Deserialize(reader.Metadata, "options", ModelJson.Of<VaeOptions>());
+        var history = Deserialize(reader.Metadata, "history", ModelJson.Of<VaeEpochMetrics[]>());
+        return history?.Contains(null) == true
+            ? throw new InvalidDataException("The model is damaged: its history has an empty entry.")
+            : new(new VaeWeights(architecture, values), options, history);
     }
 
     private static T? Deserialize<T>(

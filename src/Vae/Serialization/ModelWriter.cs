@@ -8,7 +8,7 @@ namespace Vae.Serialization;
 /// *** Binary format ***
 /// ulong, little-endian: bytes of the header
 /// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version, architecture,
-///   options (optional), history; every other key is a tensor with dtype, shape and data_offsets
+///   options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
 /// data: the tensors' float32 values, little-endian, row-major, without gaps, in the order of the architecture's parameters
 /// </remarks>
 internal static class ModelWriter
@@ -27,12 +27,12 @@ internal static class ModelWriter
         {
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
-            ["architecture"] = JsonSerializer.Serialize(model.Architecture, ModelJson.Default.VaeArchitecture),
-            ["history"] = JsonSerializer.Serialize([.. model.History], ModelJson.Default.VaeEpochMetricsArray),
+            ["architecture"] = JsonSerializer.Serialize(model.Architecture, ModelJson.Of<VaeArchitecture>()),
+            ["history"] = JsonSerializer.Serialize([.. model.History], ModelJson.Of<VaeEpochMetrics[]>()),
         };
         if (model.Options is { } options)
         {
-            metadata["options"] = JsonSerializer.Serialize(options, ModelJson.Default.VaeOptions);
+            metadata["options"] = JsonSerializer.Serialize(options, ModelJson.Of<VaeOptions>());
         }
 
         return metadata;

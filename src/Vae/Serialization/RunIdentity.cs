@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
+using Vae.Data;
 
 namespace Vae.Serialization;
 
@@ -17,30 +17,21 @@ internal sealed class RunIdentity
     /// <param name="options">The options as they take effect.</param>
     /// <param name="architecture">What is trained.</param>
     /// <param name="engine">Its name.</param>
-    /// <param name="rows">Rows of the data.</param>
-    /// <param name="dataHash">Of all values of the data.</param>
-    public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, long rows, string dataHash)
+    /// <param name="rows">The data.</param>
+    public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, TrainingRows rows)
     {
-        // Threads and device change no bits, or rounding at most; the engine is compared by name, whichever way it was chosen.
-        var settings = options with { Threads = null, Device = null, Engine = VaeEngine.Auto };
+        // Threads and device change no bits, or rounding at most; the engine is compared by name, whichever way it was chosen; the budget by what follows from it.
+        var settings = options with { Threads = null, Device = null, Engine = VaeEngine.Auto, MemoryBudget = 0 };
         return new(
         [
             ("columns", "the number of values per row", architecture.InputDimension.ToString(CultureInfo.InvariantCulture)),
-            ("rows", "the number of rows", rows.ToString(CultureInfo.InvariantCulture)),
-            (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Default.VaeOptions)),
-            ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Default.VaeArchitecture)),
+            ("rows", "the number of rows", rows.Count.ToString(CultureInfo.InvariantCulture)),
+            (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Of<VaeOptions>())),
+            ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Of<VaeArchitecture>())),
             ("engine", "the engine", engine),
-            ("data", "the data's SHA-256", dataHash),
+            ("shuffled", $"the number of rows shuffled at a time ({nameof(options.MemoryBudget)})", Shuffled(rows)),
+            ("data", "the data's SHA-256", rows.Survey.Hash),
         ]);
-    }
-
-    /// <summary>The SHA-256 of all values and weights, as hexadecimal digits.</summary>
-    public static string Hash(VaeDataset data)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(SafetensorsWriter.Bytes(data.Rows.Span));
-        hash.AppendData(SafetensorsWriter.Bytes(data.RowWeights.Span));
-        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     public void Write(Dictionary<string, string> metadata)
@@ -65,6 +56,9 @@ internal sealed class RunIdentity
 
         return null;
     }
+
+    private static string Shuffled(TrainingRows rows) =>
+        (rows.BufferRows?.ToString(CultureInfo.InvariantCulture) ?? "all") + (rows.BufferRows is not null && rows.SourceShuffles ? ", by the source too" : "");
 
     private static string OptionDifference(string then, string now)
     {

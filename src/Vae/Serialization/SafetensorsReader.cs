@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Vae.Serialization;
@@ -8,6 +9,9 @@ internal sealed class SafetensorsReader
 {
     // As the safetensors format itself limits it.
     private const ulong MaxHeaderBytes = 100_000_000;
+
+    // No network comes near it; a header of nothing but entries costs many times its size to hold.
+    private const int MaxEntries = 1 << 16;
 
     private const int ChunkBytes = 1 << 20;
 
@@ -43,10 +47,14 @@ internal sealed class SafetensorsReader
         var reader = new SafetensorsReader(stream, subject);
         reader.Metadata = reader.FindMetadata(format);
         var found = reader.Metadata.GetValueOrDefault("version");
-        return int.TryParse(found, out var number) && number >= 1 && number <= version
-            ? reader
-            : throw new InvalidDataException(
+        if (!int.TryParse(found, out var number) || number < 1 || number > version)
+        {
+            throw new InvalidDataException(
                 $"The {subject} has format version '{found}'; this library reads 1 to {version}. Update the library.");
+        }
+
+        reader.RequireChecksum(Checksums.HeaderKey, "header", Checksums.OfHeader(reader.Metadata));
+        return reader;
     }
 
     /// <summary>Reads the tensors, which must be those given and lie where the writer puts them: no overlap, gap or rest.</summary>
@@ -56,11 +64,24 @@ internal sealed class SafetensorsReader
     public float[][] ReadTensors(IReadOnlyList<IReadOnlyList<VaeParameter>> groups, string what)
     {
         CheckTensors(groups.SelectMany(group => group));
-        return [.. groups.Select(group => Floats(ReadExactly(group.Sum(tensor => (long)tensor.Length) * sizeof(float), what)))];
+        float[][] arrays = [.. groups.Select(group => ReadFloats(group.Sum(tensor => (long)tensor.Length), what))];
+        RequireChecksum(Checksums.DataKey, "data", Checksums.OfData(arrays.Select(array => (ReadOnlyMemory<float>)array)));
+        return arrays;
+    }
+
+    /// <summary>A block that another program wrote may have none.</summary>
+    private void RequireChecksum(string key, string part, string actual)
+    {
+        if (Metadata.TryGetValue(key, out var written) && written != actual)
+        {
+            throw new InvalidDataException(
+                $"The {_subject} is damaged: its {part} does not have the checksum that was written with it. Use another copy of it.");
+        }
     }
 
     private Dictionary<string, JsonElement> Entries(byte[] header)
     {
+        RequireFewEntries(header);
         using var document = JsonDocument.Parse(header);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
@@ -79,9 +100,23 @@ internal sealed class SafetensorsReader
         return entries;
     }
 
+    private void RequireFewEntries(byte[] header)
+    {
+        var reader = new Utf8JsonReader(header);
+        var entries = 0;
+        while (reader.Read())
+        {
+            entries += reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? 1 : 0;
+            if (entries > MaxEntries)
+            {
+                throw new InvalidDataException($"This is not a VAE {_subject}: its header has more than {MaxEntries} entries.");
+            }
+        }
+    }
+
     private Dictionary<string, string> FindMetadata(string format) =>
         _entries.Remove("__metadata__", out var element)
-        && element.Deserialize(ModelJson.Default.DictionaryStringString) is { } metadata
+        && element.Deserialize(ModelJson.Of<Dictionary<string, string>>()) is { } metadata
         && metadata.GetValueOrDefault("format") == format
             ? metadata
             : throw new InvalidDataException(
@@ -93,7 +128,7 @@ internal sealed class SafetensorsReader
         foreach (var tensor in tensors)
         {
             if (!_entries.Remove(tensor.Name, out var element)
-                || element.Deserialize(ModelJson.Default.TensorEntry) is not { Shape: { } shape, DataOffsets: { } offsets } entry)
+                || element.Deserialize(ModelJson.Of<TensorEntry>()) is not { Shape: { } shape, DataOffsets: { } offsets } entry)
             {
                 throw new InvalidDataException($"The {_subject} has no tensor '{tensor.Name}', which its architecture needs.");
             }
@@ -125,8 +160,7 @@ internal sealed class SafetensorsReader
             var read = _stream.Read(chunk, 0, (int)Math.Min(chunk.Length, count - buffer.Length));
             if (read == 0)
             {
-                throw new InvalidDataException(
-                    $"The {_subject} is cut off: {what} should have {count} bytes, and {buffer.Length} are there.");
+                throw CutOff(what, count, buffer.Length);
             }
 
             buffer.Write(chunk, 0, read);
@@ -135,14 +169,36 @@ internal sealed class SafetensorsReader
         return buffer.ToArray();
     }
 
-    private static float[] Floats(byte[] bytes)
+    /// <summary>Likewise.</summary>
+    private float[] ReadFloats(long count, string what)
     {
-        var values = new float[bytes.Length / sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
+        var values = new float[Math.Min(count, ChunkBytes / sizeof(float))];
+        for (var done = 0L; done < count;)
         {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
+            if (done == values.Length)
+            {
+                Array.Resize(ref values, (int)Math.Min(count, 2 * done));
+            }
+
+            var piece = values.AsSpan((int)done, (int)Math.Min(ChunkBytes / sizeof(float), values.Length - done));
+            var read = _stream.ReadAtLeast(MemoryMarshal.AsBytes(piece), piece.Length * sizeof(float), throwOnEndOfStream: false);
+            if (read < piece.Length * sizeof(float))
+            {
+                throw CutOff(what, count * sizeof(float), (done * sizeof(float)) + read);
+            }
+
+            if (!BitConverter.IsLittleEndian)
+            {
+                var bits = MemoryMarshal.Cast<float, int>(piece);
+                BinaryPrimitives.ReverseEndianness(bits, bits);
+            }
+
+            done += piece.Length;
         }
 
         return values;
     }
+
+    private InvalidDataException CutOff(string what, long expected, long actual) =>
+        new($"The {_subject} is cut off: {what} should have {expected} bytes, and {actual} are there.");
 }

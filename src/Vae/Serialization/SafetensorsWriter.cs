@@ -7,14 +7,18 @@ namespace Vae.Serialization;
 /// <summary>Writes one safetensors block: strings, and float32 arrays by name.</summary>
 internal static class SafetensorsWriter
 {
+    private const int ChunkValues = 1 << 24;
+
     /// <summary>Writes a block at the stream's position.</summary>
     /// <param name="stream">A writable stream; left open.</param>
-    /// <param name="metadata">What <c>__metadata__</c> holds.</param>
+    /// <param name="metadata">What <c>__metadata__</c> holds; the checksums are added to it.</param>
     /// <param name="tensors">Names and shapes, in the order of their values.</param>
     /// <param name="values">The values of all tensors, in pieces of any size.</param>
     public static void Write(
-        Stream stream, Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors, IEnumerable<ReadOnlyMemory<float>> values)
+        Stream stream, Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors, IReadOnlyList<ReadOnlyMemory<float>> values)
     {
+        metadata[Checksums.DataKey] = Checksums.OfData(values);
+        metadata[Checksums.HeaderKey] = Checksums.OfHeader(metadata);
         var header = Header(metadata, tensors);
         var padded = (header.Length + 7) / 8 * 8;
         Span<byte> length = stackalloc byte[sizeof(ulong)];
@@ -28,13 +32,20 @@ internal static class SafetensorsWriter
 
         foreach (var piece in values)
         {
-            stream.Write(Bytes(piece.Span));
+            ForEachChunk(piece.Span, stream.Write);
         }
     }
 
-    /// <summary>Values as they lie in a file.</summary>
-    public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<float> values) =>
-        BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(values) : Swapped(values);
+    /// <summary>Values as they lie in a file, in pieces whose bytes a span can hold.</summary>
+    public static void ForEachChunk(ReadOnlySpan<float> values, Action<ReadOnlySpan<byte>> use)
+    {
+        while (values.Length > 0)
+        {
+            var piece = values[..Math.Min(values.Length, ChunkValues)];
+            use(BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(piece) : Swapped(piece));
+            values = values[piece.Length..];
+        }
+    }
 
     private static byte[] Header(Dictionary<string, string> metadata, IEnumerable<VaeParameter> tensors)
     {
@@ -43,13 +54,13 @@ internal static class SafetensorsWriter
         {
             json.WriteStartObject();
             json.WritePropertyName("__metadata__");
-            JsonSerializer.Serialize(json, metadata, ModelJson.Default.DictionaryStringString);
+            JsonSerializer.Serialize(json, metadata, ModelJson.Of<Dictionary<string, string>>());
             var offset = 0L;
             foreach (var tensor in tensors)
             {
                 var end = offset + ((long)tensor.Length * sizeof(float));
                 json.WritePropertyName(tensor.Name);
-                JsonSerializer.Serialize(json, new TensorEntry("F32", [.. tensor.Shape], [offset, end]), ModelJson.Default.TensorEntry);
+                JsonSerializer.Serialize(json, new TensorEntry("F32", [.. tensor.Shape], [offset, end]), ModelJson.Of<TensorEntry>());
                 offset = end;
             }
 

@@ -8,7 +8,7 @@ namespace Vae.Serialization;
 /// <param name="Plateau">The learning rate schedule's memory.</param>
 /// <param name="Best">Early stopping's memory.</param>
 internal sealed record TrainingProgress(
-    int Epoch, int Batch, VaeLosses Sum, VaeEpochMetrics[] History, PlateauMemory Plateau, BestMemory Best);
+    int Epoch, long Batch, VaeLosses Sum, VaeEpochMetrics[] History, PlateauMemory Plateau, BestMemory Best);
 
 /// <summary>What <see cref="LearningRateSchedule.ReduceOnPlateau"/> remembers.</summary>
 internal readonly record struct PlateauMemory(double Scale, double Best, int EpochsWithoutGain);

@@ -1,39 +1,41 @@
+using Vae.Data;
 using Vae.Numerics;
 
 namespace Vae.Training;
 
 /// <summary>Cuts rows into batches and draws their noise. What a batch holds depends on seed and position alone.</summary>
-internal sealed class BatchSource
+internal sealed class BatchSource : IDisposable
 {
-    private readonly VaeDataset _data;
+    private readonly IRowFeed _rows;
     private readonly VaeOptions _options;
-    private readonly int[] _rows;
-    private readonly int[] _order;
-    private readonly Noise _shuffle;
     private readonly Noise _epsilon;
     private readonly Noise _inputNoise;
     private readonly bool _training;
 
-    /// <param name="data">All rows.</param>
+    /// <param name="table">All rows, in memory.</param>
     /// <param name="rows">Which of them this source serves.</param>
     /// <param name="options">Batch size, seed and noise.</param>
     /// <param name="training">Whether to shuffle and to disturb the input.</param>
-    public BatchSource(VaeDataset data, int[] rows, VaeOptions options, bool training)
+    public BatchSource(IRowTable table, int[] rows, VaeOptions options, bool training)
+        : this(new MemoryFeed(table, rows, training ? new Noise(options.Seed ?? 0, NoiseStream.Shuffle) : null), options, training)
     {
-        (_data, _rows, _options, _training) = (data, rows, options, training);
-        _order = [.. Enumerable.Range(0, rows.Length)];
+    }
+
+    /// <param name="rows">The rows, in the order in which they are served.</param>
+    /// <param name="options">Batch size, seed and noise.</param>
+    /// <param name="training">Whether to disturb the input.</param>
+    public BatchSource(IRowFeed rows, VaeOptions options, bool training)
+    {
+        (_rows, _options, _training) = (rows, options, training);
         var seed = options.Seed ?? 0;
-        _shuffle = new(seed, NoiseStream.Shuffle);
         _epsilon = new(seed, training ? NoiseStream.Epsilon : NoiseStream.ValidationEpsilon);
         _inputNoise = new(seed, NoiseStream.InputNoise);
     }
 
-    public int Count => _rows.Length;
-
     /// <summary>What the losses of an epoch are divided by.</summary>
-    public double TotalWeight => _data.RowWeights.IsEmpty ? Count : _rows.Sum(row => (double)_data.RowWeights.Span[row]);
+    public double TotalWeight => _rows.TotalWeight;
 
-    public int BatchesPerEpoch => (_rows.Length + _options.BatchSize - 1) / _options.BatchSize;
+    public long BatchesPerEpoch => (_rows.Count + _options.BatchSize - 1) / _options.BatchSize;
 
     private bool Disturbs => _training && _options.InputNoise != InputNoise.None;
 
@@ -63,38 +65,26 @@ internal sealed class BatchSource
         return (kept, held);
     }
 
-    public VaeBatch NewBatch(VaeArchitecture architecture) =>
-        new(Math.Min(_options.BatchSize, Count), _data.Dimension, architecture.LatentDimension, _options.Samples, Disturbs, !_data.RowWeights.IsEmpty);
+    public VaeBatch NewBatch(VaeArchitecture architecture) => new(
+        (int)Math.Min(_options.BatchSize, _rows.Count),
+        _rows.Dimension,
+        architecture.LatentDimension,
+        _options.Samples,
+        Disturbs,
+        _rows.HasWeights);
 
     /// <summary>Decides the order of an epoch's rows.</summary>
-    public void StartEpoch(int epoch)
-    {
-        if (_training)
-        {
-            _shuffle.FillPermutation(_order, (ulong)epoch);
-        }
-    }
+    public void StartEpoch(int epoch) => _rows.Start(epoch);
 
     /// <summary>Fills a batch.</summary>
-    /// <param name="index">Which batch of the epoch.</param>
+    /// <param name="index">Which batch of the epoch; later calls have later ones.</param>
     /// <param name="step">Which batch of all, for its noise.</param>
     /// <param name="batch">Receives rows and noise.</param>
-    public void Fill(int index, long step, VaeBatch batch)
+    public void Fill(long index, long step, VaeBatch batch)
     {
         var first = index * _options.BatchSize;
-        batch.Begin(Math.Min(_options.BatchSize, Count - first), Disturbs);
-        var rows = _data.Rows.Span;
-        var dimension = _data.Dimension;
-        for (var i = 0; i < batch.Rows; i++)
-        {
-            rows.Slice(_rows[_order[first + i]] * dimension, dimension).CopyTo(batch.Target[(i * dimension)..]);
-        }
-
-        for (var i = 0; i < batch.RowWeights.Length; i++)
-        {
-            batch.RowWeights[i] = _data.RowWeights.Span[_rows[_order[first + i]]];
-        }
-
+        batch.Begin((int)Math.Min(_options.BatchSize, _rows.Count - first), Disturbs);
+        _rows.Fill(first, batch);
         if (_options.Objective == VaeObjective.Vae)
         {
             _epsilon.FillNormal(batch.Epsilon, (ulong)step);
@@ -105,6 +95,8 @@ internal sealed class BatchSource
             Disturb(batch, (ulong)step);
         }
     }
+
+    public void Dispose() => _rows.Dispose();
 
     private void Disturb(VaeBatch batch, ulong step)
     {

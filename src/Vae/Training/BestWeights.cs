@@ -17,14 +17,14 @@ internal sealed class BestWeights(EarlyStoppingCriteria? criteria)
     /// <summary>Takes note of an epoch.</summary>
     /// <param name="validationLoss">Mean over rows, in nats, with the final beta.</param>
     /// <param name="warmingUp">Whether beta was below its final value during the epoch: then patience is not used up.</param>
-    /// <param name="session">Gives the weights.</param>
+    /// <param name="export">Gives the weights.</param>
     /// <returns>Whether training should stop.</returns>
-    public bool Observe(double validationLoss, bool warmingUp, IVaeTrainingSession session)
+    public bool Observe(double validationLoss, bool warmingUp, Func<VaeWeights> export)
     {
         if (validationLoss < Memory.Best)
         {
             Memory = Memory with { Best = validationLoss };
-            Weights = session.ExportWeights();
+            Weights = export();
         }
 
         if (criteria is null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vae.Data;
 using Vae.Serialization;
 
 namespace Vae.Training;
@@ -8,22 +9,20 @@ internal sealed class CheckpointSchedule(VaeCheckpointOptions options, Checkpoin
 {
     private long _last = Stopwatch.GetTimestamp();
 
-    /// <exception cref="ArgumentException">The folder does not exist.</exception>
-    public static CheckpointSchedule? For(VaeOptions options, VaeDataset data, VaeArchitecture architecture, IVaeEngine engine)
-    {
-        if (options.Checkpoint is not { } checkpoint)
-        {
-            return null;
-        }
+    public static CheckpointSchedule? For(VaeOptions options, TrainingRows rows, VaeArchitecture architecture, IVaeEngine engine) =>
+        options.Checkpoint is { } checkpoint
+            ? new(checkpoint, new CheckpointFile(checkpoint.Path, RunIdentity.Of(options, architecture, engine.Name, rows), architecture))
+            : null;
 
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
+    /// <summary>Refuses a file that cannot be written, before there is anything to write.</summary>
+    /// <exception cref="ArgumentException">The folder does not exist.</exception>
+    public static void RequireFolder(VaeOptions options)
+    {
+        if (options.Checkpoint is { } checkpoint && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
         {
             throw new ArgumentException(
                 $"{nameof(options.Checkpoint)}.{nameof(checkpoint.Path)} is '{checkpoint.Path}', in a folder that does not exist. Create the folder.");
         }
-
-        var identity = RunIdentity.Of(options, architecture, engine.Name, data.Count, RunIdentity.Hash(data));
-        return new(checkpoint, new CheckpointFile(checkpoint.Path, identity, architecture));
     }
 
     public TrainingCheckpoint? TryRead() => file.TryRead();

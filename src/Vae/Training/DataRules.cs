@@ -5,7 +5,7 @@ using Vae.Numerics;
 namespace Vae.Training;
 
 /// <summary>What data must be like, checked once before training.</summary>
-internal static class DataRules
+internal sealed class DataRules(VaeArchitecture architecture, IReadOnlyList<string>? slotNames)
 {
     // Normalisers leave values a few roundings outside their range; the loss is as well behaved there.
     private const float RangeSlack = 1e-5f;
@@ -13,77 +13,62 @@ internal static class DataRules
     // Probabilities over many categories add up to 1 only to their roundings.
     private const double SumSlack = 1e-3;
 
+    private readonly bool _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
+
+    private readonly LikelihoodPart[] _bounded =
+        [.. LikelihoodLayout.Of(architecture).Parts.Where(part =>
+            part.Likelihood is BernoulliLikelihood or CategoricalLikelihood or GaussianLikelihood { Mean: not OutputMean.Identity })];
+
+    /// <param name="values">A row.</param>
+    /// <param name="row">Its number, from 0.</param>
     /// <exception cref="ArgumentException">
-    /// A value is infinite, NaN where that is not ignored, or outside its likelihood's range, or a row's categories are no one-hot vector; the message
+    /// A value is infinite, NaN where that is not ignored, or outside its likelihood's range, or the categories are no one-hot vector; the message
     /// names row and slot.
     /// </exception>
-    public static void Check(VaeDataset data, VaeArchitecture architecture)
+    public void Check(ReadOnlySpan<float> values, long row)
     {
-        var values = data.Rows.Span;
-        var ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
-        var bad = ignoresMissing ? values.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) : values.IndexOfNonFinite();
+        var bad = _ignoresMissing ? values.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) : values.IndexOfNonFinite();
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"{Place(data, bad)} is {Text(values[bad])}; values must be finite. Drop such rows or replace missing values first.");
+                $"{Place(row, bad)} is {Text(values[bad])}; values must be finite. Drop such rows or replace missing values first.");
         }
 
-        foreach (var part in LikelihoodLayout.Of(architecture).Parts)
+        foreach (var part in _bounded)
         {
-            if (part.Likelihood is BernoulliLikelihood or CategoricalLikelihood)
-            {
-                CheckPart(data, part);
-            }
-            else if (part.Likelihood is GaussianLikelihood { Mean: not OutputMean.Identity } gaussian)
-            {
-                CheckMeans(data, part, gaussian.Mean);
-            }
+            CheckPart(values.Slice(part.First, part.Count), row, part);
         }
     }
 
-    private static void CheckPart(VaeDataset data, LikelihoodPart part)
+    private void CheckPart(ReadOnlySpan<float> values, long row, LikelihoodPart part)
     {
-        var name = part.Likelihood is BernoulliLikelihood ? "Bernoulli" : "categorical";
-        for (var row = 0; row < data.Count; row++)
+        var least = part.Likelihood is GaussianLikelihood { Mean: OutputMean.Tanh } ? -1 : 0;
+        var bad = IndexOfOutside(values, least);
+        if (bad >= 0)
         {
-            var start = (row * data.Dimension) + part.First;
-            var values = data.Rows.Span.Slice(start, part.Count);
-            var bad = IndexOfOutside(values);
-            if (bad >= 0)
-            {
-                throw new ArgumentException(
-                    $"{Place(data, start + bad)} is {Text(values[bad])}; the {name} likelihood needs values in [0, 1]. "
-                    + (name == "Bernoulli"
-                        ? "Normalize the column to that range, or use VaeLikelihood.Gaussian."
-                        : "Encode the column as one-hot, and leave these slots out of normalization."));
-            }
+            throw new ArgumentException($"{Place(row, part.First + bad)} is {Text(values[bad])}; {Remedy(part.Likelihood)}");
+        }
 
-            if (part.Likelihood is CategoricalLikelihood)
-            {
-                CheckSum(values, row, part);
-            }
+        if (part.Likelihood is CategoricalLikelihood)
+        {
+            CheckSum(values, row, part);
         }
     }
 
-    private static void CheckMeans(VaeDataset data, LikelihoodPart part, OutputMean mean)
+    private static string Remedy(VaeLikelihood likelihood) => likelihood switch
     {
-        var least = mean == OutputMean.Tanh ? -1 : 0;
-        for (var row = 0; row < data.Count; row++)
-        {
-            var start = (row * data.Dimension) + part.First;
-            var bad = IndexOfOutside(data.Rows.Span.Slice(start, part.Count), least);
-            if (bad >= 0)
-            {
-                throw new ArgumentException(
-                    $"{Place(data, start + bad)} is {Text(data.Rows.Span[start + bad])}; means by {mean} reach only [{least}, 1]. Scale the data "
-                    + $"to that range{(least < 0 ? ", pixels by ExtractPixels(offsetImage: 127.5f, scaleImage: 1 / 127.5f)" : "")}, "
-                    + $"or use a Gaussian likelihood with {nameof(OutputMean)}.{nameof(OutputMean.Identity)}.");
-            }
-        }
-    }
+        BernoulliLikelihood =>
+            "the Bernoulli likelihood needs values in [0, 1]. Normalize the column to that range, or use VaeLikelihood.Gaussian.",
+        CategoricalLikelihood =>
+            "the categorical likelihood needs values in [0, 1]. Encode the column as one-hot, and leave these slots out of normalization.",
+        GaussianLikelihood { Mean: OutputMean.Tanh } =>
+            "means by Tanh reach only [-1, 1]. Scale the data to that range, pixels by ExtractPixels(offsetImage: 127.5f, "
+            + "scaleImage: 1 / 127.5f), or use a Gaussian likelihood with OutputMean.Identity.",
+        _ => "means by Sigmoid reach only [0, 1]. Scale the data to that range, or use a Gaussian likelihood with OutputMean.Identity.",
+    };
 
     /// <summary>The first value outside [least, 1], or -1. NaN counts as inside: where it is an error, that is found before.</summary>
-    private static int IndexOfOutside(ReadOnlySpan<float> values, float least = 0)
+    private static int IndexOfOutside(ReadOnlySpan<float> values, float least)
     {
         for (var i = 0; i < values.Length; i++)
         {
@@ -96,7 +81,7 @@ internal static class DataRules
         return -1;
     }
 
-    private static void CheckSum(ReadOnlySpan<float> values, int row, LikelihoodPart part)
+    private static void CheckSum(ReadOnlySpan<float> values, long row, LikelihoodPart part)
     {
         var sum = 0.0;
         foreach (var value in values)
@@ -113,11 +98,8 @@ internal static class DataRules
         }
     }
 
-    private static string Place(VaeDataset data, int position)
-    {
-        var (row, slot) = Math.DivRem(position, data.Dimension);
-        return data.SlotNames is { } names ? $"Row {row}, slot {slot} ('{names[slot]}')" : $"Row {row}, slot {slot}";
-    }
+    private string Place(long row, int slot) =>
+        slotNames is { } names ? $"Row {row}, slot {slot} ('{names[slot]}')" : $"Row {row}, slot {slot}";
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,7 @@ internal static class OptionRules
     {
         failures.RequireRange(o.LatentDimension, 1, int.MaxValue, nameof(o.LatentDimension));
         failures.RequireDefined(o.Network, nameof(o.Network));
+        failures.RequireDefined(o.PixelLayout, nameof(o.PixelLayout));
         failures.RequireDefined(o.Activation ?? Activation.ReLU, nameof(o.Activation));
         failures.RequireDefined(o.PosteriorScale, nameof(o.PosteriorScale));
         failures.RequireDefined(o.MissingValues, nameof(o.MissingValues));
@@ -101,6 +102,8 @@ internal static class OptionRules
             failures.RequireRange(threads, 1, 1024, nameof(o.Threads));
         }
 
+        failures.Require(
+            o.MemoryBudget >= 1, FormattableString.Invariant($"{nameof(o.MemoryBudget)} is {o.MemoryBudget}; it must be at least 1, in bytes."));
         if (o.EarlyStoppingCriteria is { } stopping)
         {
             failures.RequireRange(stopping.Patience, 1, int.MaxValue, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.Patience)}");

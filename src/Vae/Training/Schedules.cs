@@ -3,13 +3,13 @@ using Vae.Serialization;
 namespace Vae.Training;
 
 /// <summary>The KL weight of each step and the learning rate of each epoch.</summary>
-internal sealed class Schedules(VaeOptions options, int stepsPerEpoch)
+internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
 {
     // A tenth, as PyTorch's ReduceLROnPlateau.
     private const double PlateauFactor = 0.1;
 
-    private readonly long _period = (long)options.Epochs * stepsPerEpoch / options.BetaCycles;
-    private readonly long _warmUp = (long)options.BetaWarmUpEpochs * stepsPerEpoch;
+    private readonly long _period = options.Epochs * stepsPerEpoch / options.BetaCycles;
+    private readonly long _warmUp = options.BetaWarmUpEpochs * stepsPerEpoch;
 
     /// <summary>What the schedule remembers; set to go on from a checkpoint.</summary>
     public PlateauMemory Plateau { get; set; } = new(1, double.PositiveInfinity, 0);
@@ -30,7 +30,7 @@ internal sealed class Schedules(VaeOptions options, int stepsPerEpoch)
     /// <summary>Whether beta was below its final value at some step of an epoch (from 0).</summary>
     public bool IsWarmingUp(int epoch)
     {
-        for (var step = (long)epoch * stepsPerEpoch; step < (epoch + 1L) * stepsPerEpoch; step++)
+        for (var step = epoch * stepsPerEpoch; step < (epoch + 1) * stepsPerEpoch; step++)
         {
             if (Beta(step) < options.Beta)
             {
@@ -50,8 +50,16 @@ internal sealed class Schedules(VaeOptions options, int stepsPerEpoch)
     };
 
     /// <summary>Takes note of the watched loss at the end of an epoch.</summary>
-    public void Observe(double loss)
+    /// <param name="loss">Mean over rows, in nats.</param>
+    /// <param name="warmingUp">Whether beta was below its final value: then the loss rises with it, and nothing follows from that.</param>
+    public void Observe(double loss, bool warmingUp)
     {
+        if (warmingUp)
+        {
+            Plateau = Plateau with { Best = double.PositiveInfinity, EpochsWithoutGain = 0 };
+            return;
+        }
+
         var waited = Plateau.EpochsWithoutGain + 1;
         Plateau = loss < Plateau.Best ? Plateau with { Best = loss, EpochsWithoutGain = 0 }
             : waited > options.SchedulePatience ? Plateau with { Scale = Plateau.Scale * PlateauFactor, EpochsWithoutGain = 0 }

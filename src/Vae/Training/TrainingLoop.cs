@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
+using Vae.Data;
 using Vae.Serialization;
 
 namespace Vae.Training;
 
 /// <summary>Epochs and batches of one training run; the arithmetic is an engine's.</summary>
 /// <remarks>Where it stands is in fields, so that it can be written down between any two batches and taken up again.</remarks>
-internal sealed class TrainingLoop
+internal sealed class TrainingLoop : IDisposable
 {
-    private readonly VaeDataset _data;
+    private readonly TrainingRows _rows;
     private readonly VaeOptions _options;
     private readonly IVaeEngine _engine;
     private readonly VaeWeights _initial;
@@ -19,23 +19,21 @@ internal sealed class TrainingLoop
     private readonly CheckpointSchedule? _checkpoints;
     private readonly List<VaeEpochMetrics> _history = [];
     private int _epoch;
-    private int _nextBatch;
+    private long _nextBatch;
     private VaeLosses _sum;
 
-    public TrainingLoop(VaeDataset data, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
+    public TrainingLoop(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
     {
         // The options as they take effect, which is also how the model records them.
-        options = options with { Seed = options.Seed ?? 0, BatchSize = Math.Min(options.BatchSize, data.Count) };
-        (_data, _options, _engine) = (data, options, engine);
+        options = options with { Seed = options.Seed ?? 0, BatchSize = (int)Math.Min(options.BatchSize, rows.Count) };
+        (_rows, _options, _engine) = (rows, options, engine);
         _initial = VaeWeights.Initialize(architecture, options.Seed.Value);
-        var (training, validation) = BatchSource.Split(data.Count, options);
-        _training = new(data, training, options, training: true);
-        _validation = validation.Length > 0 ? new(data, validation, options, training: false) : null;
+        (_training, _validation) = rows.CreateBatches(options);
         RequireWeight(_training, "train");
         RequireWeight(_validation, "validate");
         _schedules = new(options, _training.BatchesPerEpoch);
         _best = new(options.EarlyStoppingCriteria);
-        _checkpoints = CheckpointSchedule.For(options, data, architecture, engine);
+        _checkpoints = CheckpointSchedule.For(options, rows, architecture, engine);
     }
 
     public VaeModel Run()
@@ -61,6 +59,12 @@ internal sealed class TrainingLoop
         return Model(session);
     }
 
+    public void Dispose()
+    {
+        _training.Dispose();
+        _validation?.Dispose();
+    }
+
     private static void RequireWeight(BatchSource? rows, string purpose)
     {
         if (rows?.TotalWeight == 0)
@@ -70,7 +74,21 @@ internal sealed class TrainingLoop
         }
     }
 
-    private VaeModel Model(IVaeTrainingSession session) => new(_best.Weights ?? session.ExportWeights(), _options, _history);
+    private VaeModel Model(IVaeTrainingSession session) =>
+        new(_best.Weights ?? Finite(session.ExportWeights), _options.WithoutCallbacks(), _history);
+
+    /// <summary>What the session exports; a step may have left the finite range, which the next batch's loss would have shown.</summary>
+    private T Finite<T>(Func<T> export)
+    {
+        try
+        {
+            return export();
+        }
+        catch (ArgumentException e)
+        {
+            throw NonFiniteLoss.OfWeights(e, _epoch, _nextBatch, _rows.Survey.LargestMagnitude, _options);
+        }
+    }
 
     private void TrainEpochs(IVaeTrainingSession session)
     {
@@ -78,13 +96,14 @@ internal sealed class TrainingLoop
         for (var stop = false; _epoch < _options.Epochs && !stop;)
         {
             var metrics = TrainEpoch(session, batch);
+            var warmingUp = _schedules.IsWarmingUp(_epoch);
             if (_validation is not null)
             {
                 metrics = metrics with { ValidationLoss = Validate(session) };
-                stop = _best.Observe(metrics.ValidationLoss.Value, _schedules.IsWarmingUp(_epoch), session);
+                stop = _best.Observe(metrics.ValidationLoss.Value, warmingUp, () => Finite(session.ExportWeights));
             }
 
-            _schedules.Observe(metrics.ValidationLoss ?? metrics.Loss);
+            _schedules.Observe(metrics.ValidationLoss ?? metrics.Loss, warmingUp);
             _history.Add(metrics);
             (_epoch, _nextBatch, _sum) = (_epoch + 1, 0, default);
             if (!stop && _epoch < _options.Epochs)
@@ -101,7 +120,7 @@ internal sealed class TrainingLoop
     {
         var start = Stopwatch.GetTimestamp();
         var rate = _schedules.LearningRate(_epoch);
-        var (firstStep, rowsTrained) = ((long)_epoch * _training.BatchesPerEpoch, 0L);
+        var (firstStep, rowsTrained) = (_epoch * _training.BatchesPerEpoch, 0L);
         _training.StartEpoch(_epoch);
         while (_nextBatch < _training.BatchesPerEpoch)
         {
@@ -126,7 +145,8 @@ internal sealed class TrainingLoop
         var validation = _validation!;
         var batch = validation.NewBatch(_initial.Architecture);
         var sum = default(VaeLosses);
-        for (var index = 0; index < validation.BatchesPerEpoch; index++)
+        validation.StartEpoch(_epoch);
+        for (var index = 0L; index < validation.BatchesPerEpoch; index++)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
             validation.Fill(index, index, batch);
@@ -138,7 +158,7 @@ internal sealed class TrainingLoop
 
     private TrainingCheckpoint Checkpoint(IVaeTrainingSession session) => new(
         new TrainingProgress(_epoch, _nextBatch, _sum, [.. _history], _schedules.Plateau, _best.Memory),
-        session.ExportState(),
+        Finite(session.ExportState),
         _best.Weights);
 
     private void Resume(IVaeTrainingSession session)
@@ -159,8 +179,8 @@ internal sealed class TrainingLoop
         sum.ReconstructionLoss + (mean.ReconstructionLoss * weight),
         sum.KlDivergence + (mean.KlDivergence * weight));
 
-    private VaeLosses Checked(VaeLosses losses, int index) =>
+    private VaeLosses Checked(VaeLosses losses, long index) =>
         double.IsFinite(losses.Loss)
             ? losses
-            : throw NonFiniteLoss.Error(losses, _epoch, index, Math.Abs(TensorPrimitives.MaxMagnitudeNumber(_data.Rows.Span)), _options);
+            : throw NonFiniteLoss.Error(losses, _epoch, index, _rows.Survey.LargestMagnitude, _options);
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Vae.MLNet.Tests.Contract;
 
 /// <summary>What holds for every estimator of this library; a derived class says which.</summary>
-public abstract class EstimatorContract<TTransformer>
+public abstract partial class EstimatorContract<TTransformer>
     where TTransformer : VaeTransformer
 {
     protected MLContext Context { get; } = new(seed: 5);
@@ -12,10 +12,13 @@ public abstract class EstimatorContract<TTransformer>
     /// <summary>The columns it adds.</summary>
     protected abstract string[] Added { get; }
 
+    /// <summary>The data, as objects; the same for the same arguments.</summary>
+    protected virtual TestRow[] Rows(int count = 40, int seed = 3) => TestRow.Make(count, seed);
+
     [Fact]
     public void GetOutputSchema_OfShape_PromisesWhatTransformDelivers()
     {
-        var data = Views.MakeNamed(Context);
+        var data = Views.MakeNamed(Context, Rows());
         var estimator = Make(Context);
 
         var promised = estimator.GetOutputSchema(Views.ShapeOf(data.Schema));
@@ -27,7 +30,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void GetOutputSchema_OfTransformer_IsTheSchemaOfTransform()
     {
-        var data = Views.MakeNamed(Context);
+        var data = Views.MakeNamed(Context, Rows());
         var transformer = Make(Context).Fit(data);
 
         var promised = transformer.GetOutputSchema(data.Schema);
@@ -40,7 +43,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void GetOutputSchema_NameTaken_HidesTheColumnThatHadIt()
     {
-        var data = Context.Transforms.CopyColumns(Added[0], "Number").Fit(Views.Make(Context)).Transform(Views.Make(Context));
+        var data = Context.Transforms.CopyColumns(Added[0], "Number").Fit(Data()).Transform(Data());
         var estimator = Make(Context);
 
         var promised = estimator.GetOutputSchema(Views.ShapeOf(data.Schema));
@@ -54,8 +57,8 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void Transform_UntilRead_ReadsNothing()
     {
-        var transformer = Make(Context).Fit(Views.Make(Context));
-        var spy = new SpyDataView(Views.Make(Context));
+        var transformer = Make(Context).Fit(Data());
+        var spy = new SpyDataView(Data());
 
         var transformed = transformer.Transform(spy);
 
@@ -70,8 +73,8 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void GetRowCursor_PullsOnlyWhatItNeeds()
     {
-        var transformer = Make(Context).Fit(Views.Make(Context));
-        var spy = new SpyDataView(Views.Make(Context));
+        var transformer = Make(Context).Fit(Data());
+        var spy = new SpyDataView(Data());
         var transformed = transformer.Transform(spy);
 
         OutputBits.Of(transformed, "Number");
@@ -88,7 +91,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void Transform_KeepsRowsIdsAndOtherColumns()
     {
-        var data = Views.Make(Context);
+        var data = Data();
         var transformed = Make(Context).Fit(data).Transform(data);
 
         Assert.Equal(OutputBits.Of(data, "Number", "Features"), OutputBits.Of(transformed, "Number", "Features"));
@@ -110,7 +113,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void Columns_ReadAloneOrTogether_AreEqual()
     {
-        var data = Views.Make(Context);
+        var data = Data();
         var transformed = Make(Context).Fit(data).Transform(data);
 
         var together = OutputBits.Of(transformed, Added);
@@ -122,8 +125,8 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void RowMapperAndPredictionEngine_GiveTheBitsOfTheCursor()
     {
-        var rows = TestRow.Make(40, seed: 3);
-        var data = Views.Make(Context);
+        var rows = Rows();
+        var data = Data();
         ITransformer transformer = Make(Context).Fit(data);
         var expected = OutputBits.Of(transformer.Transform(data), Added);
 
@@ -136,7 +139,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void PredictionEngine_OfAChain_GivesTheBitsOfTheCursor()
     {
-        var data = Views.Make(Context);
+        var data = Data();
         var chain = Context.Transforms.Concatenate("Joined", "Features")
             .Append(Context.Transforms.NormalizeMinMax("Features", "Joined"))
             .Append(Make(Context))
@@ -144,15 +147,15 @@ public abstract class EstimatorContract<TTransformer>
 
         using var engine = Context.Model.CreatePredictionEngine<TestRow, Prediction>(chain);
 
-        Assert.Equal(OutputBits.Of(chain.Transform(data), Added), TestRow.Make(40, seed: 3).Select(row => engine.Predict(row).Bits(Added)));
+        Assert.Equal(OutputBits.Of(chain.Transform(data), Added), Rows().Select(row => engine.Predict(row).Bits(Added)));
     }
 
     [Fact]
     public void GetRow_OfAnotherSchema_Throws()
     {
-        ITransformer transformer = Make(Context).Fit(Views.Make(Context));
-        var mapper = transformer.GetRowToRowMapper(Views.Make(Context).Schema);
-        using var other = Views.MakeNamed(Context).GetRowCursor([]);
+        ITransformer transformer = Make(Context).Fit(Data());
+        var mapper = transformer.GetRowToRowMapper(Data().Schema);
+        using var other = Views.MakeNamed(Context, Rows()).GetRowCursor([]);
 
         Assert.StartsWith("The row's schema", Assert.Throws<ArgumentException>(() => mapper.GetRow(other, [])).Message, StringComparison.Ordinal);
     }
@@ -160,7 +163,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void Cursors_SeveralAtOnce_DoNotDisturbEachOther()
     {
-        var data = Context.Data.Cache(Views.Make(Context, rows: 300));
+        var data = Context.Data.Cache(Data(300));
         var transformed = Make(Context).Fit(data).Transform(data);
         var expected = OutputBits.Of(transformed, Added);
 
@@ -175,7 +178,7 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void SaveAndLoad_GivesTheSameBits()
     {
-        var data = Views.MakeNamed(Context);
+        var data = Views.MakeNamed(Context, Rows());
         var chain = Context.Transforms.NormalizeMinMax("Features").Append(Make(Context)).Fit(data);
         using var file = new MemoryStream();
 
@@ -194,11 +197,11 @@ public abstract class EstimatorContract<TTransformer>
     public void Fit_AfterOtherFits_StartsFromNothing()
     {
         var estimator = Make(Context);
-        var first = TrainedBytes.Of(estimator.Fit(Views.Make(Context)));
+        var first = TrainedBytes.Of(estimator.Fit(Data()));
 
-        estimator.Fit(Views.Make(Context, seed: 4));
+        estimator.Fit(Data(seed: 4));
 
-        Assert.Equal(first, TrainedBytes.Of(estimator.Fit(Views.Make(Context))));
+        Assert.Equal(first, TrainedBytes.Of(estimator.Fit(Data())));
     }
 
     [Theory]
@@ -207,7 +210,7 @@ public abstract class EstimatorContract<TTransformer>
     [InlineData("Number")]
     public void InvalidInput_FailsAlikeBeforeAndInFitAndTransform(string column)
     {
-        var data = Views.Make(Context);
+        var data = Data();
         var wrong = Make(Context, column);
         var transformer = Make(Context).Fit(Context.Transforms.CopyColumns("Other", "Number").Fit(data).Transform(data));
         var hidden = Context.Transforms.CopyColumns("Features", column == "Missing" ? "Text" : column).Fit(data).Transform(data);
@@ -224,8 +227,8 @@ public abstract class EstimatorContract<TTransformer>
     [Fact]
     public void SparseAndDenseRows_GiveTheSameBits()
     {
-        var dense = new SpyDataView(Views.Make(Context), (v, _) => Thin(v, sparse: false));
-        var sparse = new SpyDataView(Views.Make(Context), (v, _) => Thin(v, sparse: true));
+        var dense = new SpyDataView(Data(), (v, _) => Thin(v, sparse: false));
+        var sparse = new SpyDataView(Data(), (v, _) => Thin(v, sparse: true));
         var fromDense = Make(Context).Fit(dense);
 
         Assert.Equal(TrainedBytes.Of(fromDense), TrainedBytes.Of(Make(Context).Fit(sparse)));
@@ -234,6 +237,8 @@ public abstract class EstimatorContract<TTransformer>
 
     /// <summary>The estimator, with a fixed seed.</summary>
     private protected abstract VaeEstimator<TTransformer> Make(MLContext context, string inputColumnName = "Features");
+
+    private IDataView Data(int count = 40, int seed = 3) => Views.Make(Context, Rows(count, seed));
 
     private static VBuffer<float> Thin(VBuffer<float> vector, bool sparse)
     {

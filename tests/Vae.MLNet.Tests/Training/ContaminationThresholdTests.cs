@@ -37,9 +37,44 @@ public sealed class ContaminationThresholdTests
         }
     }
 
+    [Fact]
+    public void Of_AnyScoresInAnyBlocks_TheOneThatSortingFinds()
+    {
+        var random = new Random(2);
+        for (var i = 0; i < 300; i++)
+        {
+            // From subnormal to huge, close together and far apart, with ties across blocks.
+            float[] scores = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => MathF.Pow(10, random.Next(-42, 38)) * random.Next(4))];
+            scores[random.Next(scores.Length)] = i % 5 == 0 ? float.PositiveInfinity : 1 + (random.Next(9) * 1e-7f);
+            var contamination = random.NextDouble() * (i % 3) / 2;
+            var blocks = scores.Chunk(random.Next(1, 20)).Select(block => (ReadOnlyMemory<float>)block);
+
+            Assert.Equal(OfSorted([.. scores.Order()], contamination), ContaminationThreshold.Of(blocks, contamination));
+        }
+    }
+
+    [Fact]
+    public void Of_NoScores_Zero() => Assert.Equal(0, ContaminationThreshold.Of([], 0.1));
+
+    [Fact]
+    public void Of_NotANumber_CountsAsTheLeast() => Assert.Equal(2, ContaminationThreshold.Of([(float[])[3, float.NaN, 2, 1]], 0.25));
+
+    /// <summary>Every share there is, and the one nearest to the one asked for that is neither none nor all.</summary>
+    private static float OfSorted(float[] scores, double contamination)
+    {
+        if (contamination == 0 || scores[0] == scores[^1])
+        {
+            return scores[^1];
+        }
+
+        var wanted = Math.Clamp((int)Math.Round(contamination * scores.Length), 1, scores.Length - 1);
+        return scores.Distinct().SkipLast(1).OrderByDescending(score => score)
+            .MinBy(score => Math.Abs(scores.Count(other => other > score) - wanted));
+    }
+
     private static int Above(float[] scores, double contamination)
     {
-        var threshold = ContaminationThreshold.Of(scores, contamination);
+        var threshold = ContaminationThreshold.Of([scores], contamination);
         return scores.Count(score => score > threshold);
     }
 }

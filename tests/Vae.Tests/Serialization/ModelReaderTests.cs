@@ -64,7 +64,7 @@ public sealed class ModelReaderTests
     {
         var bytes = File(header.PadRight(16), []);
 
-        AssertRefused(bytes, "This is not a VAE model, or it is damaged: ");
+        AssertRefused(bytes, "This is not a VAE model, it is damaged, or a later version wrote it: ");
     }
 
     [Theory]
@@ -79,10 +79,10 @@ public sealed class ModelReaderTests
     public void Load_DeeplyNested_Error()
     {
         AssertRefused(
-            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model, or it is damaged: ");
+            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model, it is damaged, or a later version wrote it: ");
         AssertRefused(
             Rebuild(header => Metadata(header)["architecture"] = string.Concat(Enumerable.Repeat("{\"encoder\":", 100_000))),
-            "This is not a VAE model, or it is damaged: ");
+            "This is not a VAE model, it is damaged, or a later version wrote it: ");
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class ModelReaderTests
         AssertRefused(File("{\"weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new byte[4]), Expected);
         AssertRefused(Rebuild(header => Metadata(header)["format"] = "pt"), Expected);
         AssertRefused(Rebuild(header => header["__metadata__"] = null), Expected);
-        AssertRefused(Rebuild(header => header["__metadata__"] = 5), "This is not a VAE model, or it is damaged: ");
-        AssertRefused(Rebuild(header => Metadata(header)["format"] = 1), "This is not a VAE model, or it is damaged: ");
+        AssertRefused(Rebuild(header => header["__metadata__"] = 5), "This is not a VAE model, it is damaged, or a later version wrote it: ");
+        AssertRefused(Rebuild(header => Metadata(header)["format"] = 1), "This is not a VAE model, it is damaged, or a later version wrote it: ");
     }
 
     [Theory]
@@ -187,12 +187,12 @@ public sealed class ModelReaderTests
     [InlineData(float.PositiveInfinity)]
     public void Load_WeightNotFinite_ErrorNamesIt(float value)
     {
-        var (header, data) = Parts();
+        var (_, data) = Parts();
         BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(52), value);
 
         AssertRefused(
-            File(header, data), FormattableString.Invariant(
-                $"This is not a VAE model, or it is damaged: 'posterior.mu.bias' holds {value} at position 1; weights must be finite."));
+            Rebuild(_ => { }, data), FormattableString.Invariant(
+                $"This is not a VAE model, it is damaged, or a later version wrote it: 'posterior.mu.bias' holds {value} at position 1; weights must be finite."));
     }
 
     [Theory]
@@ -208,7 +208,7 @@ public sealed class ModelReaderTests
     [InlineData("inputDimension", "0", "InputDimension is 0; it must be between 1 and 16777216.")]
     [InlineData("inputDimension", "-3", "InputDimension is -3; it must be between 1 and 16777216.")]
     [InlineData("latentDimension", "2147483647", "LatentDimension is 2147483647; it must be between 1 and 16777216.")]
-    [InlineData("latentDimension", "99999999999", "The JSON value could not be converted to Vae.")]
+    [InlineData("latentDimension", "99999999999", "The JSON value could not be converted to System.Int32.")]
     [InlineData("encoder", "null", "Value cannot be null.")]
     [InlineData("encoder", "[null]", "Encoder[0] is null; give a layer.")]
     [InlineData("encoder", "[{}]", "The JSON payload for polymorphic interface or abstract type")]
@@ -217,7 +217,7 @@ public sealed class ModelReaderTests
     [InlineData("decoder", "[{\"layer\":\"linear\"}]", "Decoder[0].Outputs is 0;")]
     [InlineData("decoder", "[{\"layer\":\"linear\",\"outputs\":-1}]", "Decoder[0].Outputs is -1;")]
     [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":\"Unknown\"}]", "The JSON value could not be converted to Vae.")]
-    [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":77}]", "Decoder[0].Function is 77;")]
+    [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":77}]", "The JSON value could not be converted to Vae.")]
     [InlineData("likelihood", "null", "Likelihood is null;")]
     [InlineData("likelihood", "{}", "The JSON payload for polymorphic interface or abstract type")]
     [InlineData("likelihood", "{\"likelihood\":\"poisson\"}", "Read unrecognized type discriminator id 'poisson'.")]
@@ -227,7 +227,28 @@ public sealed class ModelReaderTests
     [InlineData("minLogVariance", "1e300", "MinLogVariance is 1E+300 and MaxLogVariance 20;")]
     public void Load_ArchitectureNotValid_ErrorSaysWhy(string key, string value, string expected) =>
         AssertRefused(
-            Rebuild(header => ChangeArchitecture(header, key, value)), "This is not a VAE model, or it is damaged: " + expected);
+            Rebuild(header => ChangeArchitecture(header, key, value)), "This is not a VAE model, it is damaged, or a later version wrote it: " + expected);
+
+    /// <summary>A later version may have added it: what the weights mean without it is anyone's guess.</summary>
+    [Theory]
+    [InlineData("decoder", "[{\"layer\":\"activation\",\"function\":\"ReLU\",\"slope\":0.2}]", "slope")]
+    [InlineData("likelihood", "{\"likelihood\":\"bernoulli\",\"temperature\":2}", "temperature")]
+    public void Load_NetworkWithAnUnknownProperty_ErrorNamesIt(string key, string value, string unknown) =>
+        AssertRefused(
+            Rebuild(header => ChangeArchitecture(header, key, value)),
+            $"This is not a VAE model, it is damaged, or a later version wrote it: The JSON property '{unknown}' could not be mapped");
+
+    [Fact]
+    public void Load_OptionsWithAnUnknownProperty_Loads() =>
+        Assert.Equal(new VaeOptions(), Load(Rebuild(header => Metadata(header)["options"] = "{\"later\":1}")).Options);
+
+    [Fact]
+    public void Load_HeaderOfManyEntries_ErrorBeforeTheyAreHeld()
+    {
+        var header = "{" + string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"{i}\":0")) + "}";
+
+        AssertRefused(File(header, []), "This is not a VAE model: its header has more than 65536 entries.");
+    }
 
     [Fact]
     public void Load_NoArchitecture_Error() =>
@@ -238,10 +259,23 @@ public sealed class ModelReaderTests
     [InlineData("options", "[")]
     [InlineData("options", "{\"likelihood\":{}}")]
     [InlineData("options", "{\"architecture\":{}}")]
+    [InlineData("options", "{\"optimizer\":7}")]
     [InlineData("history", "{}")]
     [InlineData("history", "[{\"epoch\":\"x\"}]")]
     public void Load_OptionsOrHistoryMalformed_Error(string key, string json) =>
-        AssertRefused(Rebuild(header => Metadata(header)[key] = json), "This is not a VAE model, or it is damaged: ");
+        AssertRefused(Rebuild(header => Metadata(header)[key] = json), "This is not a VAE model, it is damaged, or a later version wrote it: ");
+
+    [Fact]
+    public void Load_HistoryWithAnEmptyEntry_Error() =>
+        AssertRefused(Rebuild(header => Metadata(header)["history"] = "[null]"), "The model is damaged: its history has an empty entry.");
+
+    [Fact]
+    public void Load_OptionLeftOut_ItsDefault()
+    {
+        var model = Load(Rebuild(header => Metadata(header)["options"] = "{\"epochs\":7}"));
+
+        Assert.Equal(new VaeOptions { Epochs = 7 }, model.Options);
+    }
 
     /// <summary>An architecture whose tensors would take gigabytes, described in full, and next to no data.</summary>
     [Fact]
@@ -287,8 +321,43 @@ public sealed class ModelReaderTests
         // 40,000 layers are 1.6 megabytes of text; their objects and names take a few times that.
         AssertRefused(
             Rebuild(header => ChangeArchitecture(header, "encoder", encoder)),
-            "This is not a VAE model, or it is damaged: " + expected,
+            "This is not a VAE model, it is damaged, or a later version wrote it: " + expected,
             mostBytes: MostBytesForASmallFile + (2000L * layers));
+    }
+
+    /// <summary>A flipped bit that leaves the file readable, as one in a weight does, is found by the checksums.</summary>
+    [Fact]
+    public void Load_AnyBitFlipped_IsRefusedOrChangesNothing()
+    {
+        var model = Load(_model);
+        for (var bit = 0; bit < 8 * _model.Length; bit++)
+        {
+            var bytes = (byte[])_model.Clone();
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            VaeModel loaded;
+            try
+            {
+                loaded = Load(bytes);
+            }
+            catch (InvalidDataException)
+            {
+                continue;
+            }
+
+            Near.SameBits(model.Weights.Values, loaded.Weights.Values);
+            Assert.Equal(model.Architecture, loaded.Architecture);
+            Assert.Equal(model.Options, loaded.Options);
+            Assert.Equal(model.History, loaded.History);
+        }
+    }
+
+    [Fact]
+    public void Load_WeightChanged_ErrorSaysWhichPartIsDamaged()
+    {
+        var bytes = (byte[])_model.Clone();
+        bytes[^1] ^= 1;
+
+        AssertRefused(bytes, "The model is damaged: its data does not have the checksum that was written with it. Use another copy of it.");
     }
 
     /// <summary>Whatever byte is damaged, the file loads or is refused: no other exception, no crash.</summary>
@@ -346,13 +415,15 @@ public sealed class ModelReaderTests
         return (Encoding.UTF8.GetString(_model, 8, length), _model[(8 + length)..]);
     }
 
-    /// <summary>The good model with another header.</summary>
-    private static byte[] Rebuild(Action<JsonObject> change)
+    /// <summary>The good model without checksums, as another program may write it, and with another header or other data.</summary>
+    private static byte[] Rebuild(Action<JsonObject> change, byte[]? otherData = null)
     {
         var (text, data) = Parts();
         var header = JsonNode.Parse(text)!.AsObject();
+        Metadata(header).Remove("sha256");
+        Metadata(header).Remove("headerSha256");
         change(header);
-        return File(header.ToJsonString(), data);
+        return File(header.ToJsonString(), otherData ?? data);
     }
 
     private static byte[] File(string header, byte[] data)

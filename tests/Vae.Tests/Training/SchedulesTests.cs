@@ -48,8 +48,8 @@ public sealed class SchedulesTests
     public void LearningRate_Constant_NeverChanges()
     {
         var schedules = new Schedules(new VaeOptions { LearningRate = 0.02 }, stepsPerEpoch: 1);
-        schedules.Observe(1);
-        schedules.Observe(2);
+        schedules.Observe(1, warmingUp: false);
+        schedules.Observe(2, warmingUp: false);
 
         Assert.Equal(0.02, schedules.LearningRate(epoch: 0));
         Assert.Equal(0.02, schedules.LearningRate(epoch: 99));
@@ -69,6 +69,28 @@ public sealed class SchedulesTests
         }
     }
 
+    /// <summary>While beta rises the loss rises with it, which is no plateau.</summary>
+    [Fact]
+    public void LearningRate_ReduceOnPlateauWhileWarmingUp_StaysAndStartsAnewAfterwards()
+    {
+        var options = new VaeOptions { LearningRate = 1, LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau, SchedulePatience = 2 };
+        var schedules = new Schedules(options, stepsPerEpoch: 1);
+
+        for (var epoch = 0; epoch < 10; epoch++)
+        {
+            schedules.Observe(epoch, warmingUp: true);
+            Assert.Equal(1, schedules.LearningRate(epoch));
+        }
+
+        double[] losses = [20, 20, 20, 20];
+        double[] rates = [1, 1, 1, 0.1];
+        foreach (var (loss, rate) in losses.Zip(rates))
+        {
+            schedules.Observe(loss, warmingUp: false);
+            Assert.Equal(rate, schedules.LearningRate(0), 1e-12);
+        }
+    }
+
     [Fact]
     public void LearningRate_ReduceOnPlateau_ATenthWhenPatienceIsUsedUpAsInPyTorch()
     {
@@ -80,7 +102,7 @@ public sealed class SchedulesTests
         var rates = new List<double>();
         foreach (var loss in new[] { 5.0, 4, 4, 4.5, 4, 3.9, 4, 4, 4, 4 })
         {
-            schedules.Observe(loss);
+            schedules.Observe(loss, warmingUp: false);
             rates.Add(schedules.LearningRate(epoch: 0));
         }
 

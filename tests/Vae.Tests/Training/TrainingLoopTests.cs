@@ -209,6 +209,23 @@ public sealed class TrainingLoopTests
         Assert.StartsWith("The loss is NaN in epoch 1, batch 1 ", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The loss of the one batch is finite; what the step makes of the weights is not.</summary>
+    [Fact]
+    public void Train_LastStepLeavesTheFiniteRange_ErrorNamesBatchWeightAndCause()
+    {
+        var options = new VaeOptions
+        {
+            Optimizer = VaeOptimizer.Sgd, LearningRate = 3e38, Epochs = 2, BatchSize = 8, HiddenDimensions = [4], Engine = VaeEngine.Managed,
+        };
+        var data = new VaeDataset(TestValues.Uniform(8 * 3, 1).Select(value => 50 * value).ToArray(), 3);
+
+        var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options with { Epochs = 1 }));
+
+        Assert.StartsWith("After epoch 1 the weights are no longer finite: '", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the learning rate 3E+38 is large for Sgd. Try 0.002, or set GradientClipNorm.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The loss is ", Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_Options_RecordedAsTheyTookEffect()
     {

@@ -4,8 +4,6 @@ namespace Microsoft.ML.Data;
 internal sealed class EnumerableDataView<TRow>(IEnumerable<TRow> rows, ObjectColumns columns) : DataViewBase(columns.Schema)
     where TRow : class
 {
-    public override bool CanShuffle => rows is IList<TRow>;
-
     public override long? GetRowCount() => rows switch
     {
         ICollection<TRow> collection => collection.Count,
@@ -13,48 +11,33 @@ internal sealed class EnumerableDataView<TRow>(IEnumerable<TRow> rows, ObjectCol
         _ => null,
     };
 
-    public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
-    {
-        int[] order = null;
-        if (rand is not null && rows is IList<TRow> list)
-        {
-            order = [.. Enumerable.Range(0, list.Count)];
-            rand.Shuffle(order);
-        }
-        return new Cursor(rows, columns, columnsNeeded, order);
-    }
+    public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
+        new Cursor(rows, columns, columnsNeeded);
 
-    private sealed class Cursor(IEnumerable<TRow> rows, ObjectColumns columns, IEnumerable<DataViewSchema.Column> needed, int[] order)
+    private sealed class Cursor(IEnumerable<TRow> rows, ObjectColumns columns, IEnumerable<DataViewSchema.Column> needed)
         : RowCursor(columns.Schema, needed)
     {
-        private readonly IEnumerator<TRow> _rows = order is null ? rows.GetEnumerator() : null;
-        private int _next;
+        private readonly IEnumerator<TRow> _rows = rows.GetEnumerator();
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) =>
         {
             CheckPositioned();
-            id = new DataViewRowId((ulong)(order is null ? _next - 1 : order[_next - 1]), 0);
+            id = new DataViewRowId((ulong)Position, 0);
         };
 
-        protected override bool MoveNextCore() => order is null ? Advance(_rows.MoveNext()) : Advance(_next < order.Length);
+        protected override bool MoveNextCore() => _rows.MoveNext();
 
         protected override Delegate MakeGetter(int column) => columns.MakeGetter(column, () =>
         {
             CheckPositioned();
-            return order is null ? _rows.Current : ((IList<TRow>)rows)[order[_next - 1]];
+            return _rows.Current;
         });
 
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                _rows?.Dispose();
-        }
-
-        private bool Advance(bool hasMore)
-        {
-            if (hasMore)
-                _next++;
-            return hasMore;
+                _rows.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

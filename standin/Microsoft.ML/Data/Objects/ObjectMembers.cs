@@ -31,6 +31,11 @@ internal static class ObjectMembers
 
     public static DataViewType ColumnType(MemberInfo member)
     {
+        if (member.GetCustomAttribute<DataViewTypeAttribute>() is DataViewTypeAttribute attribute)
+        {
+            return DataViewTypeManager.Find(TypeOf(member), attribute)
+                ?? throw Contracts.ExceptParam(null, nameof(member), $"{attribute.GetType().Name} of member {member.Name} is for members of another type");
+        }
         var item = PrimitiveTypes.FromRaw(ItemOf(TypeOf(member), out bool isVector));
         Contracts.CheckParam(item is not null, "rawType", $"Could not determine an IDataView type for member {member.Name}");
         if (member.GetCustomAttribute<KeyTypeAttribute>() is KeyTypeAttribute key)

@@ -52,6 +52,7 @@ internal sealed class TextDataView(TextLayout layout, IMultiStreamSource source)
         {
             if (disposing)
                 _reader?.Dispose();
+            base.Dispose(disposing);
         }
 
         private static Delegate Scalar<T>(Cursor cursor, int column)

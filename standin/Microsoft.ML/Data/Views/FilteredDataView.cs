@@ -38,6 +38,7 @@ internal sealed class FilteredDataView(IDataView source, int[] testColumns, Func
         {
             if (disposing)
                 input.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -45,10 +45,15 @@ internal abstract class RowCursor : DataViewRowCursor
             _position++;
             return true;
         }
-        _isDone = true;
-        _position = -1;
         Dispose();
         return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _isDone = true;
+        _position = -1;
+        base.Dispose(disposing);
     }
 
     protected abstract bool MoveNextCore();

@@ -37,6 +37,7 @@ internal sealed class SlicedDataView(IDataView source, long skip, long take) : D
         {
             if (disposing)
                 input.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

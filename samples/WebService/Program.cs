@@ -1,0 +1,27 @@
+using WebService;
+
+// Anomaly scores over HTTP.
+//   dotnet run --project samples/WebService -- train model.zip      writes a model file
+//   dotnet run --project samples/WebService -- --model model.zip    serves it, or any other
+if (args is ["train", var newFile])
+{
+    DigitModel.TrainAndSave(newFile);
+    Console.WriteLine($"{newFile} is written.");
+    return 0;
+}
+
+var builder = WebApplication.CreateBuilder(args);
+var modelFile = builder.Configuration["model"];
+if (!File.Exists(modelFile))
+{
+    Console.Error.WriteLine($"The model file '{modelFile}' does not exist. Name one with --model, or write one: -- train model.zip");
+    return 2;
+}
+
+builder.Services.AddSingleton(Detector.Load(modelFile));
+builder.Services.AddHealthChecks();
+var app = builder.Build();
+app.MapHealthChecks("/health");
+app.MapPost("/score", ScoreEndpoint.Handle).Accepts<ScoreRequest>("application/json");
+app.Run();
+return 0;

@@ -1,0 +1,52 @@
+using Microsoft.ML.Data;
+
+namespace Vae.MLNet.Data;
+
+/// <summary>Between an interleaved image, [height, width, channels], and a planar one, [channels, height, width].</summary>
+internal sealed class PixelOrder
+{
+    private readonly int _channels;
+
+    private PixelOrder(int channels) => _channels = channels;
+
+    /// <returns>Null where rows are taken as they lie.</returns>
+    public static PixelOrder? Of(VaeArchitecture architecture) =>
+        architecture is { PixelLayout: VaePixelLayout.Interleaved, Encoder: [UnflattenLayer { Channels: > 1 } image, ..] }
+            ? new(image.Channels)
+            : null;
+
+    /// <summary>The type of a column of the images that an architecture is for, or of its rows where they are none.</summary>
+    public static VectorDataViewType TypeOf(VaeArchitecture architecture) =>
+        architecture.Encoder is not [UnflattenLayer image, ..]
+            ? new(NumberDataViewType.Single, architecture.InputDimension)
+            : architecture.PixelLayout == VaePixelLayout.Interleaved
+                ? new(NumberDataViewType.Single, image.Height, image.Width, image.Channels)
+                : new(NumberDataViewType.Single, image.Channels, image.Height, image.Width);
+
+    /// <summary>What a column's type says of its images.</summary>
+    /// <returns>Null where it has not three dimensions.</returns>
+    public static VaeImageShape? ShapeOf(VectorDataViewType type, VaePixelLayout layout)
+    {
+        var d = type.Dimensions;
+        return d.Length != 3 ? null
+            : layout == VaePixelLayout.Interleaved ? new(d[2], d[0], d[1])
+            : new(d[0], d[1], d[2]);
+    }
+
+    public void ToPlanar(ReadOnlySpan<float> interleaved, Span<float> planar) =>
+        Transpose(interleaved, interleaved.Length / _channels, _channels, planar);
+
+    public void ToInterleaved(ReadOnlySpan<float> planar, Span<float> interleaved) =>
+        Transpose(planar, _channels, planar.Length / _channels, interleaved);
+
+    private static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                destination[(j * rows) + i] = source[(i * columns) + j];
+            }
+        }
+    }
+}

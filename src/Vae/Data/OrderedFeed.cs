@@ -1,0 +1,44 @@
+namespace Vae.Data;
+
+/// <summary>The validation rows of a stream, in the source's own order.</summary>
+internal sealed class OrderedFeed(RowStream stream) : IRowFeed
+{
+    private RowPass? _pass;
+    private int _epoch;
+
+    public long Count => stream.Total(validation: true).Count;
+
+    public double TotalWeight => stream.Total(validation: true).Weight;
+
+    public int Dimension => stream.Source.Dimension;
+
+    public bool HasWeights => stream.Source.HasWeights;
+
+    public void Start(int epoch)
+    {
+        Dispose();
+        (_pass, _epoch) = (null, epoch);
+    }
+
+    public void Fill(long first, VaeBatch batch)
+    {
+        _pass ??= new RowPass(stream, validation: true, _epoch, shuffleSeed: null);
+        for (var i = 0; i < batch.Rows; i++)
+        {
+            _pass.MoveNext();
+            _pass.Read(batch.Target.Slice(i * Dimension, Dimension));
+            if (HasWeights)
+            {
+                batch.RowWeights[i] = _pass.Weight;
+            }
+        }
+
+        if (first + batch.Rows == Count)
+        {
+            // To the end, where the pass sees whether there were as many rows as before.
+            _pass.MoveNext();
+        }
+    }
+
+    public void Dispose() => _pass?.Dispose();
+}

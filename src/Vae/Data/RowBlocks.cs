@@ -1,0 +1,37 @@
+namespace Vae.Data;
+
+/// <summary>Goes through rows some at a time.</summary>
+internal static class RowBlocks
+{
+    private const int MostRows = 256;
+
+    // 16 MiB: fewer rows where they are wide.
+    private const int MostValues = 1 << 22;
+
+    /// <param name="open">Starts to read the rows; called each time they are gone through.</param>
+    /// <param name="dimension">Values per row.</param>
+    /// <param name="cancellation">Looked at before every row.</param>
+    /// <returns>Blocks, row-major [rows, dimension]; each is overwritten by the next.</returns>
+    public static IEnumerable<ReadOnlyMemory<float>> Read(Func<IVaeRowReader> open, int dimension, CancellationToken cancellation)
+    {
+        var rows = Math.Clamp(MostValues / dimension, 1, MostRows);
+        var block = new float[rows * dimension];
+        var filled = 0;
+        using var reader = open();
+        while (reader.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            reader.Read(block.AsSpan(filled * dimension, dimension));
+            if (++filled == rows)
+            {
+                yield return block;
+                filled = 0;
+            }
+        }
+
+        if (filled > 0)
+        {
+            yield return block.AsMemory(0, filled * dimension);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Numerics.Tensors;
+using System.Security.Cryptography;
+using Vae.Serialization;
+using Vae.Training;
+
+namespace Vae.Data;
+
+/// <summary>What has to be known of all rows before training, gathered in the first pass over them.</summary>
+internal sealed class RowSurvey
+{
+    private readonly DataRules _rules;
+    private readonly bool _hasWeights;
+    private readonly RowSplit _split;
+    private readonly float[] _least;
+    private readonly float[] _largest;
+    private readonly IncrementalHash? _hash;
+
+    /// <param name="source">Where the rows come from.</param>
+    /// <param name="architecture">What will be trained on them.</param>
+    /// <param name="options">Split, seed, and whether there are checkpoints, for which the rows are hashed.</param>
+    public RowSurvey(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
+    {
+        _rules = new(architecture, source.SlotNames);
+        _hasWeights = source.HasWeights;
+        _split = new(options);
+        (_least, _largest) = (new float[source.Dimension], new float[source.Dimension]);
+        Array.Fill(_least, float.NaN);
+        Array.Fill(_largest, float.NaN);
+        _hash = options.Checkpoint is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        SlotNames = source.SlotNames;
+    }
+
+    public IReadOnlyList<string>? SlotNames { get; }
+
+    /// <summary>Rows.</summary>
+    public long Count => Training.Count + Validation.Count;
+
+    /// <summary>The rows that a stream trains on; rows in memory are split by <see cref="BatchSource.Split"/>.</summary>
+    public RowTotal Training { get; private set; }
+
+    /// <summary>The rows that a stream holds out.</summary>
+    public RowTotal Validation { get; private set; }
+
+    /// <summary>Each slot's least value; NaN where all are missing.</summary>
+    public ReadOnlySpan<float> Least => _least;
+
+    /// <summary>Each slot's largest value; NaN where all are missing.</summary>
+    public ReadOnlySpan<float> Largest => _largest;
+
+    /// <summary>The largest size of any value.</summary>
+    public float LargestMagnitude
+    {
+        get
+        {
+            var largest = 0f;
+            for (var slot = 0; slot < _least.Length; slot++)
+            {
+                largest = float.MaxMagnitudeNumber(largest, float.MaxMagnitudeNumber(_least[slot], _largest[slot]));
+            }
+
+            return Math.Abs(largest);
+        }
+    }
+
+    /// <summary>The SHA-256 of all values and weights so far, as hexadecimal digits; only where there are checkpoints.</summary>
+    public string Hash => Convert.ToHexString(_hash!.GetCurrentHash());
+
+    /// <summary>Takes note of the next row.</summary>
+    /// <param name="row">Its values, [dimension].</param>
+    /// <param name="weight">How much it counts; 1 where there are no weights.</param>
+    /// <param name="id">What the split goes by.</param>
+    /// <exception cref="ArgumentException">A value or the weight is not usable; the message names the row.</exception>
+    public void Add(ReadOnlySpan<float> row, float weight, ulong id)
+    {
+        _rules.Check(row, Count);
+        if (!(float.IsFinite(weight) && weight >= 0))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The weight of row {Count} is {weight}; weights must be finite and at least 0."));
+        }
+
+        // A missing value is NaN, and no size.
+        TensorPrimitives.MinNumber(row, _least, _least);
+        TensorPrimitives.MaxNumber(row, _largest, _largest);
+        if (_split.IsValidation(id))
+        {
+            Validation = Validation.Plus(weight);
+        }
+        else
+        {
+            Training = Training.Plus(weight);
+        }
+
+        if (_hash is not null)
+        {
+            SafetensorsWriter.ForEachChunk(row, _hash.AppendData);
+            SafetensorsWriter.ForEachChunk(_hasWeights ? [weight] : [], _hash.AppendData);
+        }
+    }
+}

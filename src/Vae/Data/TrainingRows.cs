@@ -1,0 +1,121 @@
+using Vae.Numerics;
+using Vae.Training;
+
+namespace Vae.Data;
+
+/// <summary>Rows that have been read once, counted and checked: in memory where they fit the budget, else streamed.</summary>
+internal sealed class TrainingRows
+{
+    private readonly IVaeRowSource _source;
+    private readonly IRowTable? _table;
+    private RowStore? _buffer;
+
+    private TrainingRows(IVaeRowSource source, RowSurvey survey, IRowTable? table, RowStore? buffer) =>
+        (_source, Survey, _table, _buffer, BufferRows) = (source, survey, table, buffer, buffer?.Capacity);
+
+    public RowSurvey Survey { get; }
+
+    public long Count => Survey.Count;
+
+    /// <summary>Values per row.</summary>
+    public int Dimension => _source.Dimension;
+
+    /// <summary>Bytes of all rows with their weights.</summary>
+    public long Bytes => Count * RowStore.RowBytes(Dimension, _source.HasWeights);
+
+    /// <summary>Rows that are shuffled at a time; null where all are in memory.</summary>
+    public int? BufferRows { get; }
+
+    /// <summary>Whether the source shuffles too, where the rows are streamed.</summary>
+    public bool SourceShuffles => _source.CanShuffle;
+
+    /// <summary>Reads the rows for the first time. Those of a <see cref="VaeDataset"/> are in memory, whatever the budget.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="architecture">What will be trained on them.</param>
+    /// <param name="options">Budget, split, seed and whether there are checkpoints: training must have the same.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, a value or a weight is not usable, all weights are 0, or checkpoints have no folder.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static TrainingRows Read(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
+    {
+        CheckpointSchedule.RequireFolder(options);
+        if (source.SlotNames is { } names && names.Count != source.Dimension)
+        {
+            throw new ArgumentException($"There are {names.Count} names for rows of {source.Dimension} values.");
+        }
+
+        var survey = new RowSurvey(source, architecture, options);
+        var rows = source is IRowTable table ? FromMemory(source, table, survey) : FromSource(source, survey, options);
+        if (survey.Count == 0)
+        {
+            throw new ArgumentException("There are no rows; give at least one.");
+        }
+
+        return survey.Training.Weight + survey.Validation.Weight > 0
+            ? rows
+            : throw new ArgumentException("The weight of every row is 0; at least one must be above 0.");
+    }
+
+    /// <summary>The batches of an epoch: those to train on, and those to validate on, if there are any.</summary>
+    /// <exception cref="ArgumentException">The split leaves no rows to train on, or none to validate on.</exception>
+    public (BatchSource Training, BatchSource? Validation) CreateBatches(VaeOptions options)
+    {
+        if (_table is not null)
+        {
+            var (training, validation) = BatchSource.Split(_table.Count, options);
+            return (new(_table, training, options, training: true), validation.Length > 0 ? new(_table, validation, options, training: false) : null);
+        }
+
+        var validates = options.ValidationSetFraction > 0;
+        if (validates && (Survey.Training.Count == 0 || Survey.Validation.Count == 0))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"{nameof(options.ValidationSetFraction)} is {options.ValidationSetFraction} and there are {Count} rows, of which chance puts ")
+                + $"{Survey.Validation.Count} into the validation set. Give more rows or another fraction.");
+        }
+
+        var stream = new RowStream(_source, Survey, options);
+        var shuffled = new ShuffledFeed(stream, _buffer!, new Noise(options.Seed ?? 0, NoiseStream.Shuffle));
+        return (new(shuffled, options, training: true), validates ? new(new OrderedFeed(stream), options, training: false) : null);
+    }
+
+    /// <summary>Lets go of the memory that streaming needed.</summary>
+    public void ReleaseBuffer() => _buffer = null;
+
+    /// <summary>All rows in their own order, some at a time.</summary>
+    public IEnumerable<ReadOnlyMemory<float>> Blocks(CancellationToken cancellation) =>
+        RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, cancellation);
+
+    private static TrainingRows FromMemory(IVaeRowSource source, IRowTable table, RowSurvey survey)
+    {
+        for (var row = 0; row < table.Count; row++)
+        {
+            survey.Add(table.Row(row), table.HasWeights ? table.Weight(row) : 1, (ulong)row);
+        }
+
+        return new(source, survey, table, buffer: null);
+    }
+
+    private static TrainingRows FromSource(IVaeRowSource source, RowSurvey survey, VaeOptions options)
+    {
+        var fitting = RowStore.RowsIn(options.MemoryBudget, source.Dimension, source.HasWeights);
+        var store = new RowStore(source.Dimension, source.HasWeights, Math.Max(1, fitting));
+        var streamed = source.Count > fitting;
+        var unkept = new float[source.Dimension];
+        using var reader = source.Open(null);
+        while (reader.MoveNext())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            streamed |= survey.Count == fitting;
+            var weight = source.HasWeights ? reader.Weight : 1;
+            var place = streamed ? unkept : store.Add(weight);
+            reader.Read(place);
+            survey.Add(place, weight, source.CanShuffle ? reader.Id : (ulong)survey.Count);
+        }
+
+        // What the store holds then is worth nothing, but its memory is that of the shuffle buffer.
+        return streamed ? new(source, survey, table: null, store) : new(source, survey, store, buffer: null);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Vae.Serialization;
+using Xunit;
+
+namespace Vae.Tests.Serialization;
+
+public sealed class ModelJsonTests
+{
+    [Fact]
+    public void Deserialize_KeysLeftOut_TheDefaultsOfTheTypes()
+    {
+        // As a file of an earlier version lacks what later versions added.
+        var architecture = Deserialize("""{"inputDimension":3,"latentDimension":2}""", ModelJson.Of<VaeArchitecture>());
+        var options = Deserialize("{}", ModelJson.Of<VaeOptions>());
+        var likelihood = Deserialize("""{"likelihood":"gaussian"}""", ModelJson.Of<VaeLikelihood>());
+        var stopping = Deserialize("""{"earlyStoppingCriteria":{}}""", ModelJson.Of<VaeOptions>()).EarlyStoppingCriteria;
+        var conv = Deserialize("""{"layer":"conv2d","channels":4}""", ModelJson.Of<VaeLayer>());
+
+        Assert.Equal(new VaeArchitecture { InputDimension = 3, LatentDimension = 2 }, architecture);
+        Assert.Equal(new VaeOptions(), options);
+        Assert.Equal(new GaussianLikelihood(), likelihood);
+        Assert.Equal(new EarlyStoppingCriteria(), stopping);
+        Assert.Equal(new Conv2dLayer(4), conv);
+    }
+
+    private static T Deserialize<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(json, type)!;
+}
