@@ -1,0 +1,54 @@
+using Microsoft.ML;
+using Vae.MLNet.Serialization;
+
+namespace Vae.MLNet.Tests;
+
+/// <summary>
+/// What the first format's transformers wrote into a pipeline's file, which every later version reads: never replaced. Beside each is
+/// what it gave for the rows of <see cref="Views.Make"/>, as <see cref="OutputBits"/>.
+/// </summary>
+public sealed class FirstFormatTests
+{
+    /// <summary>The scorer's sums may be rounded otherwise on another machine or in a later version.</summary>
+    private const float Tolerance = 1e-5f;
+
+    private readonly MLContext _context = new(seed: 5);
+
+    [Theory]
+    [InlineData("encode", typeof(VaeEncodeTransformer))]
+    [InlineData("reconstruct", typeof(VaeReconstructTransformer))]
+    [InlineData("impute", typeof(VaeReconstructTransformer))]
+    [InlineData("anomaly", typeof(VaeAnomalyTransformer))]
+    public void Read_TransformerOfTheFirstFormat_TransformsAsWhenItWasWritten(string name, Type type)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Fixtures", $"first-format-{name}");
+        using var payload = File.OpenRead(path);
+
+        var transformer = (VaeTransformer)new TransformerReader().Read(_context, payload);
+        var actual = OutputBits.Of(transformer.Transform(Views.Make(_context)));
+
+        Assert.IsType(type, transformer);
+        foreach (var (expected, row) in File.ReadAllLines(path + ".txt").Zip(actual))
+        {
+            AssertNear(expected, row);
+        }
+    }
+
+    private static void AssertNear(string expected, string actual)
+    {
+        var (was, now) = (expected.Split(' '), actual.Split(' '));
+        Assert.Equal(was.Length, now.Length);
+        foreach (var (before, after) in was.Zip(now))
+        {
+            if (before is "true" or "false")
+            {
+                Assert.Equal(before, after);
+                continue;
+            }
+
+            Assert.Equal(Value(before), Value(after), Tolerance * Math.Max(1, Math.Abs(Value(before))));
+        }
+    }
+
+    private static float Value(string bits) => BitConverter.UInt32BitsToSingle(Convert.ToUInt32(bits.Trim('[', ']'), 16));
+}
