@@ -20,7 +20,10 @@ public sealed class VaeTrainerPropertyTests
 
     private static Gen<Case> Cases() =>
         from rows in Gen.Choose(2, 40)
-        from dimension in Gen.Choose(1, 20)
+        from flat in Gen.Choose(1, 20)
+        from channels in Gen.Choose(0, 3)
+        from height in Gen.Choose(1, 6)
+        from width in Gen.Choose(1, 6)
         from latent in Gen.Choose(1, 6)
         from hidden in Gen.Choose(1, 24).ListOf().Resize(3)
         from activation in Gen.Elements(Enum.GetValues<Activation>())
@@ -35,9 +38,13 @@ public sealed class VaeTrainerPropertyTests
         from fraction in Gen.Elements(0, 0.3)
         from clip in Gen.Elements<double?>(null, 1)
         from freeBits in Gen.Elements(0, 0.5)
+        from threads in Gen.Choose(1, 3)
         from seed in Gen.Choose(int.MinValue, int.MaxValue)
-        select new Case(rows, dimension, new VaeOptions
+        select new Case(rows, channels == 0 ? flat : channels * height * width, new VaeOptions
         {
+            ImageShape = channels == 0 ? null : new(channels, height, width),
+            ConvolutionChannels = hidden.Count == 0 ? null : [.. hidden],
+            Threads = threads,
             LatentDimension = latent,
             HiddenDimensions = [.. hidden],
             Activation = activation,
