@@ -38,7 +38,7 @@ public unsafe class ProductBenchmarks
         _y = Filled(PanelLayout.Length(Batch, Outputs));
         _columns = Filled(PanelLayout.Length(Inputs, PanelLayout.Lanes * PanelCount));
         _rows = Filled(PanelLayout.Lanes * PanelCount * Outputs);
-        _scratch = new(Math.Max(DenseKernels.BackwardInputScratch(Outputs), DenseKernels.BackwardWeightScratch()));
+        _scratch = new(Math.Max(DenseKernels.BackwardInputScratch(Outputs), DenseKernels.BackwardWeightScratch(Batch)));
     }
 
     /// <summary>y = W x + b.</summary>

@@ -37,7 +37,7 @@ internal sealed unsafe class DenseLayer : EngineLayer
         _biasGradient = gradients + weights;
         _inputColumns = new(PanelLayout.Room(panels, PanelLayout.PanelsFor(inputs) * PanelLayout.Lanes));
         _gradientRows = new(PanelLayout.Room(panels, outputs));
-        var scratch = Math.Max(DenseKernels.BackwardInputScratch(outputs), DenseKernels.BackwardWeightScratch());
+        var scratch = Math.Max(DenseKernels.BackwardInputScratch(outputs), DenseKernels.BackwardWeightScratch(panels * PanelLayout.Lanes));
         _scratch = [.. Enumerable.Range(0, parts).Select(_ => new AlignedBuffer(scratch))];
         (_forward, _rearrange) = (ForwardPart, RearrangePart);
         (_backwardInput, _backwardParameters) = (BackwardInputPart, BackwardParametersPart);

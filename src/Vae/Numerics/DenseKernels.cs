@@ -10,6 +10,10 @@ namespace Vae.Numerics;
 /// </summary>
 internal static unsafe class DenseKernels
 {
+    // Tiles whose operand is gathered at once: a cache line of the matrix serves several, as does a panel of the other operand while
+    // it is in the first-level cache.
+    private static readonly int GroupTiles = 48 / TileKernel.Rows;
+
     /// <summary>y[o, b] = bias[o] + sum_i W[o, i] x[i, b].</summary>
     /// <param name="weight">W, [O, I].</param>
     /// <param name="bias">[O].</param>
@@ -53,36 +57,29 @@ internal static unsafe class DenseKernels
     {
         nint lanes = PanelLayout.Lanes;
         var (first, last) = WorkerTeam.Share(Tiles(inputs), part, parts);
-        for (var tile = first; tile < last; tile++)
+        for (var start = first; start < last; start += GroupTiles)
         {
-            nint i = tile * TileKernel.Rows;
-            var rows = Math.Min(TileKernel.Rows, inputs - (int)i);
-            // The columns of W side by side: read with its row stride they would cost a cache line an element. Whole vectors
-            // are copied; what goes past the tile's rows is overwritten by the next copy.
-            for (nint o = 0; o < outputs; o++)
-            {
-                var from = weight + (o * inputs) + i;
-                var to = scratch + (o * TileKernel.Rows);
-                Vector256.Load(from).Store(to);
-                if (TileKernel.Rows > Vector256<float>.Count)
-                {
-                    Vector256.Load(from + Vector256<float>.Count).Store(to + Vector256<float>.Count);
-                }
-            }
-
+            // The columns of W side by side: read with its row stride they would cost a cache line an element.
+            var tiles = Math.Min(GroupTiles, last - start);
+            Gather(weight + (start * TileKernel.Rows), inputs, outputs, tiles, scratch);
             for (nint p = 0; p < panels; p++)
             {
-                TileKernel.Run(
-                    scratch, 1, TileKernel.Rows, rows, dy + (p * outputs * lanes), outputs, null,
-                    dx + (((p * inputs) + i) * lanes), lanes);
+                for (nint t = 0; t < tiles; t++)
+                {
+                    var i = (start + t) * TileKernel.Rows;
+                    var rows = Math.Min(TileKernel.Rows, inputs - (int)i);
+                    TileKernel.Run(
+                        scratch + (t * GatheredTile(outputs)), 1, TileKernel.Rows, rows, dy + (p * outputs * lanes), outputs, null,
+                        dx + (((p * inputs) + i) * lanes), lanes);
+                }
             }
         }
     }
 
-    public static int BackwardInputScratch(int outputs) => (outputs * TileKernel.Rows) + (2 * Vector256<float>.Count);
+    public static int BackwardInputScratch(int outputs) => GatherScratch(outputs);
 
     /// <summary>dW[o, i] = sum_b dy[o, b] x[i, b].</summary>
-    /// <param name="dyRows">dy as rows, [B, O].</param>
+    /// <param name="dyRows">dy as rows, [B, O]; followed by at least 16 readable floats.</param>
     /// <param name="xColumns">x in column panels, [ceil(I / lanes), B, lane]: <see cref="ToColumnPanels"/>.</param>
     /// <param name="batch">B, lanes that are not in use included or not: they add zeros.</param>
     /// <param name="inputs">I.</param>
@@ -95,29 +92,34 @@ internal static unsafe class DenseKernels
         float* dyRows, float* xColumns, int batch, int inputs, int outputs, float* dWeight, float* scratch, int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
+        var edge = scratch + GatherScratch(batch);
         var (first, last) = WorkerTeam.Share(Tiles(outputs), part, parts);
-        var columnPanels = PanelLayout.PanelsFor(inputs);
-        for (nint panel = 0; panel < columnPanels; panel++)
+        for (var start = first; start < last; start += GroupTiles)
         {
-            var used = PanelLayout.LanesUsed(inputs, (int)panel);
-            for (var tile = first; tile < last; tile++)
+            var tiles = Math.Min(GroupTiles, last - start);
+            Gather(dyRows + (start * TileKernel.Rows), outputs, batch, tiles, scratch);
+            for (nint panel = 0; panel < PanelLayout.PanelsFor(inputs); panel++)
             {
-                nint o = tile * TileKernel.Rows;
-                var rows = Math.Min(TileKernel.Rows, outputs - (int)o);
+                var used = PanelLayout.LanesUsed(inputs, (int)panel);
                 var whole = used == lanes;
-                var target = dWeight + (o * inputs) + (panel * lanes);
-                TileKernel.Run(
-                    dyRows + o, 1, outputs, rows, xColumns + (panel * batch * lanes), batch, null,
-                    whole ? target : scratch, whole ? inputs : lanes);
-                for (nint r = 0; !whole && r < rows; r++)
+                for (nint t = 0; t < tiles; t++)
                 {
-                    new Span<float>(scratch + (r * lanes), used).CopyTo(new Span<float>(target + (r * inputs), used));
+                    var o = (start + t) * TileKernel.Rows;
+                    var rows = Math.Min(TileKernel.Rows, outputs - (int)o);
+                    var target = dWeight + (o * inputs) + (panel * lanes);
+                    TileKernel.Run(
+                        scratch + (t * GatheredTile(batch)), 1, TileKernel.Rows, rows, xColumns + (panel * batch * lanes), batch, null,
+                        whole ? target : edge, whole ? inputs : lanes);
+                    for (nint r = 0; !whole && r < rows; r++)
+                    {
+                        new Span<float>(edge + (r * lanes), used).CopyTo(new Span<float>(target + (r * inputs), used));
+                    }
                 }
             }
         }
     }
 
-    public static int BackwardWeightScratch() => TileKernel.Rows * PanelLayout.Lanes;
+    public static int BackwardWeightScratch(int batch) => GatherScratch(batch) + (TileKernel.Rows * PanelLayout.Lanes);
 
     /// <summary>db[o] = sum_b dy[o, b].</summary>
     /// <param name="dy">[P, O, lane], zero in the lanes that are not in use.</param>
@@ -172,6 +174,34 @@ internal static unsafe class DenseKernels
                 panels + (p * width * lanes), PanelLayout.LanesUsed(rows, (int)p), width, destination + (p * lanes * width));
         }
     }
+
+    /// <summary>Copies the columns of some tiles out of a row-major matrix: [count, stride] to [tile][count][the tile's columns].</summary>
+    /// <remarks>Whole vectors are copied: what goes past a tile's columns the next row replaces, or nothing reads.</remarks>
+    private static void Gather(float* matrix, nint stride, int count, int tiles, float* destination)
+    {
+        nint width = TileKernel.Rows;
+        var tileStride = GatheredTile(count);
+        for (nint k = 0; k < count; k++)
+        {
+            var from = matrix + (k * stride);
+            var to = destination + (k * width);
+            for (var t = 0; t < tiles; t++)
+            {
+                Vector256.Load(from).Store(to);
+                if (width > Vector256<float>.Count)
+                {
+                    Vector256.Load(from + Vector256<float>.Count).Store(to + Vector256<float>.Count);
+                }
+
+                from += width;
+                to += tileStride;
+            }
+        }
+    }
+
+    private static nint GatheredTile(int count) => ((nint)count * TileKernel.Rows) + Vector256<float>.Count;
+
+    private static int GatherScratch(int count) => checked((int)(GroupTiles * GatheredTile(count)));
 
     private static int Tiles(int rows) => (rows + TileKernel.Rows - 1) / TileKernel.Rows;
 }
