@@ -115,13 +115,15 @@ internal sealed unsafe class OptimizerKernel
     {
         var (scale, decay) = (new Vector<float>(_gradientScale), new Vector<float>((float)_options.WeightDecay));
         var (rate, momentum) = (new Vector<float>((float)_learningRate), new Vector<float>((float)_options.Momentum));
+        // In locals: what is stored could, for all the compiler knows, be the fields themselves.
+        float* parameters = _parameters.Pointer, gradients = _gradients.Pointer, velocity = _first.Pointer;
         for (var i = start; i < end; i += Vector<float>.Count)
         {
-            var w = Vector.Load(_parameters.Pointer + i);
-            var g = (Vector.Load(_gradients.Pointer + i) * scale) + (w * decay);
-            var v = (Vector.Load(_first.Pointer + i) * momentum) + g;
-            v.Store(_first.Pointer + i);
-            (w - (rate * v)).Store(_parameters.Pointer + i);
+            var w = Vector.Load(parameters + i);
+            var g = (Vector.Load(gradients + i) * scale) + (w * decay);
+            var v = (Vector.Load(velocity + i) * momentum) + g;
+            v.Store(velocity + i);
+            (w - (rate * v)).Store(parameters + i);
         }
     }
 
@@ -139,16 +141,17 @@ internal sealed unsafe class OptimizerKernel
         var scale = new Vector<float>(_gradientScale);
         var decay = new Vector<float>(decoupled ? 0 : (float)_options.WeightDecay);
         var shrink = new Vector<float>(decoupled ? (float)(1 - (_learningRate * _options.WeightDecay)) : 1);
+        float* parameters = _parameters.Pointer, gradients = _gradients.Pointer, first = _first.Pointer, second = _second.Pointer;
         for (var i = start; i < end; i += Vector<float>.Count)
         {
-            var w = Vector.Load(_parameters.Pointer + i);
-            var g = (Vector.Load(_gradients.Pointer + i) * scale) + (w * decay);
-            var m = (Vector.Load(_first.Pointer + i) * mKeep) + (g * mTake);
-            var v = (Vector.Load(_second.Pointer + i) * vKeep) + (g * g * vTake);
-            m.Store(_first.Pointer + i);
-            v.Store(_second.Pointer + i);
+            var w = Vector.Load(parameters + i);
+            var g = (Vector.Load(gradients + i) * scale) + (w * decay);
+            var m = (Vector.Load(first + i) * mKeep) + (g * mTake);
+            var v = (Vector.Load(second + i) * vKeep) + (g * g * vTake);
+            m.Store(first + i);
+            v.Store(second + i);
             var step = stepSize * m / ((Vector.SquareRoot(v) * rootScale) + epsilon);
-            ((w * shrink) - step).Store(_parameters.Pointer + i);
+            ((w * shrink) - step).Store(parameters + i);
         }
     }
 }
