@@ -29,6 +29,35 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
 
     public override double LossAndGradient(
         float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
+        float* gradient, float* sharedGradient) =>
+        _variance == GaussianVariance.Fixed
+            ? FixedVariance(output, target, laneWeights, first, last, gradient)
+            : LearnedVariance(output, target, laneWeights, sharedLogVar, first, last, gradient, sharedGradient);
+
+    /// <summary>Alone, without what only variances need, this is most of what a step does beside its products.</summary>
+    private double FixedVariance(float* output, float* target, float* laneWeights, int first, int last, float* gradient)
+    {
+        var lanes = PanelLayout.Lanes;
+        var (evaluate, precision) = (loss, _fixedPrecision);
+        var sum = Vector<float>.Zero;
+        for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
+        {
+            var weight = Vector.Load(laneWeights + lane);
+            for (var at = (first * lanes) + lane; at < last * lanes; at += lanes)
+            {
+                var x = Vector.Load(target + at);
+                var present = Vector.AsVectorSingle(Vector.Equals(x, x));
+                var value = evaluate.Evaluate(Vector.Load(output + at), x, Vector<float>.Zero, precision, out var dA, out _);
+                ((dA * weight) & present).Store(gradient + at);
+                sum = Vector.FusedMultiplyAdd(value & present, weight, sum);
+            }
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    private double LearnedVariance(
+        float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
         float* gradient, float* sharedGradient)
     {
         var lanes = PanelLayout.Lanes;

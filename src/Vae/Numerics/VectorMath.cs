@@ -22,14 +22,12 @@ internal static class VectorMath
         var n = shifted - new Vector<float>(12582912f);
         var r = Vector.FusedMultiplyAdd(n, new(-Log2High), x);
         r = Vector.FusedMultiplyAdd(n, new(-Log2Low), r);
-        var series = new Vector<float>(1f / 5040);
-        series = Vector.FusedMultiplyAdd(series, r, new(1f / 720));
-        series = Vector.FusedMultiplyAdd(series, r, new(1f / 120));
-        series = Vector.FusedMultiplyAdd(series, r, new(1f / 24));
-        series = Vector.FusedMultiplyAdd(series, r, new(1f / 6));
-        series = Vector.FusedMultiplyAdd(series, r, new(0.5f));
-        series = Vector.FusedMultiplyAdd(series, r, Vector<float>.One);
-        series = Vector.FusedMultiplyAdd(series, r, Vector<float>.One);
+        // By pairs: the chain of dependent operations is half as long, and several vectors are on their way at once.
+        var square = r * r;
+        var low = Vector.FusedMultiplyAdd(Vector.FusedMultiplyAdd(r, new(1f / 6), new(0.5f)), square, Vector<float>.One + r);
+        var high = Vector.FusedMultiplyAdd(
+            Vector.FusedMultiplyAdd(r, new(1f / 5040), new(1f / 720)), square, Vector.FusedMultiplyAdd(r, new(1f / 120), new(1f / 24)));
+        var series = Vector.FusedMultiplyAdd(high, square * square, low);
         var scaled = Vector.AsVectorInt32(series) + (Vector.AsVectorInt32(shifted) << 23);
         return Vector.ConditionalSelect(Vector.LessThan(x, new(-87f)), Vector<float>.Zero, Vector.AsVectorSingle(scaled));
     }
@@ -65,14 +63,12 @@ internal static class VectorMath
     {
         var s = e / (new Vector<float>(2f) + e);
         var square = s * s;
-        var series = new Vector<float>(2f / 15);
-        series = Vector.FusedMultiplyAdd(series, square, new(2f / 13));
-        series = Vector.FusedMultiplyAdd(series, square, new(2f / 11));
-        series = Vector.FusedMultiplyAdd(series, square, new(2f / 9));
-        series = Vector.FusedMultiplyAdd(series, square, new(2f / 7));
-        series = Vector.FusedMultiplyAdd(series, square, new(2f / 5));
-        series = Vector.FusedMultiplyAdd(series, square, new(2f / 3));
-        series = Vector.FusedMultiplyAdd(series, square, new(2f));
+        var fourth = square * square;
+        var low = Vector.FusedMultiplyAdd(
+            Vector.FusedMultiplyAdd(square, new(2f / 7), new(2f / 5)), fourth, Vector.FusedMultiplyAdd(square, new(2f / 3), new(2f)));
+        var high = Vector.FusedMultiplyAdd(
+            Vector.FusedMultiplyAdd(square, new(2f / 15), new(2f / 13)), fourth, Vector.FusedMultiplyAdd(square, new(2f / 11), new(2f / 9)));
+        var series = Vector.FusedMultiplyAdd(high, fourth * fourth, low);
         return s * series;
     }
 
