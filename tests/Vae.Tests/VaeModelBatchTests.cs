@@ -48,6 +48,25 @@ public sealed class VaeModelBatchTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(21)]
+    [InlineData(70)]
+    public void Encode_WithoutLogVariances_TheMeansGivenWithThem(int latent)
+    {
+        var model = TestModels.Model(VaeArchitecture.Mlp(7, latent, [9]));
+        foreach (var count in (int[])[1, 6, 70])
+        {
+            var rows = TestValues.Uniform(count * 7, 1);
+            var (alone, mu, logVar) = (new float[count * latent], new float[count * latent], new float[count * latent]);
+
+            model.Encode(rows, alone);
+            model.Encode(rows, mu, logVar);
+
+            Assert.Equal(mu, alone);
+        }
+    }
+
     [Fact]
     public void AllMethods_ConvolutionalNetworks_BatchAsSingleRows()
     {

@@ -32,6 +32,17 @@ internal sealed unsafe class DenseStep : ScorerStep
         RowKernel.Pack(_weight.Pointer, inputs, outputs, _packed.Pointer);
     }
 
+    private DenseStep(DenseStep whole, int outputs)
+        : base(outputs)
+    {
+        (_inputs, _weight, _bias) = (whole._inputs, whole._weight, whole._bias);
+        _packed = new(RowKernel.PackedLength(_inputs, outputs));
+        RowKernel.Pack(_weight.Pointer, _inputs, outputs, _packed.Pointer);
+    }
+
+    /// <summary>A step that computes no more than the first outputs, to the same bits.</summary>
+    public DenseStep FirstOutputs(int count) => new(this, count);
+
     public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch) =>
         DenseKernels.Forward(_weight.Pointer, _bias.Pointer, x, panels, _inputs, Outputs, y, part: 0, parts: 1);
 

@@ -20,6 +20,7 @@ internal sealed unsafe class Scorer
     private const double MinimumOperationsToShare = 2e7;
 
     private readonly ScorerStage _encoder;
+    private readonly ScorerStage _meanEncoder;
     private readonly ScorerStage _decoder;
     private readonly PosteriorKernels _posterior;
     private readonly LikelihoodKernel _likelihood;
@@ -51,6 +52,7 @@ internal sealed unsafe class Scorer
             new Span<float>(at, _sharedLogVar.Length).CopyTo(_sharedLogVar.Span);
         }
 
+        _meanEncoder = _encoder.WithFirstOutputs(_latent);
         var widest = Math.Max(_encoder.Widest, _decoder.Widest);
         var panels = Math.Clamp(MaxBlockFloats / ((long)PanelLayout.Lanes * widest), 1, PanelLayout.PanelsFor(MaxBlockRows));
         _blockRows = (int)panels * PanelLayout.Lanes;
@@ -126,9 +128,12 @@ internal sealed unsafe class Scorer
         }
     }
 
+    private ScorerStage StageOf(Kind kind, float* logVar) =>
+        kind != Kind.Encode ? _decoder : logVar is null ? _meanEncoder : _encoder;
+
     private void RunPanels(Kind kind, ScorerScratch scratch, int rows, float* input, float* target, float* first, float* second)
     {
-        var stage = kind == Kind.Encode ? _encoder : _decoder;
+        var stage = StageOf(kind, second);
         var (panels, lanes) = (PanelLayout.PanelsFor(rows), PanelLayout.Lanes);
         for (nint p = 0; p < panels; p++)
         {
@@ -175,7 +180,7 @@ internal sealed unsafe class Scorer
 
     private void RunRow(Kind kind, ScorerScratch scratch, float* input, float* target, float* first, float* second)
     {
-        var stage = kind == Kind.Encode ? _encoder : _decoder;
+        var stage = StageOf(kind, second);
         new Span<float>(input, stage.Inputs).CopyTo(scratch.A.Span);
         if (_ignoresMissing)
         {

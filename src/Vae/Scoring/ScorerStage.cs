@@ -6,7 +6,7 @@ namespace Vae.Scoring;
 /// <summary>A run of layers that ends in a linear or convolutional head.</summary>
 internal sealed unsafe class ScorerStage
 {
-    private readonly List<ScorerStep> _steps = [];
+    private readonly List<ScorerStep> _steps;
 
     /// <param name="layers">The layers.</param>
     /// <param name="inputs">Values per input row.</param>
@@ -17,6 +17,7 @@ internal sealed unsafe class ScorerStage
         IReadOnlyList<VaeLayer> layers, int inputs, (int Values, int Kernel) head, ref float* parameters, ref float* statistics)
     {
         Inputs = inputs;
+        _steps = [];
         var shape = LayerShape.Flat(inputs);
         for (var i = 0; i < layers.Count; i++)
         {
@@ -62,6 +63,12 @@ internal sealed unsafe class ScorerStage
         ColumnFloats = _steps.Max(step => step.ColumnFloats);
     }
 
+    private ScorerStage(ScorerStage whole, ScorerStep head)
+    {
+        _steps = [.. whole._steps.SkipLast(1), head];
+        (Inputs, Widest, ColumnFloats) = (whole.Inputs, whole.Widest, whole.ColumnFloats);
+    }
+
     public int Inputs { get; }
 
     public int Outputs => _steps[^1].Outputs;
@@ -71,6 +78,9 @@ internal sealed unsafe class ScorerStage
 
     /// <summary>Floats of <see cref="ScorerScratch.Columns"/> that the steps use.</summary>
     public int ColumnFloats { get; }
+
+    /// <summary>The same stage with only the first outputs of its linear head; shares all other weights.</summary>
+    public ScorerStage WithFirstOutputs(int count) => new(this, ((DenseStep)_steps[^1]).FirstOutputs(count));
 
     /// <summary>Runs panels through.</summary>
     /// <param name="a">The input, [panels, inputs, lane]; overwritten.</param>
