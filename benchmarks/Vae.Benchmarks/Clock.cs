@@ -6,7 +6,7 @@ namespace Vae.Benchmarks;
 internal static class Clock
 {
     private const int Runs = 7;
-    private const double WarmUpSeconds = 0.3;
+    private const double WarmUpSeconds = 1.0;
     private const double RunSeconds = 0.15;
 
     public static double MedianMicroseconds(Action work)

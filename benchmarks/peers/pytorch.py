@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 RUNS = 7
-WARM_UP_SECONDS = 0.3
+WARM_UP_SECONDS = 1.0
 RUN_SECONDS = 0.15
 
 
