@@ -89,15 +89,15 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         var scores = new ValueBlock(1);
         var shares = new ValueBlock(Model.InputDimension);
         var needsShares = FeatureContributions && active[2];
-        var values = new RowValues(rows, (block, count) =>
+        var values = new RowValues(rows, Model, needsShares ? [scores, shares] : [scores], (block, first, count) =>
         {
             if (needsShares)
             {
-                _scorer.ComputeShares(block, scores.Take(count), shares.Take(count));
+                _scorer.ComputeShares(block, scores.Rows(first, count), shares.Rows(first, count));
             }
             else
             {
-                _scorer.Compute(block, scores.Take(count));
+                _scorer.Compute(block, scores.Rows(first, count));
             }
         });
         var getters = new Delegate?[active.Length];

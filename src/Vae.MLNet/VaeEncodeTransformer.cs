@@ -44,12 +44,12 @@ public sealed class VaeEncodeTransformer : VaeTransformer
         var logVar = new ValueBlock(Model.LatentDimension);
         var needsSample = SampleSeed.HasValue && active[0];
         var needsLogVar = LogVariance && active[1];
-        var values = new RowValues(rows, (block, count) =>
+        var values = new RowValues(rows, Model, needsLogVar ? [embedding, logVar] : [embedding], (block, first, count) =>
         {
-            var mu = embedding.Take(count);
+            var mu = embedding.Rows(first, count);
             if (needsLogVar)
             {
-                Model.Encode(block, mu, logVar.Take(count));
+                Model.Encode(block, mu, logVar.Rows(first, count));
             }
             else if (!needsSample)
             {

@@ -29,7 +29,8 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
     {
         var means = new ValueBlock(Model.InputDimension);
-        return [Getters.Vector(new RowValues(rows, (block, count) => Reconstruct(block, means.Take(count))), means, PixelOrder.Of(Model.Architecture))];
+        var values = new RowValues(rows, Model, [means], (block, first, count) => Reconstruct(block, means.Rows(first, count)));
+        return [Getters.Vector(values, means, PixelOrder.Of(Model.Architecture))];
     }
 
     // *** Binary format ***

@@ -20,6 +20,9 @@ public sealed partial class VaeModel
     /// <summary>The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats; they add up to the row's.</summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.MinLossOfSlot;
 
+    /// <summary>What scoring a row once takes, encoder and decoder.</summary>
+    internal double MultiplyAddsPerRow => _scorer.MultiplyAddsPerRow;
+
     /// <summary>
     /// The least value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder says of it: as
     /// <see cref="MinReconstructionLoss"/>, but without what the row has missing, and with the entropy of Bernoulli values between

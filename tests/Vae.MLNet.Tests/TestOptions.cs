@@ -13,4 +13,7 @@ internal static class TestOptions
         Engine = VaeEngine.Managed,
         Threads = 1,
     };
+
+    /// <summary>So large that 128 rows are work for several threads.</summary>
+    public static VaeOptions QuickAndLarge { get; } = Quick with { HiddenDimensions = [1024, 128], Epochs = 1 };
 }

@@ -1,9 +1,13 @@
+using System.Buffers;
 using Microsoft.ML.Data;
 using Vae.MLNet.Data;
 
 namespace Vae.MLNet.Mapping;
 
-/// <summary>The input column of the current row and of those that were read ahead after it. One thread at a time.</summary>
+/// <summary>
+/// The input column of the current row and of those that were read ahead after it. One thread at a time; rows that were stored may
+/// be read by others.
+/// </summary>
 internal sealed class InputRows
 {
     private readonly RowReader _reader;
@@ -31,19 +35,48 @@ internal sealed class InputRows
     /// <summary>The current row's number in the block of rows read ahead.</summary>
     public int Current => _window.Current;
 
+    /// <summary>One more than the number of the block's last row; 1 where none was read ahead.</summary>
+    public int End => Math.Max(1, _window.Count);
+
+    /// <summary>Computes from the rows; null where nothing is computed.</summary>
+    public RowValues? Values { get; set; }
+
+    /// <summary>Forgets the rows, and makes room for others.</summary>
+    /// <param name="rows">Most rows that will be stored.</param>
+    /// <param name="isWanted">Whether somebody will probably compute from all of them.</param>
+    public void BeginBlock(int rows, bool isWanted)
+    {
+        Values?.Leave();
+        if (rows * Width > _values.Length)
+        {
+            Release();
+            _values = ArrayPool<float>.Shared.Rent(rows * Width);
+        }
+
+        if (isWanted)
+        {
+            Values?.BeginAhead(rows);
+        }
+    }
+
+    /// <summary>Leaves what is being computed, and forgets the rows.</summary>
+    public void Stop()
+    {
+        Values?.Stop();
+        Release();
+        _values = new float[Width];
+    }
+
     /// <summary>Reads the row that the source is on into the block; what that throws waits for whoever asks for the row.</summary>
     public void Store(int row)
     {
-        if ((row + 1) * Width > _values.Length)
-        {
-            Array.Resize(ref _values, Math.Max(row + 1, 2 * row) * Width);
-        }
-
         if (!_failures.TryRead(row))
         {
             // It is computed with the others and never looked at.
             RowOf(row).Clear();
         }
+
+        Values?.OfferAhead(row + 1);
     }
 
     /// <summary>Notes that the current row is asked for, and throws what reading it ahead threw.</summary>
@@ -56,16 +89,25 @@ internal sealed class InputRows
         }
     }
 
-    /// <summary>The current row and those read ahead after it, row-major.</summary>
-    public ReadOnlySpan<float> FromCurrent()
+    /// <summary>Reads the row that the source is on, where none was read ahead, as the block's only one.</summary>
+    public void ReadCurrent()
     {
-        if (_window.IsAhead)
+        if (!_window.IsAhead)
         {
-            return _values.AsSpan(_window.Current * Width, (_window.Count - _window.Current) * Width);
+            _reader.Read(RowOf(0));
         }
+    }
 
-        _reader.Read(RowOf(0));
-        return RowOf(0);
+    /// <summary>Rows of the block, row-major.</summary>
+    public ReadOnlySpan<float> Rows(int first, int count) => _values.AsSpan(first * Width, count * Width);
+
+    private void Release()
+    {
+        // The first array, of one row, was not rented.
+        if (_values.Length > Width)
+        {
+            ArrayPool<float>.Shared.Return(_values);
+        }
     }
 
     private Span<float> RowOf(int row) => _values.AsSpan(row * Width, Width);

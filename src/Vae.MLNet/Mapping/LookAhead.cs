@@ -12,9 +12,9 @@ namespace Vae.MLNet.Mapping;
 /// </summary>
 internal sealed class LookAhead
 {
-    // Four of the scorer's blocks, so that several threads have something to do; and few rows where they are wide.
-    private const int MaxRows = 256;
-    private const int MaxValues = 1 << 20;
+    // Enough for several threads to be busy with for some milliseconds, many times what waking them takes; few where rows are wide.
+    private const int MaxRows = 2048;
+    private const int MaxValues = 1 << 21;
 
     // Where reading a block takes longer, scoring is not what takes the time, and somebody may be waiting for the row that is there.
     private static readonly TimeSpan _longestRead = TimeSpan.FromMilliseconds(10);
@@ -32,6 +32,7 @@ internal sealed class LookAhead
     private long[] _batches = [];
     private ExceptionDispatchInfo? _failure;
     private int _rowsToRead = 1;
+    private bool _isWanted;
     private long _blockStart;
     private bool _ended;
 
@@ -78,6 +79,7 @@ internal sealed class LookAhead
     /// <summary>Forgets the rows that were read ahead.</summary>
     public void Stop()
     {
+        _input.Stop();
         _window.Start(0);
         _failure = null;
     }
@@ -86,7 +88,8 @@ internal sealed class LookAhead
     private void PlanNext()
     {
         var (count, used) = (Math.Max(1, _window.Count), _window.Used);
-        if (used == count && Stopwatch.GetElapsedTime(_blockStart) < _longestBlock)
+        _isWanted = used == count;
+        if (_isWanted && Stopwatch.GetElapsedTime(_blockStart) < _longestBlock)
         {
             _rowsToRead = Math.Min(2 * _rowsToRead, _maxRows);
         }
@@ -101,12 +104,23 @@ internal sealed class LookAhead
     private bool ReadAhead()
     {
         var count = 0;
-        while (count < _rowsToRead && TryMoveSource(isFirst: count == 0))
+        _input.BeginBlock(_rowsToRead, _isWanted);
+        try
         {
-            Store(count++);
-            if (Stopwatch.GetElapsedTime(_blockStart) > _longestRead)
+            while (count < _rowsToRead && TryMoveSource(isFirst: count == 0))
             {
-                _rowsToRead = count;
+                Store(count++);
+                if (Stopwatch.GetElapsedTime(_blockStart) > _longestRead)
+                {
+                    _rowsToRead = count;
+                }
+            }
+        }
+        finally
+        {
+            if (count == 0)
+            {
+                _input.Stop();
             }
         }
 

@@ -1,33 +1,149 @@
+using Vae.Scoring;
+
 namespace Vae.MLNet.Mapping;
 
 /// <summary>
 /// Computes from the current row, and from those that were read ahead after it, and does not again until the cursor is past
-/// them. One thread at a time.
+/// them. Where that is much work, threads of the pool help, and begin while the rows are still being read. One thread at a time.
 /// </summary>
-/// <param name="rows">The rows.</param>
-/// <param name="compute">Is given rows and keeps its results where the getters find them.</param>
-internal sealed class RowValues(InputRows rows, ComputeRows compute)
+internal sealed class RowValues : SharedBlocks
 {
+    // A block of the scorer's: fewer rows would share each weight that is loaded less well.
+    private const int RowsAtOnce = 64;
+
+    // Fewer multiply-adds than this are done sooner by one thread than shared.
+    private const double MinimumOperationsToShare = 2e7;
+
+    private readonly InputRows _rows;
+    private readonly ValueBlock[] _results;
+    private readonly ComputeRows _compute;
+    private readonly double _operationsPerRow;
     private (long, long) _stamp;
     private int _first;
     private int _count;
+    private int _start;
+    private int _end;
+    private bool _isUnderWay;
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="model">Says how much work a row is.</param>
+    /// <param name="results">Where the results go.</param>
+    /// <param name="compute">Computes them.</param>
+    public RowValues(InputRows rows, VaeModel model, ValueBlock[] results, ComputeRows compute)
+    {
+        (_rows, _results, _compute, _operationsPerRow) = (rows, results, compute, model.MultiplyAddsPerRow);
+        rows.Values = this;
+    }
 
     /// <summary>Computes, unless that was done.</summary>
     /// <returns>Which of the rows that were computed last is the current one.</returns>
     public int Update()
     {
-        rows.Use();
-        var row = rows.Current - _first;
-        if (row < _count && _stamp == rows.Stamp)
+        _rows.Use();
+        var row = _rows.Current - _first;
+        if (row < _count && _stamp == _rows.Stamp)
         {
             return row;
         }
 
         _count = 0;
-        var values = rows.FromCurrent();
-        var count = values.Length / rows.Width;
-        compute(values, count);
-        (_stamp, _first, _count) = (rows.Stamp, rows.Current, count);
-        return 0;
+        var (first, end) = (_isUnderWay ? _start : _rows.Current, _rows.End);
+        if (_isUnderWay)
+        {
+            _isUnderWay = false;
+            Finish(end);
+        }
+        else
+        {
+            Compute(first, end);
+        }
+
+        (_stamp, _first, _count) = (_rows.Stamp, first, end - first);
+        return _rows.Current - first;
+    }
+
+    /// <summary>Begins with rows that are about to be read, if that is worth it.</summary>
+    /// <param name="rows">Most rows that will be.</param>
+    public void BeginAhead(int rows)
+    {
+        ExpectsMore = IsMuch(rows);
+        if (ExpectsMore)
+        {
+            Start(0, rows);
+            _isUnderWay = true;
+        }
+    }
+
+    /// <summary>Says that rows up to this number, from the block's first, have been read.</summary>
+    public void OfferAhead(int rows)
+    {
+        if (_isUnderWay && rows % RowsAtOnce == 0)
+        {
+            Offer(rows / RowsAtOnce, Environment.ProcessorCount - 1);
+        }
+    }
+
+    /// <summary>Says that no more rows will be read, and leaves what is under way.</summary>
+    public void Stop()
+    {
+        ExpectsMore = false;
+        Leave();
+    }
+
+    /// <summary>Leaves what is under way, if anything is.</summary>
+    public void Leave()
+    {
+        if (_isUnderWay)
+        {
+            _isUnderWay = false;
+            Abandon();
+        }
+    }
+
+    protected override void Run(int block)
+    {
+        var first = _start + (block * RowsAtOnce);
+        var count = Math.Min(RowsAtOnce, Volatile.Read(ref _end) - first);
+        _compute(_rows.Rows(first, count), first - _start, count);
+    }
+
+    private bool IsMuch(int rows) => rows > RowsAtOnce && rows * _operationsPerRow > MinimumOperationsToShare && Environment.ProcessorCount > 1;
+
+    private void Compute(int first, int end)
+    {
+        _rows.ReadCurrent();
+        if (IsMuch(end - first))
+        {
+            Start(first, end);
+            Finish(end);
+            return;
+        }
+
+        Reserve(end - first);
+        _compute(_rows.Rows(first, end - first), 0, end - first);
+    }
+
+    private void Start(int first, int end)
+    {
+        Reserve(end - first);
+        (_start, _end) = (first, end);
+        Begin();
+    }
+
+    private void Finish(int end)
+    {
+        // Of blocks that others have begun none is the one that this cuts short: that one was not offered.
+        Volatile.Write(ref _end, end);
+        var blocks = (end - _start + RowsAtOnce - 1) / RowsAtOnce;
+        Offer(blocks, Math.Min(blocks, Environment.ProcessorCount) - 1);
+        Complete();
+    }
+
+    private void Reserve(int rows)
+    {
+        foreach (var result in _results)
+        {
+            result.Reserve(rows);
+        }
     }
 }

@@ -6,16 +6,16 @@ internal sealed class ValueBlock(int width)
 {
     private float[] _values = [];
 
-    /// <summary>Room for that many rows, from the first on; what earlier rows held may be gone.</summary>
-    public Span<float> Take(int rows)
+    /// <summary>Makes room for that many rows; what was held may be gone.</summary>
+    public void Reserve(int rows)
     {
         if (_values.Length < rows * width)
         {
             _values = new float[rows * width];
         }
-
-        return _values.AsSpan(0, rows * width);
     }
 
-    public ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * width, width);
+    public Span<float> Rows(int first, int count) => _values.AsSpan(first * width, count * width);
+
+    public ReadOnlySpan<float> Row(int row) => Rows(row, 1);
 }

@@ -61,6 +61,8 @@ internal sealed unsafe class Scorer
             NonZero: widest, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats));
     }
 
+    public double MultiplyAddsPerRow => _encoderOperations + _decoderOperations;
+
     public double MinLoss => _likelihood.MinLoss;
 
     public ReadOnlySpan<float> MinLossOfSlot => _likelihood.MinLossOfSlot;

@@ -10,42 +10,71 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
     private const int SpinsBeforeSleep = 100;
     private const int PausesPerSpin = 10;
 
+    // Some tenths of a millisecond. A thread that was let go to sleep is often woken on the caller's own core, and waits for
+    // milliseconds there until it is moved.
+    private const int SpinsForMore = 1000;
+
     private readonly object _gate = new();
     private Exception? _failure;
     private int _next;
     private int _count;
     private int _running;
-    private int _queued;
 
-    void IThreadPoolWorkItem.Execute()
+    // Asked of the pool and not yet done with.
+    private int _helpers;
+    private volatile bool _expectsMore;
+
+    /// <summary>Whether more blocks will be offered soon after these, so that helpers had better stay awake for a moment.</summary>
+    protected bool ExpectsMore
     {
-        lock (_gate)
-        {
-            _queued--;
-        }
-
-        Help();
+        get => _expectsMore;
+        set => _expectsMore = value;
     }
+
+    void IThreadPoolWorkItem.Execute() => HelpUntilDone();
 
     /// <summary>Runs every block once and returns when all are done. Not for two threads at once.</summary>
     protected void RunAll(int count)
     {
-        int helpers;
+        Begin();
+        Offer(count, helpers: Math.Min(count, Environment.ProcessorCount) - 1);
+        Complete();
+    }
+
+    /// <summary>Starts a piece of work whose blocks are not there yet. The last one must be complete or abandoned.</summary>
+    protected void Begin()
+    {
         lock (_gate)
         {
-            (_next, _count, _failure) = (0, count, null);
+            (_next, _count, _failure) = (0, 0, null);
+        }
+    }
 
-            // Helpers that a busy pool has not started since the last call will serve this one.
-            helpers = Math.Max(0, Math.Min(count, Environment.ProcessorCount) - 1 - _queued);
-            _queued += helpers;
+    /// <summary>Says how many blocks can be run by now, and returns at once.</summary>
+    /// <param name="count">All since <see cref="Begin"/>, those that are done included.</param>
+    /// <param name="helpers">Most threads of the pool that are to work on them.</param>
+    protected void Offer(int count, int helpers)
+    {
+        lock (_gate)
+        {
+            _count = _failure is null ? count : _next;
+
+            // Helpers that a busy pool has not started yet will serve these blocks too.
+            helpers = Math.Max(0, helpers - _helpers);
+            _helpers += helpers;
         }
 
         for (; helpers > 0; helpers--)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
+    }
 
-        Help();
+    /// <summary>Helps with the blocks that were offered, and returns when all are done.</summary>
+    /// <exception cref="InvalidOperationException">A block threw.</exception>
+    protected void Complete()
+    {
+        RunOffered();
         WaitForHelpers();
         if (_failure is { } failure)
         {
@@ -53,9 +82,29 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Leaves out the blocks that nobody has begun, and returns when the others are done.</summary>
+    protected void Abandon()
+    {
+        lock (_gate)
+        {
+            _count = _next;
+        }
+
+        WaitForHelpers();
+    }
+
     protected abstract void Run(int block);
 
-    private void Help()
+    private void HelpUntilDone()
+    {
+        do
+        {
+            RunOffered();
+        }
+        while (IsOfferedSoon() || !TryLeave());
+    }
+
+    private void RunOffered()
     {
         while (TryTake(out var block))
         {
@@ -74,7 +123,7 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
             lock (_gate)
             {
                 _failure ??= failure;
-                _next = failure is null ? _next : _count;
+                _count = failure is null ? _count : _next;
                 if (--_running == 0)
                 {
                     Monitor.PulseAll(_gate);
@@ -95,6 +144,36 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
 
             _next++;
             _running++;
+            return true;
+        }
+    }
+
+    private bool IsOfferedSoon()
+    {
+        for (var spin = 0; spin < SpinsForMore && ExpectsMore; spin++)
+        {
+            if (Volatile.Read(ref _next) < Volatile.Read(ref _count))
+            {
+                return true;
+            }
+
+            Thread.SpinWait(PausesPerSpin);
+        }
+
+        return false;
+    }
+
+    /// <summary>Unless a block was offered at this moment: then nobody else may come for it.</summary>
+    private bool TryLeave()
+    {
+        lock (_gate)
+        {
+            if (_next < _count)
+            {
+                return false;
+            }
+
+            _helpers--;
             return true;
         }
     }

@@ -6,7 +6,7 @@ namespace Vae.MLNet.Tests.Contract;
 /// <content>Cursors read rows ahead and compute them together; nobody may notice.</content>
 public abstract partial class EstimatorContract<TTransformer>
 {
-    /// <summary>Blocks of 1, 2, 4 ... 256 rows, and a last one that is not full.</summary>
+    /// <summary>Blocks of 1, 2, 4 ... 256 rows, and a last one that is not full; of large networks several threads share some.</summary>
     private const int ManyRows = 600;
 
     [Fact]
@@ -319,6 +319,7 @@ public abstract partial class EstimatorContract<TTransformer>
 
         Assert.False(cursor.MoveNext());
         Assert.False(cursor.MoveNext());
+        Assert.ThrowsAny<Exception>(read);
         Assert.Equal((50, 1), (spy.RowsRead, spy.Ends));
         Assert.Equal(-1, cursor.Position);
     }

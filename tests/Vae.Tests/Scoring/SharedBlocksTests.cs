@@ -74,9 +74,98 @@ public sealed class SharedBlocksTests
         Assert.Equal(0, least);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Offer_BitByBit_EveryBlockOnceBeforeCompleteReturns(bool expectsMore)
+    {
+        var done = new int[20];
+        var blocks = new Blocks(block => Interlocked.Increment(ref done[block])) { ExpectsMore = expectsMore };
+        for (var round = 1; round <= 500; round++)
+        {
+            blocks.Begin();
+            for (var count = 1; count <= done.Length; count++)
+            {
+                blocks.Offer(count, helpers: 3);
+            }
+
+            blocks.Complete();
+            Assert.All(done, times => Assert.Equal(round, times));
+        }
+    }
+
+    [Fact]
+    public void Offer_WhileNobodyCompletes_RunsOnAnotherThread()
+    {
+        using var ran = new ManualResetEventSlim();
+        var blocks = new Blocks(_ => ran.Set());
+
+        blocks.Begin();
+        blocks.Offer(1, helpers: 1);
+
+        Assert.True(ran.Wait(TimeSpan.FromSeconds(60)));
+        blocks.Complete();
+    }
+
+    [Fact]
+    public void Abandon_BlocksNotBegun_NeverRunAndTheOthersAreDone()
+    {
+        using var begun = new ManualResetEventSlim();
+        var (running, last) = (0, -1);
+        var blocks = new Blocks(block =>
+        {
+            Interlocked.Increment(ref running);
+            last = block;
+            begun.Set();
+            Thread.Sleep(20);
+            Interlocked.Decrement(ref running);
+        });
+
+        blocks.Begin();
+        blocks.Offer(1000, helpers: 1);
+        Assert.True(begun.Wait(TimeSpan.FromSeconds(60)));
+        blocks.Abandon();
+
+        Assert.Equal(0, running);
+        Assert.InRange(last, 0, 998);
+        var done = last;
+        Thread.Sleep(60);
+        Assert.Equal(done, last);
+        blocks.RunAll(2);
+        Assert.InRange(last, 0, 1);
+    }
+
+    [Fact]
+    public void Offer_AfterABlockThrew_RunsNoMoreAndCompleteThrows()
+    {
+        var ran = 0;
+        var blocks = new Blocks(_ => throw new ArithmeticException($"no luck {Interlocked.Increment(ref ran)}"));
+
+        blocks.Begin();
+        blocks.Offer(1, helpers: 0);
+        Assert.Throws<InvalidOperationException>(blocks.Complete);
+        blocks.Offer(5, helpers: 0);
+
+        Assert.Equal("Scoring failed: no luck 1", Assert.Throws<InvalidOperationException>(blocks.Complete).Message);
+        Assert.Equal(1, ran);
+    }
+
     private sealed class Blocks(Action<int> run) : SharedBlocks
     {
+        public new bool ExpectsMore
+        {
+            init => base.ExpectsMore = value;
+        }
+
         public new void RunAll(int count) => base.RunAll(count);
+
+        public new void Begin() => base.Begin();
+
+        public new void Offer(int count, int helpers) => base.Offer(count, helpers);
+
+        public new void Complete() => base.Complete();
+
+        public new void Abandon() => base.Abandon();
 
         protected override void Run(int block) => run(block);
     }

@@ -1,0 +1,12 @@
+using Microsoft.ML;
+
+namespace Vae.MLNet.Tests.Contract;
+
+/// <summary>A network with which a cursor is worth several threads: they compute while rows are still being read.</summary>
+public sealed class VaeEncodeLargeContractTests : EstimatorContract<VaeEncodeTransformer>
+{
+    protected override string[] Added => ["Embedding", "Embedding.LogVariance"];
+
+    private protected override VaeEstimator<VaeEncodeTransformer> Make(MLContext context, string inputColumnName) =>
+        context.Transforms.VaeEncode("Embedding", inputColumnName, TestOptions.QuickAndLarge, logVariance: true);
+}
