@@ -12,7 +12,9 @@ internal static class PeerTable
     private const int Rounds = 5;
     private const int Threads = 2;
 
-    public static int Print(string python)
+    /// <param name="python">The interpreter that has PyTorch.</param>
+    /// <param name="partOfName">Only works with this in their name are timed; empty means all, with their shares of the peak.</param>
+    public static int Print(string python, string partOfName)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var ours = new Dictionary<string, List<double>>();
@@ -24,14 +26,14 @@ internal static class PeerTable
         {
             Console.Error.WriteLine($"round {round + 1} of {Rounds}");
             // libtorch's best setting differs by work and by how busy the machine is: both are run, the better one counts.
-            if (!RunPeer(python, Threads, theirs) || !RunPeer(python, 1, theirsSingle))
+            if (!RunPeer(python, Threads, partOfName, theirs) || !RunPeer(python, 1, partOfName, theirsSingle))
             {
                 return 1;
             }
 
-            RunOurs(ours);
-            RunTorchSharp(torchSharp, Threads);
-            RunTorchSharp(torchSharpSingle, 1);
+            RunOurs(new(ours, partOfName));
+            RunTorchSharp(new(torchSharp, partOfName), Threads);
+            RunTorchSharp(new(torchSharpSingle, partOfName), 1);
         }
 
         var peak = MachinePeak.GigaFlops();
@@ -45,7 +47,11 @@ internal static class PeerTable
                 $"| {work} | {time:F1} | {Columns(time, theirs, theirsSingle, work)} | {Columns(time, torchSharp, torchSharpSingle, work)} |");
         }
 
-        PrintShares(median, peak);
+        if (partOfName.Length == 0)
+        {
+            PrintShares(median, peak);
+        }
+
         return 0;
     }
 
@@ -83,45 +89,59 @@ internal static class PeerTable
             + $"{Clock.AllocatedBytes(() => model.Encode(row, mu))} a row encoded.");
     }
 
-    private static void RunOurs(Dictionary<string, List<double>> times)
+    private static void RunOurs(PeerTimes times)
     {
-        var managed = VaeTrainer.Managed;
-        Add(times, "train 784-400-20", Works.StepMicroseconds(managed, Works.Mnist, Threads));
-        Add(times, "train 30-64-32-8", Works.StepMicroseconds(managed, Works.Tabular, Threads));
-        Add(times, "train 784-400-20, 1 thread", Works.StepMicroseconds(managed, Works.Mnist, 1));
+        foreach (var (name, architecture, batch) in Works.Trainings)
+        {
+            times.Add(name, () => Works.StepMicroseconds(VaeTrainer.Managed, architecture, Threads, batch));
+            if (architecture != Works.Tabular)
+            {
+                times.Add($"{name}, 1 thread", () => Works.StepMicroseconds(VaeTrainer.Managed, architecture, 1, batch));
+            }
+        }
+
         var model = Works.Model(Works.Mnist);
         var (rows, mu) = (Works.Rows(Works.BulkRows, 784), new float[Works.BulkRows * 20]);
         var one = rows[..784];
-        Add(times, "encode 1", Clock.MedianMicroseconds(() => model.Encode(one, mu.AsSpan(0, 20))));
-        Add(times, "encode 10000", Clock.MedianMicroseconds(() => model.Encode(rows, mu)));
+        times.Add("encode 1", () => Clock.MedianMicroseconds(() => model.Encode(one, mu.AsSpan(0, 20))));
+        times.Add("encode 10000", () => Clock.MedianMicroseconds(() => model.Encode(rows, mu)));
         using var pipeline = new PipelineWorks(model, rows);
-        Add(times, "cursor 10000", Clock.MedianMicroseconds(pipeline.ReadAll));
-        Add(times, "prediction engine 1", Clock.MedianMicroseconds(pipeline.PredictOne));
+        times.Add("cursor 10000", () => Clock.MedianMicroseconds(pipeline.ReadAll));
+        times.Add("prediction engine 1", () => Clock.MedianMicroseconds(pipeline.PredictOne));
         var products = new ProductBenchmarks { Inputs = 784, Outputs = 400, Batch = Works.BatchRows };
         products.Setup();
-        Add(times, "product forward, 1 thread", Clock.MedianMicroseconds(products.Forward));
-        Add(times, "product dx, 1 thread", Clock.MedianMicroseconds(products.BackwardInput));
-        Add(times, "product dW, 1 thread", Clock.MedianMicroseconds(products.BackwardWeight));
+        times.Add("product forward, 1 thread", () => Clock.MedianMicroseconds(products.Forward));
+        times.Add("product dx, 1 thread", () => Clock.MedianMicroseconds(products.BackwardInput));
+        times.Add("product dW, 1 thread", () => Clock.MedianMicroseconds(products.BackwardWeight));
     }
 
-    private static void RunTorchSharp(Dictionary<string, List<double>> times, int threads)
+    private static void RunTorchSharp(PeerTimes times, int threads)
     {
 #if !STANDIN
         var torch = Vae.TorchSharp.TorchSharpVae.CreateEngine();
-        Add(times, "train 784-400-20", Works.StepMicroseconds(torch, Works.Mnist, threads));
-        Add(times, "train 30-64-32-8", Works.StepMicroseconds(torch, Works.Tabular, threads));
+        foreach (var (name, architecture, batch) in Works.Trainings)
+        {
+            times.Add(name, () => Works.StepMicroseconds(torch, architecture, threads, batch));
+        }
 #endif
     }
 
-    private static bool RunPeer(string python, int threads, Dictionary<string, List<double>> times)
+    private static bool RunPeer(string python, int threads, string partOfName, Dictionary<string, List<double>> times)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "pytorch.py");
-        var start = new ProcessStartInfo(python, [script, $"{threads}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(python, [script, $"{threads}", partOfName]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         foreach (var line in process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split('\t');
-            Add(times, parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
+            var work = parts[0];
+            if (parts.Length > 2 && Works.Parameters(work) is var parameters && parts[2] != $"{parameters}")
+            {
+                Console.Error.WriteLine($"{script}: the net of '{work}' has {parts[2]} parameters and ours {parameters}; they are to be the same.");
+                return false;
+            }
+
+            new PeerTimes(times, partOfName).Add(work, () => double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
         process.WaitForExit();
@@ -141,18 +161,8 @@ internal static class PeerTable
         var width = Vector512.IsHardwareAccelerated ? 512 : 32 * System.Numerics.Vector<float>.Count;
         Console.WriteLine(
             $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "processor unknown"}, {Environment.ProcessorCount} cores, {width}-bit vectors, "
-            + $"{peak:F0} GFLOP/s a core; {RuntimeInformation.FrameworkDescription}; {Threads} threads, batch {Works.BatchRows}, Adam; "
+            + $"{peak:F0} GFLOP/s a core; {RuntimeInformation.FrameworkDescription}; {Threads} threads, batch {Works.BatchRows} unless said otherwise, Adam; "
             + $"medians of {Rounds} rounds, each in turn, PyTorch and TorchSharp at the better of {Threads} threads and 1.");
         Console.WriteLine();
-    }
-
-    private static void Add(Dictionary<string, List<double>> times, string work, double microseconds)
-    {
-        if (!times.TryGetValue(work, out var list))
-        {
-            times.Add(work, list = []);
-        }
-
-        list.Add(microseconds);
     }
 }

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Vae.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python]   the table of ratios to PyTorch
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python [part of a name]]   the table of ratios to PyTorch
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- cursor           an ML.NET cursor beside VaeModel in bulk
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling          time against rows, batch and parameters
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's
@@ -10,9 +10,11 @@ using Vae.Benchmarks;
 switch (args)
 {
     case ["peers"]:
-        return PeerTable.Print("/usr/bin/python3");
+        return PeerTable.Print("/usr/bin/python3", partOfName: "");
     case ["peers", var python]:
-        return PeerTable.Print(python);
+        return PeerTable.Print(python, partOfName: "");
+    case ["peers", var python, var partOfName]:
+        return PeerTable.Print(python, partOfName);
     case ["cursor"]:
         return CursorTable.Print();
     case ["scaling"]:

@@ -13,6 +13,20 @@ internal static class Works
 
     public static VaeArchitecture Tabular { get; } = VaeArchitecture.Mlp(30, 8, [64, 32]);
 
+    public static VaeArchitecture Images { get; } = VaeArchitecture.Convolutional(new(3, 64, 64), 128);
+
+    /// <summary>The training steps, by their names in the table.</summary>
+    public static (string Name, VaeArchitecture Architecture, int BatchRows)[] Trainings { get; } =
+    [
+        ("train 784-400-20", Mnist, BatchRows),
+        ("train 30-64-32-8", Tabular, BatchRows),
+        ("train 3x64x64 conv, batch 64", Images, 64),
+    ];
+
+    /// <summary>The values that a work of <see cref="Trainings"/> trains.</summary>
+    public static int Parameters(string work) =>
+        Trainings.Single(training => training.Name == work).Architecture.GetParameters().Where(p => p.IsTrained).Sum(p => p.Length);
+
     /// <summary>Multiply-adds of one training step, twice: forward and weight gradients of all layers, input gradients of all but the first.</summary>
     public static double StepOperations(VaeArchitecture architecture)
     {
