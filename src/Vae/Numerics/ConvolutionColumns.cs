@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Vae.Numerics;
 
@@ -42,11 +40,11 @@ internal static unsafe class ConvolutionColumns
                         var x = (j * step) + dx;
                         if (inside && (uint)x < (uint)width)
                         {
-                            Copy(from + (x * lanes), at);
+                            PanelLayout.CopyLanes(from + (x * lanes), at);
                         }
                         else
                         {
-                            Clear(at);
+                            PanelLayout.ClearLanes(at);
                         }
 
                         at += lanes;
@@ -60,36 +58,6 @@ internal static unsafe class ConvolutionColumns
 
                 destination += offsets.Length * lanes;
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(float* from, float* to)
-    {
-        if (TileKernel512.IsSupported)
-        {
-            Vector512.Load(from).Store(to);
-            Vector512.Load(from + Vector512<float>.Count).Store(to + Vector512<float>.Count);
-        }
-        else
-        {
-            Vector.Load(from).Store(to);
-            Vector.Load(from + Vector<float>.Count).Store(to + Vector<float>.Count);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Clear(float* to)
-    {
-        if (TileKernel512.IsSupported)
-        {
-            Vector512<float>.Zero.Store(to);
-            Vector512<float>.Zero.Store(to + Vector512<float>.Count);
-        }
-        else
-        {
-            Vector<float>.Zero.Store(to);
-            Vector<float>.Zero.Store(to + Vector<float>.Count);
         }
     }
 }

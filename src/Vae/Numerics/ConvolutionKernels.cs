@@ -12,8 +12,9 @@ internal static unsafe class ConvolutionKernels
     private const int MaxPositions = 64;
 
     /// <summary>Floats of scratch that each part needs.</summary>
-    public static int ScratchLength(ConvolutionPlan plan) =>
-        Math.Max(ColumnFloats, checked(plan.MaxTerms * PanelLayout.Lanes));
+    public static int ScratchLength(ConvolutionPlan plan) => ConvolutionThinKernel.Takes(plan)
+        ? ConvolutionThinKernel.ScratchLength(plan)
+        : Math.Max(ColumnFloats, checked(plan.MaxTerms * PanelLayout.Lanes));
 
     /// <param name="plan">Which way.</param>
     /// <param name="weight">W, or packed as <see cref="ConvolutionWeights"/> says.</param>
@@ -27,6 +28,12 @@ internal static unsafe class ConvolutionKernels
     public static void Run(
         ConvolutionPlan plan, float* weight, float* bias, float* source, int panels, float* target, float* scratch, int part, int parts)
     {
+        if (ConvolutionThinKernel.Takes(plan))
+        {
+            ConvolutionThinKernel.Run(plan, weight, bias, source, panels, target, scratch, part, parts);
+            return;
+        }
+
         foreach (var rows in plan.Rows)
         {
             foreach (var columns in plan.Columns)

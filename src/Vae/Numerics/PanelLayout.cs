@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -84,6 +85,38 @@ internal static unsafe class PanelLayout
                         from, sourceStride, Math.Min(Block, rows - (int)i), Math.Min(Block, columns - (int)j), to, destinationStride);
                 }
             }
+        }
+    }
+
+    /// <summary>Copies a value of every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyLanes(float* from, float* to)
+    {
+        if (TileKernel512.IsSupported)
+        {
+            Vector512.Load(from).Store(to);
+            Vector512.Load(from + Vector512<float>.Count).Store(to + Vector512<float>.Count);
+        }
+        else
+        {
+            Vector.Load(from).Store(to);
+            Vector.Load(from + Vector<float>.Count).Store(to + Vector<float>.Count);
+        }
+    }
+
+    /// <summary>Puts 0 in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ClearLanes(float* to)
+    {
+        if (TileKernel512.IsSupported)
+        {
+            Vector512<float>.Zero.Store(to);
+            Vector512<float>.Zero.Store(to + Vector512<float>.Count);
+        }
+        else
+        {
+            Vector<float>.Zero.Store(to);
+            Vector<float>.Zero.Store(to + Vector<float>.Count);
         }
     }
 

@@ -27,6 +27,16 @@ public sealed unsafe class ConvolutionKernelsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Run_ManyShapes_TheBitsOfOneChainOfMultiplyAdds(int index)
+    {
+        var problem = new ConvolutionProblem(ConvolutionProblem.Shapes[index], PanelLayout.Lanes + 1);
+
+        Near.SameBits(problem.DownChain(problem.CoarseBias), Down(problem, parts: 1), $"down, {problem.Shape}, value");
+        Near.SameBits(problem.UpChain(problem.FineBias), Up(problem, parts: 1), $"up, {problem.Shape}, value");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Run_AnyCountOfParts_SameBits(int index)
     {
         var problem = new ConvolutionProblem(ConvolutionProblem.Shapes[index], PanelLayout.Lanes + 2);

@@ -28,7 +28,7 @@ internal sealed unsafe class ConvolutionProblem
         Conv(1, 1, 1, 1, 1, 1, 0), Conv(1, 5, 4, 3, 3, 2, 1), Conv(3, 8, 8, 32, 3, 2, 1), Conv(2, 9, 7, 5, 3, 2, 1),
         Conv(4, 6, 6, 7, 4, 2, 1), Conv(5, 7, 7, 3, 4, 2, 2), Conv(6, 5, 5, 6, 3, 1, 1), Conv(33, 4, 4, 3, 3, 1, 1),
         Conv(7, 3, 3, 17, 3, 1, 0), Conv(3, 4, 5, 13, 3, 1, 2), Conv(2, 11, 10, 3, 5, 3, 2), Conv(2, 7, 9, 3, 2, 3, 0),
-        Conv(13, 2, 2, 40, 3, 2, 1), Conv(2, 6, 6, 2, 1, 2, 0), Conv(2, 9, 9, 3, 7, 2, 3), Conv(19, 1, 1, 33, 3, 2, 1),
+        Conv(9, 18, 11, 3, 3, 1, 1), Conv(13, 2, 2, 40, 3, 2, 1), Conv(2, 6, 6, 2, 1, 2, 0), Conv(2, 9, 9, 3, 7, 2, 3), Conv(19, 1, 1, 33, 3, 2, 1),
         Transposed(4, 3, 3, 5, 3, 2, 1, 1), Transposed(3, 3, 4, 2, 3, 2, 1, 0), Transposed(5, 2, 2, 7, 4, 2, 1, 0),
         Transposed(2, 4, 4, 3, 3, 1, 1, 0), Transposed(3, 3, 3, 2, 3, 1, 2, 0), Transposed(2, 3, 2, 3, 1, 3, 0, 2),
         Transposed(2, 1, 1, 9, 5, 4, 0, 3), Transposed(33, 2, 3, 13, 3, 2, 1, 1), Transposed(1, 2, 2, 1, 2, 2, 0, 0),
@@ -69,6 +69,32 @@ internal sealed unsafe class ConvolutionProblem
         }
 
         ForEachTerm((weight, coarse, fine) => target[fine] += (double)Weight[weight] * Coarse[coarse]);
+        return target;
+    }
+
+    /// <summary><see cref="Down"/> as one chain of fused multiply-adds in single precision for each value.</summary>
+    public float[] DownChain(float[] bias)
+    {
+        var target = new float[Coarse.Length];
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = bias[i / Shape.CoarsePixels % Shape.CoarseChannels];
+        }
+
+        ForEachTerm((weight, coarse, fine) => target[coarse] = MathF.FusedMultiplyAdd(Weight[weight], Fine[fine], target[coarse]));
+        return target;
+    }
+
+    /// <summary><see cref="Up"/> as one chain of fused multiply-adds in single precision for each value.</summary>
+    public float[] UpChain(float[] bias)
+    {
+        var target = new float[Fine.Length];
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = bias[i / Shape.FinePixels % Shape.FineChannels];
+        }
+
+        ForEachTerm((weight, coarse, fine) => target[fine] = MathF.FusedMultiplyAdd(Weight[weight], Coarse[coarse], target[fine]));
         return target;
     }
 
