@@ -8,7 +8,6 @@ namespace Vae.Layers;
 /// </summary>
 internal sealed unsafe class ConvolutionLayer : EngineLayer
 {
-    private readonly ConvolutionShape _shape;
     private readonly bool _transposed;
     private readonly bool _trainsBias;
     private readonly ConvolutionPlan _there;
@@ -17,6 +16,7 @@ internal sealed unsafe class ConvolutionLayer : EngineLayer
     private readonly float* _bias;
     private readonly float* _weightGradient;
     private readonly float* _biasGradient;
+    private readonly ConvolutionGradient _gradient;
     private readonly AlignedBuffer _packed;
     private readonly AlignedBuffer[] _scratch;
     private readonly Action<int, int> _pack;
@@ -38,7 +38,7 @@ internal sealed unsafe class ConvolutionLayer : EngineLayer
         ConvolutionShape shape, bool transposed, bool normalized, ParameterCursor cursor, int panels, int parts)
         : base(transposed ? shape.CoarseLength : shape.FineLength, transposed ? shape.FineLength : shape.CoarseLength, panels)
     {
-        (_shape, _transposed, _trainsBias) = (shape, transposed, !normalized);
+        (_transposed, _trainsBias) = (transposed, !normalized);
         var (down, up) = (ConvolutionPlan.Down(shape), ConvolutionPlan.Up(shape));
         (_there, _back) = transposed ? (up, down) : (down, up);
         _weight = cursor.Parameters;
@@ -46,9 +46,8 @@ internal sealed unsafe class ConvolutionLayer : EngineLayer
         _weightGradient = cursor.Gradients;
         _biasGradient = _weightGradient + shape.WeightLength;
         _packed = new(ConvolutionWeights.PackedLength(up));
-        var scratch = Math.Max(
-            ConvolutionGradient.ScratchLength(shape),
-            Math.Max(ConvolutionKernels.ScratchLength(down), ConvolutionKernels.ScratchLength(up)));
+        _gradient = new(shape, parts);
+        var scratch = Math.Max(ConvolutionKernels.ScratchLength(down), ConvolutionKernels.ScratchLength(up));
         _scratch = [.. Enumerable.Range(0, parts).Select(_ => new AlignedBuffer(scratch))];
         (_pack, _forward) = (PackPart, ForwardPart);
         (_backwardInput, _backwardParameters) = (BackwardInputPart, BackwardParametersPart);
@@ -94,7 +93,7 @@ internal sealed unsafe class ConvolutionLayer : EngineLayer
     {
         var coarse = _transposed ? _input : _outputGradient;
         var fine = _transposed ? _outputGradient : _input;
-        ConvolutionGradient.Run(_shape, coarse, fine, _batch.Panels, _weightGradient, _scratch[part].Pointer, part, parts);
+        _gradient.Run(coarse, fine, _batch.Panels, _weightGradient, part, parts);
         if (!_transposed && _inputGradient is not null)
         {
             PackPart(part, parts);

@@ -7,89 +7,125 @@ namespace Vae.Numerics;
 /// coarse[cc, y, x] fine[cf, y stride - padding + ky, x stride - padding + kx], where one of the two is the output's gradient.
 /// </summary>
 /// <remarks>
-/// A tile of the product has fine channels for rows, read as they lie, and coarse channels for lanes, which are turned round to
-/// [position][lane][coarse channel] a block of positions at a time. Each block's sum is added to those before it: the order is the
-/// same for any number of parts, and no chain of additions is long enough to lose digits.
+/// A block of positions at a time: the coarse values are turned round to [position][lane][coarse channel], so that a vector holds
+/// channels, and the fine values gathered to [fine channel, ky, kx][position][lane], the rows of a tile. Each block's sum is added to
+/// those before it: the order is the same for any number of parts, and no chain of additions is long enough to lose digits.
 /// </remarks>
-internal static unsafe class ConvolutionGradient
+internal sealed unsafe class ConvolutionGradient
 {
-    // Turned round, these many floats of a block stay in the first or second-level cache while the kernel's places pass by.
-    private const int BlockFloats = 8 << 10;
+    // Steps of a tile's sum: turned round, a group of channels of a block stays in the first-level cache.
+    private const int BlockSteps = 256;
 
-    /// <summary>Floats of scratch that each part needs.</summary>
-    public static int ScratchLength(ConvolutionShape shape)
-    {
-        var lanes = PanelLayout.Lanes;
-        return checked((shape.FineChannels * shape.Taps * lanes) + (BlockPositions * lanes * lanes) + (TileKernel.Rows * lanes));
-    }
+    // Gathered rows that stay in the second-level cache while the groups pass by.
+    private const int GatheredFloats = 24 << 10;
 
-    private static int BlockPositions => Math.Max(1, BlockFloats / (PanelLayout.Lanes * PanelLayout.Lanes));
+    private readonly ConvolutionShape _shape;
+    private readonly bool _swapped;
+    private readonly int _terms;
+    private readonly int _groups;
+    private readonly int _tiles;
+    private readonly AlignedBuffer _sums;
+    private readonly Scratch[] _scratch;
 
     /// <param name="shape">The sizes.</param>
+    /// <param name="parts">Threads.</param>
+    public ConvolutionGradient(ConvolutionShape shape, int parts)
+    {
+        // Of a stride of 1 either side can be the one that the kernel slides over. The vectors should not be mostly empty.
+        _swapped = shape.Stride == 1 && Filled(shape.FineChannels) > Filled(shape.CoarseChannels);
+        _shape = _swapped ? shape.Reversed() : shape;
+        _terms = _shape.FineChannels * _shape.Taps;
+        _groups = PanelLayout.PanelsFor(_shape.CoarseChannels);
+        _tiles = (_terms + TileKernel.Rows - 1) / TileKernel.Rows;
+        _sums = new(checked(_groups * _terms * PanelLayout.Lanes));
+        _scratch = [.. Enumerable.Range(0, parts).Select(_ => new Scratch(_shape, _groups))];
+    }
+
+    private static int BlockPositions => Math.Max(1, BlockSteps / PanelLayout.Lanes);
+
+    private static int TilesAtOnce => Math.Max(1, GatheredFloats / (BlockSteps * TileKernel.Rows));
+
     /// <param name="coarse">[P, CC, pixels, lane].</param>
     /// <param name="fine">[P, CF, pixels, lane]; one of the two is zero in the lanes that are not in use.</param>
     /// <param name="panels">P.</param>
     /// <param name="dWeight">Receives [CC, CF, k, k].</param>
-    /// <param name="scratch">This part's own, at least <see cref="ScratchLength"/> floats.</param>
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
-    public static void Run(
-        ConvolutionShape shape, float* coarse, float* fine, int panels, float* dWeight, float* scratch, int part, int parts)
+    public void Run(float* coarse, float* fine, int panels, float* dWeight, int part, int parts)
     {
-        var tiles = (shape.FineChannels + TileKernel.Rows - 1) / TileKernel.Rows;
-        var unitsPerGroup = tiles * shape.Taps;
-        var groups = PanelLayout.PanelsFor(shape.CoarseChannels);
-        var (first, last) = WorkerTeam.Share(checked(groups * unitsPerGroup), part, parts);
-        for (var group = first / unitsPerGroup; group * unitsPerGroup < last; group++)
+        var (first, last) = WorkerTeam.Share(checked(_groups * _tiles), part, parts);
+        if (first == last)
         {
-            var start = group * unitsPerGroup;
-            RunGroup(
-                shape, group, Math.Max(first - start, 0), Math.Min(last - start, unitsPerGroup), coarse, fine, panels, dWeight,
-                scratch);
+            return;
+        }
+
+        var positions = panels * _shape.CoarsePixels;
+        for (var position = 0; position < positions; position += BlockPositions)
+        {
+            var count = Math.Min(BlockPositions, positions - position);
+            AddBlock(_swapped ? fine : coarse, _swapped ? coarse : fine, position, count, first, last, _scratch[part]);
+        }
+
+        for (var group = 0; group < _groups; group++)
+        {
+            var (firstTile, lastTile) = TilesOf(group, first, last);
+            if (firstTile < lastTile)
+            {
+                Store(group, firstTile * TileKernel.Rows, Math.Min(_terms, lastTile * TileKernel.Rows), dWeight);
+            }
         }
     }
 
-    /// <summary>A group of coarse channels; units are tiles of fine channels, for each the kernel's places.</summary>
-    private static void RunGroup(
-        ConvolutionShape shape, int group, int firstUnit, int lastUnit, float* coarse, float* fine, int panels, float* dWeight,
-        float* scratch)
+    private static double Filled(int channels) => (double)channels / (PanelLayout.PanelsFor(channels) * PanelLayout.Lanes);
+
+    /// <summary>The tiles of a group of coarse channels among the units from first to last.</summary>
+    /// <remarks>
+    /// What a thread turns round and gathers another does too where they share it. Mostly there is more to gather, so that units are
+    /// tile after tile, of each all groups; where there are few tiles they are group after group.
+    /// </remarks>
+    private (int First, int Last) TilesOf(int group, int first, int last) => _tiles > 2 * _groups
+        ? ((first - group + _groups - 1) / _groups, (last - group + _groups - 1) / _groups)
+        : (Math.Clamp(first - (group * _tiles), 0, _tiles), Math.Clamp(last - (group * _tiles), 0, _tiles));
+
+    private void AddBlock(float* coarse, float* fine, int position, int count, int first, int last, Scratch scratch)
     {
         nint lanes = PanelLayout.Lanes;
-        var sums = scratch;
-        var turned = sums + ((nint)shape.FineChannels * shape.Taps * lanes);
-        var tile = turned + (BlockPositions * lanes * lanes);
-        new Span<float>(sums, (int)(turned - sums)).Clear();
-        var places = stackalloc TilePlace[BlockPositions];
-        for (nint panel = 0; panel < panels; panel++)
+        nint turnedStride = BlockPositions * lanes * lanes;
+        var (start, end) = (_tiles, 0);
+        for (var group = 0; group < _groups; group++)
         {
-            var coarsePanel = coarse + (((panel * shape.CoarseChannels) + (group * lanes)) * shape.CoarsePixels * lanes);
-            var finePanel = fine + (panel * shape.FineLength * lanes);
-            for (var position = 0; position < shape.CoarsePixels; position += BlockPositions)
+            var (firstTile, lastTile) = TilesOf(group, first, last);
+            if (firstTile < lastTile)
             {
-                var count = Math.Min(BlockPositions, shape.CoarsePixels - position);
-                Turn(shape, coarsePanel, group, position, count, turned);
-                for (var tap = 0; tap < shape.Taps; tap++)
-                {
-                    // Units of this place of the kernel: tile t's is t taps + tap.
-                    var firstTile = (firstUnit - tap + shape.Taps - 1) / shape.Taps;
-                    var lastTile = (lastUnit - tap + shape.Taps - 1) / shape.Taps;
-                    var used = firstTile < lastTile ? Places(shape, tap, position, count, places) : 0;
-                    for (var t = firstTile; used > 0 && t < lastTile; t++)
-                    {
-                        AddTile(shape, t, tap, finePanel, turned, places, used, tile, sums);
-                    }
-                }
+                Turn(coarse, group, position, count, scratch.Turned.Pointer + (group * turnedStride));
+                (start, end) = (Math.Min(start, firstTile), Math.Max(end, lastTile));
             }
         }
 
-        Store(shape, group, firstUnit, lastUnit, sums, dWeight);
+        FindPlaces(position, count, scratch.Places);
+        for (var chunk = start; chunk < end; chunk += TilesAtOnce)
+        {
+            var chunkEnd = Math.Min(end, chunk + TilesAtOnce);
+            Gather(fine, chunk * TileKernel.Rows, Math.Min(_terms, chunkEnd * TileKernel.Rows), count, scratch);
+            for (var group = 0; group < _groups; group++)
+            {
+                var (firstTile, lastTile) = TilesOf(group, first, last);
+                for (var tile = Math.Max(firstTile, chunk); tile < Math.Min(lastTile, chunkEnd); tile++)
+                {
+                    AddTile(
+                        group, tile, position == 0,
+                        scratch.Gathered.Pointer + ((nint)(tile - chunk) * TileKernel.Rows * count * lanes),
+                        scratch.Turned.Pointer + (group * turnedStride), count, scratch);
+                }
+            }
+        }
     }
 
     /// <summary>[coarse channel][position][lane] to [position][lane][coarse channel]; missing channels are 0.</summary>
-    private static void Turn(ConvolutionShape shape, float* coarse, int group, int first, int count, float* turned)
+    private void Turn(float* coarse, int group, int position, int count, float* turned)
     {
         var lanes = PanelLayout.Lanes;
-        var channels = PanelLayout.LanesUsed(shape.CoarseChannels, group);
+        var channels = PanelLayout.LanesUsed(_shape.CoarseChannels, group);
         if (channels < lanes)
         {
             new Span<float>(turned, count * lanes * lanes).Clear();
@@ -97,79 +133,116 @@ internal static unsafe class ConvolutionGradient
 
         for (nint n = 0; n < count; n++)
         {
+            var (panel, pixel) = Math.DivRem(position + n, _shape.CoarsePixels);
+            var from = (((panel * _shape.CoarseChannels) + (group * lanes)) * _shape.CoarsePixels) + pixel;
             PanelLayout.Transpose(
-                coarse + ((first + n) * lanes), shape.CoarsePixels * lanes, channels, lanes, turned + (n * lanes * lanes), lanes);
+                coarse + (from * lanes), _shape.CoarsePixels * lanes, channels, lanes, turned + (n * lanes * lanes), lanes);
         }
     }
 
-    /// <summary>The positions of a block whose place of the kernel is inside the fine image.</summary>
-    private static int Places(ConvolutionShape shape, int tap, int first, int count, TilePlace* places)
+    /// <summary>For each place of the kernel and each position of a block, the fine pixel of channel 0, in floats; -1 outside.</summary>
+    private void FindPlaces(int position, int count, nint[] places)
+    {
+        var at = 0;
+        for (var tap = 0; tap < _shape.Taps; tap++)
+        {
+            var (ky, kx) = Math.DivRem(tap, _shape.Kernel);
+            var (panel, pixel) = Math.DivRem(position, _shape.CoarsePixels);
+            var (i, j) = Math.DivRem(pixel, _shape.CoarseWidth);
+            for (var n = 0; n < count; n++)
+            {
+                var (y, x) = ((i * _shape.Stride) - _shape.Padding + ky, (j * _shape.Stride) - _shape.Padding + kx);
+                var inside = (uint)y < (uint)_shape.FineHeight && (uint)x < (uint)_shape.FineWidth;
+                places[at++] = inside
+                    ? (((nint)panel * _shape.FineLength) + (y * _shape.FineWidth) + x) * PanelLayout.Lanes
+                    : -1;
+                if (++j == _shape.CoarseWidth)
+                {
+                    (i, j) = i + 1 < _shape.CoarseHeight ? (i + 1, 0) : (0, 0);
+                    panel += i == 0 ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private void Gather(float* fine, int firstRow, int lastRow, int count, Scratch scratch)
+    {
+        nint lanes = PanelLayout.Lanes;
+        var to = scratch.Gathered.Pointer;
+        for (var row = firstRow; row < lastRow; row++)
+        {
+            var (channel, tap) = Math.DivRem(row, _shape.Taps);
+            var plane = fine + ((nint)channel * _shape.FinePixels * lanes);
+            foreach (var place in scratch.Places.AsSpan(tap * count, count))
+            {
+                if (place >= 0)
+                {
+                    PanelLayout.CopyLanes(plane + place, to);
+                }
+                else
+                {
+                    PanelLayout.ClearLanes(to);
+                }
+
+                to += lanes;
+            }
+        }
+    }
+
+    private void AddTile(int group, int tile, bool isFirst, float* gathered, float* turned, int count, Scratch scratch)
     {
         var lanes = PanelLayout.Lanes;
-        var (ky, kx) = Math.DivRem(tap, shape.Kernel);
-        var (i, j) = Math.DivRem(first, shape.CoarseWidth);
-        var used = 0;
-        for (var n = 0; n < count; n++)
+        var row = tile * TileKernel.Rows;
+        var rows = Math.Min(TileKernel.Rows, _terms - row);
+        var to = _sums.Pointer + ((((nint)group * _terms) + row) * lanes);
+        var steps = count * lanes;
+        if (isFirst)
         {
-            var (y, x) = ((i * shape.Stride) - shape.Padding + ky, (j * shape.Stride) - shape.Padding + kx);
-            if ((uint)y < (uint)shape.FineHeight && (uint)x < (uint)shape.FineWidth)
-            {
-                places[used++] = new(((y * shape.FineWidth) + x) * lanes, n * lanes * lanes);
-            }
-
-            if (++j == shape.CoarseWidth)
-            {
-                (i, j) = (i + 1, 0);
-            }
+            TileKernel.Run(gathered, steps, 1, rows, turned, steps, null, to, lanes);
+            return;
         }
 
-        return used;
-    }
-
-    private static void AddTile(
-        ConvolutionShape shape, int t, int tap, float* fine, float* turned, TilePlace* places, int count, float* tile, float* sums)
-    {
-        nint lanes = PanelLayout.Lanes;
-        nint channel = t * TileKernel.Rows;
-        var rows = Math.Min(TileKernel.Rows, shape.FineChannels - (int)channel);
-        var rowStride = shape.FinePixels * lanes;
-        TileKernel.Run(
-            fine + (channel * rowStride), rowStride, 1, rows, turned, (int)lanes, places, count, null, tile, lanes);
-        for (nint row = 0; row < rows; row++)
+        var sum = scratch.Tile.Pointer;
+        TileKernel.Run(gathered, steps, 1, rows, turned, steps, null, sum, lanes);
+        for (var i = 0; i < rows * lanes; i += Vector<float>.Count)
         {
-            var to = sums + ((((channel + row) * shape.Taps) + tap) * lanes);
-            for (nint lane = 0; lane < lanes; lane += Vector<float>.Count)
-            {
-                (Vector.Load(to + lane) + Vector.Load(tile + (row * lanes) + lane)).Store(to + lane);
-            }
+            (Vector.Load(to + i) + Vector.Load(sum + i)).Store(to + i);
         }
     }
 
-    /// <summary>[fine channel and place][coarse channel] to dW; of tiles that other parts share, this part's places alone.</summary>
-    private static void Store(ConvolutionShape shape, int group, int firstUnit, int lastUnit, float* sums, float* dWeight)
+    /// <summary>[fine channel, ky, kx][coarse channel] to dW.</summary>
+    private void Store(int group, int firstRow, int lastRow, float* dWeight)
     {
-        nint lanes = PanelLayout.Lanes;
-        var channels = PanelLayout.LanesUsed(shape.CoarseChannels, group);
-        var terms = shape.FineChannels * shape.Taps;
-        var to = dWeight + (group * lanes * terms);
-        for (var unit = firstUnit; unit < lastUnit;)
+        var lanes = PanelLayout.Lanes;
+        var channels = PanelLayout.LanesUsed(_shape.CoarseChannels, group);
+        var from = _sums.Pointer + ((((nint)group * _terms) + firstRow) * lanes);
+        if (!_swapped)
         {
-            var (t, tap) = Math.DivRem(unit, shape.Taps);
-            var first = t * TileKernel.Rows * shape.Taps;
-            if (tap == 0 && unit + shape.Taps <= lastUnit)
-            {
-                var rows = Math.Min(TileKernel.Rows * shape.Taps, terms - first);
-                PanelLayout.Transpose(sums + (first * lanes), (int)lanes, rows, channels, to + first, terms);
-                unit += shape.Taps;
-                continue;
-            }
-
-            for (var k = first + tap; k < Math.Min(terms, first + (TileKernel.Rows * shape.Taps)); k += shape.Taps)
-            {
-                PanelLayout.Transpose(sums + (k * lanes), (int)lanes, 1, channels, to + k, terms);
-            }
-
-            unit++;
+            var to = dWeight + ((nint)group * lanes * _terms) + firstRow;
+            PanelLayout.Transpose(from, lanes, lastRow - firstRow, channels, to, _terms);
+            return;
         }
+
+        // Fine and coarse have changed places, and the kernel goes backwards.
+        for (var row = firstRow; row < lastRow; row++, from += lanes)
+        {
+            var (channel, tap) = Math.DivRem(row, _shape.Taps);
+            for (nint lane = 0; lane < channels; lane++)
+            {
+                var fine = (group * lanes) + lane;
+                dWeight[(((channel * _shape.CoarseChannels) + fine) * _shape.Taps) + _shape.Taps - 1 - tap] = from[lane];
+            }
+        }
+    }
+
+    private sealed class Scratch(ConvolutionShape shape, int groups)
+    {
+        public AlignedBuffer Turned { get; } = new(checked(groups * BlockPositions * PanelLayout.Lanes * PanelLayout.Lanes));
+
+        public AlignedBuffer Gathered { get; } = new(TilesAtOnce * TileKernel.Rows * BlockPositions * PanelLayout.Lanes);
+
+        public AlignedBuffer Tile { get; } = new(TileKernel.Rows * PanelLayout.Lanes);
+
+        public nint[] Places { get; } = new nint[checked(shape.Taps * BlockPositions)];
     }
 }

@@ -28,6 +28,10 @@ internal sealed record ConvolutionShape(
     /// <summary>Multiply-adds per row, those with the padding's zeros included.</summary>
     public double MultiplyAdds => (double)CoarsePixels * WeightLength;
 
+    /// <summary>Of a stride of 1: the same pairs of pixels and weights with fine and coarse exchanged and the kernel turned round.</summary>
+    public ConvolutionShape Reversed() => new(
+        FineChannels, FineHeight, FineWidth, CoarseChannels, CoarseHeight, CoarseWidth, Kernel, Stride, Kernel - 1 - Padding);
+
     public static ConvolutionShape Of(Conv2dLayer layer, LayerShape input)
     {
         var output = layer.OutputShape(input);

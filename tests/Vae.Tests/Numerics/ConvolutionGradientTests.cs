@@ -54,18 +54,16 @@ public sealed unsafe class ConvolutionGradientTests
         var shape = problem.Shape;
         var coarse = ConvolutionProblem.Pack(problem.Coarse, shape.CoarseLength);
         var fine = ConvolutionProblem.Pack(problem.Fine, shape.FineLength);
-        var scratch = new AlignedBuffer(ConvolutionGradient.ScratchLength(shape));
+        var kernel = new ConvolutionGradient(shape, parts);
         var gradient = new float[problem.Weight.Length];
 
         // Whatever is not written shows as NaN.
         Array.Fill(gradient, float.NaN);
-        scratch.Span.Fill(float.NaN);
         fixed (float* dWeight = gradient)
         {
             for (var part = 0; part < parts; part++)
             {
-                ConvolutionGradient.Run(
-                    shape, coarse.Pointer, fine.Pointer, PanelLayout.PanelsFor(problem.Rows), dWeight, scratch.Pointer, part, parts);
+                kernel.Run(coarse.Pointer, fine.Pointer, PanelLayout.PanelsFor(problem.Rows), dWeight, part, parts);
             }
         }
 
