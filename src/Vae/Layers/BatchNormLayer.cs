@@ -92,8 +92,8 @@ internal sealed unsafe class BatchNormLayer : EngineLayer
         for (var channel = first; channel < last; channel++)
         {
             var (gamma, beta) = BatchNormKernels.Backward(
-                Planes(_input, channel), Planes(Output.Pointer, channel), Planes(_outputGradient, channel),
-                Planes(_inputGradient, channel), _batch, _scales[channel], _function, needsInput: _inputGradient is not null);
+                _function, Planes(_input, channel), Planes(Output.Pointer, channel), Planes(_outputGradient, channel),
+                Planes(_inputGradient, channel), _batch, _scales[channel]);
             _gammaGradient[channel] = (float)gamma;
             _gammaGradient[_channels + channel] = (float)beta;
         }

@@ -17,17 +17,35 @@ internal static class ActivationKernels
     {
         switch (function)
         {
+            case Activation.Identity:
+                x.CopyTo(y);
+                return;
+            case Activation.ReLU:
+                Forward<Activations.ReLU>(x, y);
+                return;
+            case Activation.LeakyReLU:
+                Forward<Activations.LeakyReLU>(x, y);
+                return;
             case Activation.Tanh:
                 TensorPrimitives.Tanh(x, y);
                 return;
             case Activation.Sigmoid:
                 TensorPrimitives.Sigmoid(x, y);
                 return;
-        }
-
-        for (var i = 0; i < x.Length; i += Vector<float>.Count)
-        {
-            Value(function, new Vector<float>(x[i..])).CopyTo(y[i..]);
+            case Activation.ELU:
+                Forward<Activations.ELU>(x, y);
+                return;
+            case Activation.SiLU:
+                Forward<Activations.SiLU>(x, y);
+                return;
+            case Activation.GELU:
+                Forward<Activations.GELU>(x, y);
+                return;
+            case Activation.Softplus:
+                Forward<Activations.Softplus>(x, y);
+                return;
+            default:
+                throw Unknown(function);
         }
     }
 
@@ -40,72 +58,58 @@ internal static class ActivationKernels
     public static void Backward(
         Activation function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
-        for (var i = 0; i < x.Length; i += Vector<float>.Count)
+        switch (function)
         {
-            var slope = Slope(function, new Vector<float>(x[i..]), new Vector<float>(y[i..]));
-            (new Vector<float>(dy[i..]) * slope).CopyTo(dx[i..]);
+            case Activation.Identity:
+                dy.CopyTo(dx);
+                return;
+            case Activation.ReLU:
+                Backward<Activations.ReLU>(x, y, dy, dx);
+                return;
+            case Activation.LeakyReLU:
+                Backward<Activations.LeakyReLU>(x, y, dy, dx);
+                return;
+            case Activation.Tanh:
+                Backward<Activations.Tanh>(x, y, dy, dx);
+                return;
+            case Activation.Sigmoid:
+                Backward<Activations.Sigmoid>(x, y, dy, dx);
+                return;
+            case Activation.ELU:
+                Backward<Activations.ELU>(x, y, dy, dx);
+                return;
+            case Activation.SiLU:
+                Backward<Activations.SiLU>(x, y, dy, dx);
+                return;
+            case Activation.GELU:
+                Backward<Activations.GELU>(x, y, dy, dx);
+                return;
+            case Activation.Softplus:
+                Backward<Activations.Softplus>(x, y, dy, dx);
+                return;
+            default:
+                throw Unknown(function);
         }
     }
 
-    /// <summary>Whether <see cref="Backward"/> reads the outputs.</summary>
-    public static bool NeedsOutput(Activation function) => function is Activation.Tanh or Activation.Sigmoid or Activation.ELU;
-
-    private static Vector<float> Value(Activation function, Vector<float> x)
+    private static void Forward<T>(ReadOnlySpan<float> x, Span<float> y)
+        where T : struct, IVectorActivation
     {
-        // Not "positive": NaN is to come out as NaN.
-        var notPositive = Vector.LessThanOrEqual(x, Vector<float>.Zero);
-        return function switch
+        for (var i = 0; i < x.Length; i += Vector<float>.Count)
         {
-            Activation.Identity => x,
-            Activation.ReLU => Vector.ConditionalSelect(notPositive, Vector<float>.Zero, x),
-            Activation.LeakyReLU => Vector.ConditionalSelect(notPositive, x * LeakySlope, x),
-            Activation.ELU => Vector.ConditionalSelect(notPositive, ExpMinusOne(Vector.Min(x, Vector<float>.Zero)), x),
-            Activation.SiLU => x * VectorMath.Sigmoid(x),
-            Activation.GELU => x * VectorMath.NormalCdf(x),
-            Activation.Softplus => Vector.ConditionalSelect(Vector.GreaterThan(x, SoftplusLinear), x, VectorMath.Softplus(x)),
-            _ => throw Unknown(function),
-        };
+            T.Value(new Vector<float>(x[i..])).CopyTo(y[i..]);
+        }
     }
 
-    private static Vector<float> Slope(Activation function, Vector<float> x, Vector<float> y)
+    private static void Backward<T>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        where T : struct, IActivation
     {
-        var one = Vector<float>.One;
-        var positive = Vector.GreaterThan(x, Vector<float>.Zero);
-        return function switch
+        for (var i = 0; i < x.Length; i += Vector<float>.Count)
         {
-            Activation.Identity => one,
-            Activation.ReLU => Vector.ConditionalSelect(positive, one, Vector<float>.Zero),
-            Activation.LeakyReLU => Vector.ConditionalSelect(positive, one, LeakySlope),
-            Activation.Tanh => one - (y * y),
-            Activation.Sigmoid => y * (one - y),
-            Activation.ELU => Vector.ConditionalSelect(positive, one, y + one),
-            Activation.SiLU => SiLUSlope(x),
-            Activation.GELU => VectorMath.NormalCdf(x) + (x * VectorMath.NormalDensity(x)),
-            Activation.Softplus => VectorMath.Sigmoid(x),
-            _ => throw Unknown(function),
-        };
+            var output = T.NeedsOutput ? new Vector<float>(y[i..]) : default;
+            (new Vector<float>(dy[i..]) * T.Slope(new Vector<float>(x[i..]), output)).CopyTo(dx[i..]);
+        }
     }
-
-    /// <summary>exp(x) - 1 for x of at most 0, near 0 by its series: the difference would cancel all digits there.</summary>
-    private static Vector<float> ExpMinusOne(Vector<float> x)
-    {
-        var one = Vector<float>.One;
-        var series = x * (one + (x * 0.5f * (one + (x * (1f / 3) * (one + (x * 0.25f * (one + (x * 0.2f))))))));
-        return Vector.ConditionalSelect(
-            Vector.GreaterThan(x, SeriesLimit), series, VectorMath.ExpOfNonPositive(x) - one);
-    }
-
-    private static Vector<float> SiLUSlope(Vector<float> x)
-    {
-        var sigmoid = VectorMath.Sigmoid(x);
-        return sigmoid * (Vector<float>.One + (x * (Vector<float>.One - sigmoid)));
-    }
-
-    private static Vector<float> SeriesLimit => new(-0.1f);
-
-    private static Vector<float> LeakySlope => new(0.01f);
-
-    private static Vector<float> SoftplusLinear => new(20f);
 
     private static ArgumentOutOfRangeException Unknown(Activation function) =>
         new(nameof(function), function, "This nonlinearity is not known.");

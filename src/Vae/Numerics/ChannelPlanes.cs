@@ -6,6 +6,9 @@ internal readonly unsafe struct ChannelPlanes(float* panels, int channels, int p
     private readonly float* _first = panels + ((nint)channel * pixels * PanelLayout.Lanes);
     private readonly nint _stride = (nint)channels * pixels * PanelLayout.Lanes;
 
+    /// <summary>Whether there are no panels.</summary>
+    public bool IsNull { get; } = panels is null;
+
     public int Pixels { get; } = pixels;
 
     /// <summary>Floats of a plane.</summary>

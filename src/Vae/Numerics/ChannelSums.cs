@@ -8,36 +8,49 @@ internal static unsafe class ChannelSums
     /// <summary>Values that are summed in single precision before they join the sum.</summary>
     public const int ChunkFloats = 1024;
 
-    /// <summary>sum x.</summary>
-    public static double Sum(ChannelPlanes x, PanelBatch batch) => Sum<Plain>(x, batch, 0);
+    /// <summary>sum x over all panels.</summary>
+    public static double Sum(ChannelPlanes x, PanelBatch batch)
+    {
+        var sum = 0.0;
+        for (var p = 0; p < batch.Panels; p++)
+        {
+            sum += Sum(x[p], x.Length, batch.LanesUsed(p));
+        }
 
-    /// <summary>sum (x - center)^2.</summary>
-    public static double SumOfSquares(ChannelPlanes x, PanelBatch batch, float center) => Sum<Squared>(x, batch, center);
+        return sum;
+    }
 
-    private static double Sum<TTerm>(ChannelPlanes x, PanelBatch batch, float center)
+    /// <summary>sum x over a plane.</summary>
+    /// <param name="plane">[pixel][lane].</param>
+    /// <param name="length">Floats of the plane.</param>
+    /// <param name="lanesUsed">Lanes that count.</param>
+    public static double Sum(float* plane, int length, int lanesUsed) => Sum<Plain>(plane, length, lanesUsed, 0);
+
+    /// <summary>sum (x - center)^2 over a plane.</summary>
+    public static double SumOfSquares(float* plane, int length, int lanesUsed, float center) =>
+        Sum<Squared>(plane, length, lanesUsed, center);
+
+    private static double Sum<TTerm>(float* plane, int length, int lanesUsed, float center)
         where TTerm : struct, ITerm
     {
         var (sum, width) = (0.0, Vector<float>.Count);
         var middle = new Vector<float>(center);
-        for (var p = 0; p < batch.Panels; p++)
+        for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
         {
-            for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
+            var first = PanelLayout.Used(lane, lanesUsed);
+            var second = PanelLayout.Used(lane + width, lanesUsed);
+            var values = plane + lane;
+            for (var start = 0; start < length; start += ChunkFloats)
             {
-                var first = PanelLayout.Used(lane, batch.LanesUsed(p));
-                var second = PanelLayout.Used(lane + width, batch.LanesUsed(p));
-                var values = x[p] + lane;
-                for (var start = 0; start < x.Length; start += ChunkFloats)
+                var (low, high) = (Vector<float>.Zero, Vector<float>.Zero);
+                var end = Math.Min(length, start + ChunkFloats);
+                for (nint at = start; at < end; at += PanelLayout.Lanes)
                 {
-                    var (low, high) = (Vector<float>.Zero, Vector<float>.Zero);
-                    var end = Math.Min(x.Length, start + ChunkFloats);
-                    for (nint at = start; at < end; at += PanelLayout.Lanes)
-                    {
-                        low += first & TTerm.Of(Vector.Load(values + at) - middle);
-                        high += second & TTerm.Of(Vector.Load(values + at + width) - middle);
-                    }
-
-                    sum += Vector.Sum(low) + Vector.Sum(high);
+                    low += first & TTerm.Of(Vector.Load(values + at) - middle);
+                    high += second & TTerm.Of(Vector.Load(values + at + width) - middle);
                 }
+
+                sum += Vector.Sum(low) + Vector.Sum(high);
             }
         }
 
