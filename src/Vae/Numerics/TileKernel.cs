@@ -34,40 +34,19 @@ internal static unsafe class TileKernel
     public static void Run(
         float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
     {
-        var whole = default(TilePlace);
-        Run(a, rowStride, stepStride, rows, b, count, &whole, 1, init, c, cStride);
-    }
-
-    /// <summary>The same with a sum that goes on over several stretches of A and B.</summary>
-    /// <param name="a">A[0, 0] of a stretch at offset 0.</param>
-    /// <param name="rowStride">Floats from A[r, k] to A[r + 1, k].</param>
-    /// <param name="stepStride">Floats from A[r, k] to A[r, k + 1].</param>
-    /// <param name="rows">Rows that exist, from 1 to <see cref="Rows"/>; the others are neither read nor written.</param>
-    /// <param name="b">[count][lane] of a stretch at offset 0, contiguous.</param>
-    /// <param name="count">Terms of each stretch.</param>
-    /// <param name="places">Where the stretches begin.</param>
-    /// <param name="placeCount">Stretches.</param>
-    /// <param name="init">The initial value of each row; null means zeros.</param>
-    /// <param name="c">Receives rows of <see cref="PanelLayout.Lanes"/> values.</param>
-    /// <param name="cStride">Floats from one row of C to the next.</param>
-    public static void Run(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, TilePlace* places, int placeCount,
-        float* init, float* c, nint cStride)
-    {
         if (TileKernel512.IsSupported)
         {
-            TileKernel512.Run(a, rowStride, stepStride, rows, b, count, places, placeCount, init, c, cStride);
+            TileKernel512.Run(a, rowStride, stepStride, rows, b, count, init, c, cStride);
         }
         else
         {
-            RunVector(a, rowStride, stepStride, rows, b, count, places, placeCount, init, c, cStride);
+            RunVector(a, rowStride, stepStride, rows, b, count, init, c, cStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunVector(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, TilePlace* places, int placeCount,
-        float* init, float* c, nint cStride)
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
     {
         var width = Vector<float>.Count;
         // Rows that do not exist repeat the last one that does; their results are not stored.
@@ -92,34 +71,29 @@ internal static unsafe class TileKernel
             c50 = c51 = new Vector<float>(rows > 5 ? init[5] : 0);
         }
 
-        for (var last = places + placeCount; places < last; places++)
+        for (nint k = 0, at = 0; k < count; k++, at += stepStride)
         {
-            nint at = places->A;
-            var bAt = b + places->B;
-            for (nint k = 0; k < count; k++, at += stepStride)
-            {
-                var b0 = Vector.Load(bAt);
-                var b1 = Vector.Load(bAt + width);
-                bAt += 2 * width;
-                var x = new Vector<float>(a0[at]);
-                c00 = Vector.FusedMultiplyAdd(x, b0, c00);
-                c01 = Vector.FusedMultiplyAdd(x, b1, c01);
-                x = new Vector<float>(a1[at]);
-                c10 = Vector.FusedMultiplyAdd(x, b0, c10);
-                c11 = Vector.FusedMultiplyAdd(x, b1, c11);
-                x = new Vector<float>(a2[at]);
-                c20 = Vector.FusedMultiplyAdd(x, b0, c20);
-                c21 = Vector.FusedMultiplyAdd(x, b1, c21);
-                x = new Vector<float>(a3[at]);
-                c30 = Vector.FusedMultiplyAdd(x, b0, c30);
-                c31 = Vector.FusedMultiplyAdd(x, b1, c31);
-                x = new Vector<float>(a4[at]);
-                c40 = Vector.FusedMultiplyAdd(x, b0, c40);
-                c41 = Vector.FusedMultiplyAdd(x, b1, c41);
-                x = new Vector<float>(a5[at]);
-                c50 = Vector.FusedMultiplyAdd(x, b0, c50);
-                c51 = Vector.FusedMultiplyAdd(x, b1, c51);
-            }
+            var b0 = Vector.Load(b);
+            var b1 = Vector.Load(b + width);
+            b += 2 * width;
+            var x = new Vector<float>(a0[at]);
+            c00 = Vector.FusedMultiplyAdd(x, b0, c00);
+            c01 = Vector.FusedMultiplyAdd(x, b1, c01);
+            x = new Vector<float>(a1[at]);
+            c10 = Vector.FusedMultiplyAdd(x, b0, c10);
+            c11 = Vector.FusedMultiplyAdd(x, b1, c11);
+            x = new Vector<float>(a2[at]);
+            c20 = Vector.FusedMultiplyAdd(x, b0, c20);
+            c21 = Vector.FusedMultiplyAdd(x, b1, c21);
+            x = new Vector<float>(a3[at]);
+            c30 = Vector.FusedMultiplyAdd(x, b0, c30);
+            c31 = Vector.FusedMultiplyAdd(x, b1, c31);
+            x = new Vector<float>(a4[at]);
+            c40 = Vector.FusedMultiplyAdd(x, b0, c40);
+            c41 = Vector.FusedMultiplyAdd(x, b1, c41);
+            x = new Vector<float>(a5[at]);
+            c50 = Vector.FusedMultiplyAdd(x, b0, c50);
+            c51 = Vector.FusedMultiplyAdd(x, b1, c51);
         }
 
         Store(c00, c01, c);

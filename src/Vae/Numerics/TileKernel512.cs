@@ -18,31 +18,32 @@ internal static unsafe class TileKernel512
 
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
-    /// <summary>See <see cref="TileKernel"/>.</summary>
+    /// <summary>See <see cref="TileKernel.Run"/>.</summary>
     public static void Run(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, TilePlace* places, int placeCount,
-        float* init, float* c, nint cStride)
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
     {
         if (rows == Rows)
         {
-            RunWhole(a, rowStride, stepStride, b, count, places, placeCount, init, c, cStride);
+            RunWhole(a, rowStride, stepStride, b, count, init, c, cStride);
             return;
         }
 
         for (var r = 0; r < rows; r += EdgeRows)
         {
             RunEdge(
-                a + (r * rowStride), rowStride, stepStride, Math.Min(EdgeRows, rows - r), b, count, places, placeCount,
+                a + (r * rowStride), rowStride, stepStride, Math.Min(EdgeRows, rows - r), b, count,
                 init is null ? null : init + r, c + (r * cStride), cStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunWhole(
-        float* a, nint rowStride, nint stepStride, float* b, int count, TilePlace* places, int placeCount,
-        float* init, float* c, nint cStride)
+        float* a, nint rowStride, nint stepStride, float* b, int count, float* init, float* c, nint cStride)
     {
+        // Four rows to a base pointer: r, 2 r and 3 r from it are addresses the processor computes by itself.
         var rowStride3 = 3 * rowStride;
+        var a4 = a + (4 * rowStride);
+        var a8 = a4 + (4 * rowStride);
         var (c00, c01) = Start(init, 0);
         var (c10, c11) = Start(init, 1);
         var (c20, c21) = Start(init, 2);
@@ -55,58 +56,50 @@ internal static unsafe class TileKernel512
         var (c90, c91) = Start(init, 9);
         var (cA0, cA1) = Start(init, 10);
         var (cB0, cB1) = Start(init, 11);
-        for (var last = places + placeCount; places < last; places++)
+        for (nint k = 0; k < count; k++)
         {
-            // Four rows to a base pointer: r, 2 r and 3 r from it are addresses the processor computes by itself.
-            var a0 = a + places->A;
-            var a4 = a0 + (4 * rowStride);
-            var a8 = a4 + (4 * rowStride);
-            var bAt = b + places->B;
-            for (nint k = 0; k < count; k++)
-            {
-                var b0 = Vector512.Load(bAt);
-                var b1 = Vector512.Load(bAt + Width);
-                bAt += 2 * Width;
-                var x = Vector512.Create(*a0);
-                c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
-                c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
-                x = Vector512.Create(a0[rowStride]);
-                c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
-                c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
-                x = Vector512.Create(a0[2 * rowStride]);
-                c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
-                c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
-                x = Vector512.Create(a0[rowStride3]);
-                c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
-                c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
-                x = Vector512.Create(*a4);
-                c40 = Vector512.FusedMultiplyAdd(x, b0, c40);
-                c41 = Vector512.FusedMultiplyAdd(x, b1, c41);
-                x = Vector512.Create(a4[rowStride]);
-                c50 = Vector512.FusedMultiplyAdd(x, b0, c50);
-                c51 = Vector512.FusedMultiplyAdd(x, b1, c51);
-                x = Vector512.Create(a4[2 * rowStride]);
-                c60 = Vector512.FusedMultiplyAdd(x, b0, c60);
-                c61 = Vector512.FusedMultiplyAdd(x, b1, c61);
-                x = Vector512.Create(a4[rowStride3]);
-                c70 = Vector512.FusedMultiplyAdd(x, b0, c70);
-                c71 = Vector512.FusedMultiplyAdd(x, b1, c71);
-                x = Vector512.Create(*a8);
-                c80 = Vector512.FusedMultiplyAdd(x, b0, c80);
-                c81 = Vector512.FusedMultiplyAdd(x, b1, c81);
-                x = Vector512.Create(a8[rowStride]);
-                c90 = Vector512.FusedMultiplyAdd(x, b0, c90);
-                c91 = Vector512.FusedMultiplyAdd(x, b1, c91);
-                x = Vector512.Create(a8[2 * rowStride]);
-                cA0 = Vector512.FusedMultiplyAdd(x, b0, cA0);
-                cA1 = Vector512.FusedMultiplyAdd(x, b1, cA1);
-                x = Vector512.Create(a8[rowStride3]);
-                cB0 = Vector512.FusedMultiplyAdd(x, b0, cB0);
-                cB1 = Vector512.FusedMultiplyAdd(x, b1, cB1);
-                a0 += stepStride;
-                a4 += stepStride;
-                a8 += stepStride;
-            }
+            var b0 = Vector512.Load(b);
+            var b1 = Vector512.Load(b + Width);
+            b += 2 * Width;
+            var x = Vector512.Create(*a);
+            c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
+            x = Vector512.Create(a[rowStride]);
+            c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
+            x = Vector512.Create(a[2 * rowStride]);
+            c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
+            x = Vector512.Create(a[rowStride3]);
+            c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
+            x = Vector512.Create(*a4);
+            c40 = Vector512.FusedMultiplyAdd(x, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x, b1, c41);
+            x = Vector512.Create(a4[rowStride]);
+            c50 = Vector512.FusedMultiplyAdd(x, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x, b1, c51);
+            x = Vector512.Create(a4[2 * rowStride]);
+            c60 = Vector512.FusedMultiplyAdd(x, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x, b1, c61);
+            x = Vector512.Create(a4[rowStride3]);
+            c70 = Vector512.FusedMultiplyAdd(x, b0, c70);
+            c71 = Vector512.FusedMultiplyAdd(x, b1, c71);
+            x = Vector512.Create(*a8);
+            c80 = Vector512.FusedMultiplyAdd(x, b0, c80);
+            c81 = Vector512.FusedMultiplyAdd(x, b1, c81);
+            x = Vector512.Create(a8[rowStride]);
+            c90 = Vector512.FusedMultiplyAdd(x, b0, c90);
+            c91 = Vector512.FusedMultiplyAdd(x, b1, c91);
+            x = Vector512.Create(a8[2 * rowStride]);
+            cA0 = Vector512.FusedMultiplyAdd(x, b0, cA0);
+            cA1 = Vector512.FusedMultiplyAdd(x, b1, cA1);
+            x = Vector512.Create(a8[rowStride3]);
+            cB0 = Vector512.FusedMultiplyAdd(x, b0, cB0);
+            cB1 = Vector512.FusedMultiplyAdd(x, b1, cB1);
+            a += stepStride;
+            a4 += stepStride;
+            a8 += stepStride;
         }
 
         Store(c00, c01, c);
@@ -125,8 +118,7 @@ internal static unsafe class TileKernel512
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunEdge(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, TilePlace* places, int placeCount,
-        float* init, float* c, nint cStride)
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
     {
         // Rows that do not exist repeat the last one that does; their results are not stored.
         var a1 = rows > 1 ? a + rowStride : a;
@@ -136,28 +128,23 @@ internal static unsafe class TileKernel512
         var (c10, c11) = Start(init, Math.Min(1, rows - 1));
         var (c20, c21) = Start(init, Math.Min(2, rows - 1));
         var (c30, c31) = Start(init, Math.Min(3, rows - 1));
-        for (var last = places + placeCount; places < last; places++)
+        for (nint k = 0, at = 0; k < count; k++, at += stepStride)
         {
-            nint at = places->A;
-            var bAt = b + places->B;
-            for (nint k = 0; k < count; k++, at += stepStride)
-            {
-                var b0 = Vector512.Load(bAt);
-                var b1 = Vector512.Load(bAt + Width);
-                bAt += 2 * Width;
-                var x = Vector512.Create(a[at]);
-                c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
-                c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
-                x = Vector512.Create(a1[at]);
-                c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
-                c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
-                x = Vector512.Create(a2[at]);
-                c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
-                c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
-                x = Vector512.Create(a3[at]);
-                c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
-                c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
-            }
+            var b0 = Vector512.Load(b);
+            var b1 = Vector512.Load(b + Width);
+            b += 2 * Width;
+            var x = Vector512.Create(a[at]);
+            c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
+            x = Vector512.Create(a1[at]);
+            c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
+            x = Vector512.Create(a2[at]);
+            c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
+            x = Vector512.Create(a3[at]);
+            c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
         }
 
         Store(c00, c01, c);

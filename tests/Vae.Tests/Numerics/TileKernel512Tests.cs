@@ -18,24 +18,19 @@ public sealed unsafe class TileKernel512Tests
     {
         for (var rows = 1; rows <= TileKernel512.Rows; rows++)
         {
-            Check(rows, columnsSideBySide, startsFromBias, [default]);
-            Check(rows, columnsSideBySide, startsFromBias, [new(5, 3 * Lanes), new(0, 0), new(2, Lanes), new(5, 0)]);
+            Check(rows, columnsSideBySide, startsFromBias);
         }
     }
 
-    private static void Check(int rows, bool columnsSideBySide, bool startsFromBias, TilePlace[] places)
+    private static void Check(int rows, bool columnsSideBySide, bool startsFromBias)
     {
-        var (a, b, init) = (Values((rows * Count) + 5, 1), Values((Count + 3) * Lanes, 2), Values(rows, 3));
+        var (a, b, init) = (Values(rows * Count, 1), Values(Count * Lanes, 2), Values(rows, 3));
         var (rowStride, stepStride) = columnsSideBySide ? (1, rows) : (Count, 1);
         const int CStride = Lanes + 5;
         var c = Enumerable.Repeat(float.NaN, (rows + 1) * CStride).ToArray();
         fixed (float* pa = a, pb = b, pi = init, pc = c)
         {
-            fixed (TilePlace* pp = places)
-            {
-                TileKernel512.Run(
-                    pa, rowStride, stepStride, rows, pb, Count, pp, places.Length, startsFromBias ? pi : null, pc, CStride);
-            }
+            TileKernel512.Run(pa, rowStride, stepStride, rows, pb, Count, startsFromBias ? pi : null, pc, CStride);
         }
 
         for (var i = 0; i < c.Length; i++)
@@ -48,13 +43,9 @@ public sealed unsafe class TileKernel512Tests
             }
 
             var expected = startsFromBias ? init[row] : 0;
-            foreach (var place in places)
+            for (var k = 0; k < Count; k++)
             {
-                for (var k = 0; k < Count; k++)
-                {
-                    expected = MathF.FusedMultiplyAdd(
-                        a[place.A + (row * rowStride) + (k * stepStride)], b[place.B + (k * Lanes) + lane], expected);
-                }
+                expected = MathF.FusedMultiplyAdd(a[(row * rowStride) + (k * stepStride)], b[(k * Lanes) + lane], expected);
             }
 
             Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(c[i]));
