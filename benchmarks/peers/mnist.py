@@ -9,7 +9,7 @@ import time
 import numpy
 import torch
 
-from pytorch import Vae
+from pytorch import Vae, loss
 
 BATCH = 128
 
@@ -29,8 +29,8 @@ for seed in (1, 2, 3):
     for _ in range(int(sys.argv[2])):
         for rows in torch.randperm(len(training)).split(BATCH):
             optimizer.zero_grad()
-            model.loss(training[rows], True).backward()
+            loss(model, training[rows], bernoulli=True).backward()
             optimizer.step()
     with torch.no_grad():
-        loss = model.loss(test, True).item()
-    print(f"| PyTorch {torch.__version__}, seed {seed} | {loss:.2f} | {time.perf_counter() - start:.1f} |", flush=True)
+        nats = loss(model, test, bernoulli=True).item()
+    print(f"| PyTorch {torch.__version__}, seed {seed} | {nats:.2f} | {time.perf_counter() - start:.1f} |", flush=True)
