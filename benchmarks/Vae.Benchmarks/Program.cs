@@ -3,7 +3,7 @@ using Vae.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python [part of a name]]   the table of ratios to PyTorch
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- cursor           an ML.NET cursor beside VaeModel in bulk
-// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling          time against rows, batch and parameters
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling [picture [python]]   time against rows, batch and parameters
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- soak [rows]      many threads, results and memory
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
@@ -18,7 +18,11 @@ switch (args)
     case ["cursor"]:
         return CursorTable.Print();
     case ["scaling"]:
-        return ScalingTable.Print();
+        return ScalingTable.Print("/usr/bin/python3", "scaling.png");
+    case ["scaling", var picture]:
+        return ScalingTable.Print("/usr/bin/python3", picture);
+    case ["scaling", var picture, var python]:
+        return ScalingTable.Print(python, picture);
     case ["mnist"]:
         return MnistTable.Print("/usr/bin/python3");
     case ["mnist", var python]:

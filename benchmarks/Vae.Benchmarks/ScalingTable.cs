@@ -1,43 +1,69 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Vae.Benchmarks;
 
-/// <summary>Time against size over two decades: constant columns mean that cost is linear.</summary>
+/// <summary>Time against size over two decades, as tables and as a plot: constant times per unit mean that cost is linear.</summary>
 internal static class ScalingTable
 {
-    public static int Print()
+    private const int Threads = 2;
+    private const int Rounds = 5;
+
+    public static int Print(string python, string picture)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var model = Works.Model(Works.Mnist);
-        Console.WriteLine("| rows encoded | ms | us per row |");
-        Console.WriteLine("|---|---|---|");
-        foreach (var rows in (int[])[200, 632, 2_000, 6_324, 20_000])
+        var (rows, mu) = (Works.Rows(20_000, 784), new float[20_000 * 20]);
+        List<string> lines = ["series,unit,size,microseconds"];
+        lines.AddRange(Measure(
+            "encoding 784-400-20", "rows", [200, 632, 2_000, 6_324, 20_000], size => size,
+            size => Clock.MedianMicroseconds(() => model.Encode(rows.AsSpan(0, size * 784), mu.AsSpan(0, size * 20)))));
+        lines.AddRange(Measure(
+            "a training step, 784-400-20", "rows in the batch", [32, 101, 320, 1_012, 3_200], size => size,
+            size => Works.StepMicroseconds(VaeTrainer.Managed, Works.Mnist, Threads, size)));
+        lines.AddRange(Measure(
+            "a training step, 128 rows, 784-h-20", "parameters", [24, 76, 240, 759, 2_400], Parameters,
+            size => Works.StepMicroseconds(VaeTrainer.Managed, OfWidth(size), Threads)));
+
+        var table = Path.Combine(AppContext.BaseDirectory, "scaling.csv");
+        File.WriteAllLines(table, lines);
+        var script = Path.Combine(AppContext.BaseDirectory, "plot_scaling.py");
+        using var plot = Process.Start(new ProcessStartInfo(python, [script, table, Path.GetFullPath(picture)]))!;
+        plot.WaitForExit();
+        if (plot.ExitCode != 0)
         {
-            var (values, mu) = (Works.Rows(rows, 784), new float[rows * 20]);
-            var time = Clock.MedianMicroseconds(() => model.Encode(values, mu));
-            Console.WriteLine($"| {rows} | {time / 1e3:F2} | {time / rows:F3} |");
+            Console.Error.WriteLine($"{python} {script} ended with exit code {plot.ExitCode}; it needs Matplotlib (Debian: python3-matplotlib).");
         }
 
-        Console.WriteLine();
-        Console.WriteLine("| batch | ms a step | us per row |");
-        Console.WriteLine("|---|---|---|");
-        foreach (var batch in (int[])[32, 101, 320, 1_012, 3_200])
-        {
-            var time = Works.StepMicroseconds(VaeTrainer.Managed, Works.Mnist, threads: 2, batch);
-            Console.WriteLine($"| {batch} | {time / 1e3:F2} | {time / batch:F2} |");
-        }
-
-        Console.WriteLine();
-        Console.WriteLine("| hidden width | parameters | ms a step | ns per parameter |");
-        Console.WriteLine("|---|---|---|---|");
-        foreach (var hidden in (int[])[32, 100, 320, 1_000, 3_200])
-        {
-            var architecture = VaeArchitecture.Mlp(784, 20, [hidden], Activation.ReLU, VaeLikelihood.Bernoulli);
-            var parameters = architecture.GetParameters().Sum(p => p.Length);
-            var time = Works.StepMicroseconds(VaeTrainer.Managed, architecture, threads: 2);
-            Console.WriteLine($"| {hidden} | {parameters} | {time / 1e3:F2} | {time * 1e3 / parameters:F2} |");
-        }
-
-        return 0;
+        return plot.ExitCode;
     }
+
+    /// <summary>All sizes in turn, several times, so that a slow minute of the machine falls on all of them.</summary>
+    private static IEnumerable<string> Measure(string series, string unit, int[] sizes, Func<int, int> units, Func<int, double> time)
+    {
+        var times = sizes.ToDictionary(size => size, _ => new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var size in sizes)
+            {
+                times[size].Add(time(size));
+            }
+        }
+
+        Console.WriteLine($"| {series}: {unit} | ms | ns a unit |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var size in sizes)
+        {
+            var median = Clock.Median(times[size]);
+            Console.WriteLine($"| {units(size)} | {median / 1e3:F2} | {median * 1e3 / units(size):F2} |");
+            yield return $"\"{series}\",{unit},{units(size)},{median:F1}";
+        }
+
+        Console.WriteLine();
+    }
+
+    private static VaeArchitecture OfWidth(int hidden) =>
+        VaeArchitecture.Mlp(784, 20, [hidden], Activation.ReLU, VaeLikelihood.Bernoulli);
+
+    private static int Parameters(int hidden) => OfWidth(hidden).GetParameters().Sum(parameter => parameter.Length);
 }
