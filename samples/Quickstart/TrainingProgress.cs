@@ -13,7 +13,7 @@ internal static class TrainingProgress
         {
             return train(metrics =>
             {
-                if (metrics.Epoch == 1 || metrics.Epoch % (epochs / LinesPerTraining) == 0)
+                if (metrics.Epoch == 1 || metrics.Epoch % Math.Max(1, epochs / LinesPerTraining) == 0)
                 {
                     Console.WriteLine($"{title}: epoch {metrics.Epoch} of {epochs}, ELBO {metrics.Elbo:F2}");
                 }

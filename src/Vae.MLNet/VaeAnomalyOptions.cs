@@ -42,8 +42,9 @@ public sealed record VaeAnomalyOptions
     /// Why these: the bottleneck leaves room for the dependencies that most rows share and for no single row. A variance per
     /// row and feature measures each error in units of the noise expected there, so that exact and noisy columns can stand in
     /// one table. Steps, not epochs, decide how far training comes; what most rows share is learned first and the anomalies last,
-    /// so it ends early. Normalise the columns first, with <c>NormalizeMeanVariance(..., fixZero: false)</c> or
-    /// <c>NormalizeMinMax</c>. Categories from one-hot encoding are read as such.
+    /// so it ends early. Normalise the numbers first, with <c>NormalizeMeanVariance(..., fixZero: false)</c> or
+    /// <c>NormalizeMinMax</c>, and concatenate categories from one-hot encoding afterwards: a normaliser drops the annotation by
+    /// which they are read as such.
     /// <para>The cancellation token stops the scoring of the training rows too, from which the threshold is set; with
     /// <see cref="VaeOptions.ReturnBestOnCancellation"/> it does not, as the model is no use without a threshold.</para>
     /// </remarks>
