@@ -41,12 +41,14 @@ internal sealed class InputRows
     /// <summary>Computes from the rows; null where nothing is computed.</summary>
     public RowValues? Values { get; set; }
 
-    /// <summary>Forgets the rows, and makes room for others.</summary>
+    /// <summary>Leaves what is being computed from the rows, if anything is: the cursor is past them.</summary>
+    public void Leave() => Values?.Leave();
+
+    /// <summary>Forgets the rows, and makes room for others; what was being computed from them has been left.</summary>
     /// <param name="rows">Most rows that will be stored.</param>
     /// <param name="isWanted">Whether somebody will probably compute from all of them.</param>
     public void BeginBlock(int rows, bool isWanted)
     {
-        Values?.Leave();
         if (rows * Width > _values.Length)
         {
             Release();

@@ -60,6 +60,8 @@ internal sealed class LookAhead
             return true;
         }
 
+        // Of a block that nobody took a row of, threads may be computing still; the row that comes now is none of theirs.
+        _input.Leave();
         PlanNext();
         _window.Start(0);
         if (_failure is { } failure)

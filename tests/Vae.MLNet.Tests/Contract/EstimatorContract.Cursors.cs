@@ -42,6 +42,40 @@ public abstract partial class EstimatorContract<TTransformer>
     }
 
     [Fact]
+    public void Cursor_WholeBlocksSkipped_GivesTheBitsOfTheRowsAfterThem()
+    {
+        var transformer = Make(Context).Fit(Data());
+        var expected = OneByOne(transformer, Data(3 * ManyRows));
+        var spy = new SpyDataView(Data(3 * ManyRows));
+        var transformed = transformer.Transform(spy);
+
+        using var cursor = transformed.GetRowCursor(transformed.Schema);
+        var read = OutputBits.Reader(cursor, OutputBits.Select(transformed.Schema, Added));
+        var (i, skipped) = (0, 0);
+        for (; cursor.MoveNext(); i++)
+        {
+            // Of a block so long that several threads may have begun with it, nobody asks for a row; then for those after it.
+            if (spy.RowsRead - i > 100)
+            {
+                for (var left = spy.RowsRead - i; left > 0; left--, i++)
+                {
+                    if (!cursor.MoveNext())
+                    {
+                        Assert.ThrowsAny<Exception>(read);
+                        return;
+                    }
+                }
+
+                skipped++;
+            }
+
+            Assert.Equal((i, expected[i]), (cursor.Position, read()));
+        }
+
+        Assert.True(skipped > 0);
+    }
+
+    [Fact]
     public void Cursor_ManyRows_KeepsPositionsBatchesIdsAndOtherColumns()
     {
         var transformer = Make(Context).Fit(Data());
