@@ -61,7 +61,7 @@ internal sealed class InputRows
         }
     }
 
-    /// <summary>Leaves what is being computed, and forgets the rows.</summary>
+    /// <summary>Leaves what is being computed, and gives the rows' memory back: nobody may be reading them.</summary>
     public void Stop()
     {
         Values?.Stop();

@@ -111,7 +111,8 @@ internal sealed class LookAhead
         {
             while (count < _rowsToRead && TryMoveSource(isFirst: count == 0))
             {
-                Store(count++);
+                Store(count);
+                count++;
                 if (Stopwatch.GetElapsedTime(_blockStart) > _longestRead)
                 {
                     _rowsToRead = count;

@@ -23,6 +23,7 @@ internal sealed class RowValues : SharedBlocks
     private int _count;
     private int _start;
     private int _end;
+    private int _mostHelpers;
     private bool _isUnderWay;
 
     /// <param name="rows">The rows.</param>
@@ -70,6 +71,7 @@ internal sealed class RowValues : SharedBlocks
         if (ExpectsMore)
         {
             Start(0, rows);
+            _mostHelpers = Helpers(rows);
             _isUnderWay = true;
         }
     }
@@ -79,7 +81,8 @@ internal sealed class RowValues : SharedBlocks
     {
         if (_isUnderWay && rows % RowsAtOnce == 0)
         {
-            Offer(rows / RowsAtOnce, Environment.ProcessorCount - 1);
+            var blocks = rows / RowsAtOnce;
+            Offer(blocks, Math.Min(blocks, _mostHelpers));
         }
     }
 
@@ -106,6 +109,10 @@ internal sealed class RowValues : SharedBlocks
         var count = Math.Min(RowsAtOnce, Volatile.Read(ref _end) - first);
         _compute(_rows.Rows(first, count), first - _start, count);
     }
+
+    private static int Blocks(int rows) => (rows + RowsAtOnce - 1) / RowsAtOnce;
+
+    private static int Helpers(int rows) => Math.Min(Blocks(rows), Environment.ProcessorCount) - 1;
 
     private bool IsMuch(int rows) => rows > RowsAtOnce && rows * _operationsPerRow > MinimumOperationsToShare && Environment.ProcessorCount > 1;
 
@@ -134,8 +141,7 @@ internal sealed class RowValues : SharedBlocks
     {
         // Of blocks that others have begun none is the one that this cuts short: that one was not offered.
         Volatile.Write(ref _end, end);
-        var blocks = (end - _start + RowsAtOnce - 1) / RowsAtOnce;
-        Offer(blocks, Math.Min(blocks, Environment.ProcessorCount) - 1);
+        Offer(Blocks(end - _start), Helpers(end - _start));
         Complete();
     }
 

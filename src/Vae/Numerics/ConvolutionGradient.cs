@@ -9,7 +9,7 @@ namespace Vae.Numerics;
 /// <remarks>
 /// A block of positions at a time: the coarse values are turned round to [position][lane][coarse channel], so that a vector holds
 /// channels, and the fine values gathered to [fine channel, ky, kx][position][lane], the rows of a tile. Each block's sum is added to
-/// those before it: the order is the same for any number of parts, and no chain of additions is long enough to lose digits.
+/// those before it: the order is the same for any number of parts, and a chain of additions is far shorter than the whole sum.
 /// </remarks>
 internal sealed unsafe class ConvolutionGradient
 {

@@ -22,7 +22,7 @@ public abstract partial class EstimatorContract<TTransformer>
     public void Cursor_ReadHereAndThere_GivesTheBitsOfSingleRows()
     {
         var transformer = Make(Context).Fit(Data());
-        var data = Data(ManyRows);
+        var data = Data(800);
         var expected = OneByOne(transformer, data);
         var transformed = transformer.Transform(data);
         var random = new Random(4);
@@ -31,8 +31,8 @@ public abstract partial class EstimatorContract<TTransformer>
         Func<string>? read = null;
         for (var i = 0; cursor.MoveNext(); i++)
         {
-            // Every row at first; then none, few, half and most of them; getters are made when the first rows are long past.
-            var share = new[] { 1, 0, 0.1, 0.5, 0.9, 1 }[i / 100];
+            // Every row at first, for large blocks; then none, few, half of them and all; getters are made when the first rows are past.
+            var share = new[] { 1, 1, 1, 0, 0.1, 0.5, 0.9, 1 }[i / 100];
             if (i >= 10 && random.NextDouble() < share)
             {
                 read ??= OutputBits.Reader(cursor, OutputBits.Select(transformed.Schema, Added));
@@ -231,6 +231,7 @@ public abstract partial class EstimatorContract<TTransformer>
     [InlineData(1)]
     [InlineData(6)]
     [InlineData(300)]
+    [InlineData(450)]
     public void Cursor_SourceFails_FailsAtThatRow(int failing)
     {
         var transformer = Make(Context).Fit(Data());
@@ -293,6 +294,8 @@ public abstract partial class EstimatorContract<TTransformer>
     [InlineData(3)]
     [InlineData(20)]
     [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(255)]
     public void Cursor_DisposedEarly_HasReadAtMostTwiceTheRows(int rows)
     {
         var spy = new SpyDataView(Data(ManyRows));
@@ -361,8 +364,11 @@ public abstract partial class EstimatorContract<TTransformer>
     [Fact]
     public void Cursor_SteadyState_AllocatesNothing()
     {
+        // More than the largest block, so that every stretch begins one.
+        const int StretchRows = 2100;
+        const int Stretches = 7;
         var transformer = Make(Context).Fit(Data());
-        var transformed = transformer.Transform(Data(8 * ManyRows));
+        var transformed = transformer.Transform(Data(StretchRows * Stretches));
         using var cursor = transformed.GetRowCursor(transformed.Schema);
         Action[] reads =
         [
@@ -373,10 +379,10 @@ public abstract partial class EstimatorContract<TTransformer>
 
         // The least of several stretches counts: a garbage collection that another test causes may empty the shared array pool.
         var least = long.MaxValue;
-        for (var stretch = 0; stretch < 7; stretch++)
+        for (var stretch = 0; stretch < Stretches; stretch++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var row = 0; row < ManyRows; row++)
+            for (var row = 0; row < StretchRows; row++)
             {
                 cursor.MoveNext();
                 foreach (var read in reads)
@@ -388,7 +394,7 @@ public abstract partial class EstimatorContract<TTransformer>
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.True(least == 0, $"{ManyRows} rows allocate {least} bytes.");
+        Assert.True(least == 0, $"{StretchRows} rows allocate {least} bytes.");
     }
 
     private static Action Reading(DataViewRow row, DataViewSchema.Column column) => column.Type switch

@@ -33,6 +33,23 @@ public sealed class VectorMathTests
         // exp(-x^2 / 2) carries the rounding of its argument, 6e-8 x^2 / 2, relatively.
         Check(VectorMath.NormalDensity, ReferenceFunctions.NormalDensity, absolute: 1e-9, relative: 1e-6);
 
+    [Theory]
+    [InlineData(0x7FC00000)]
+    [InlineData(0xFFC00000)]
+    [InlineData(0x7FC00001)]
+    [InlineData(0x7FC001FF)]
+    [InlineData(0xFFFFFFFF)]
+    public void AllFunctions_EveryKindOfNaN_NaN(uint bits)
+    {
+        var nan = new Vector<float>(BitConverter.UInt32BitsToSingle(bits));
+        Assert.All(
+            [
+                VectorMath.ExpOfNonPositive(nan), VectorMath.Sigmoid(nan), VectorMath.Tanh(nan), VectorMath.Softplus(nan), VectorMath.Log1p(nan),
+                VectorMath.ExpExcess(nan), VectorMath.NormalCdf(nan), VectorMath.NormalDensity(nan),
+            ],
+            value => Assert.Equal(float.NaN, value[0]));
+    }
+
     [Fact]
     public void Log1p_FromZeroToOne_ToARelativeRounding()
     {
