@@ -14,6 +14,10 @@ public sealed record GaussianLikelihood : VaeLikelihood
 
     /// <summary>The variance when it is fixed, in squared units of the data; ignored when it is learned.</summary>
     /// <value>The default is 1. Must be finite and above 0.</value>
+    /// <remarks>
+    /// How large an error counts as noise. 1 is large for data in [0, 1] and often for standardised ones: where the whole variance of the data
+    /// is little beside it, the least loss is that of an encoder which says nothing. 0.05 suits values in [0, 1].
+    /// </remarks>
     public double FixedVariance { get; init; } = 1;
 
     /// <summary>The function from the decoder's outputs to the means.</summary>

@@ -44,6 +44,35 @@ public sealed class TrainingLogTests
             Assert.Single(warnings));
     }
 
+    [Fact]
+    public void Fit_VarianceFarTooLarge_WarnsOfPosteriorCollapse()
+    {
+        var warnings = new List<string>();
+        _context.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(e.RawMessage);
+            }
+        };
+        var data = Views.Make(_context);
+        var fit = (double variance, VaeObjective objective) => _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with
+        {
+            Epochs = 200,
+            Objective = objective,
+            Likelihood = new GaussianLikelihood { FixedVariance = variance },
+        }).Fit(data).Model.History[^1];
+
+        Assert.True(fit(0.001, VaeObjective.Vae).KlDivergence > 0.1);
+        Assert.Equal(0, fit(100, VaeObjective.Autoencoder).KlDivergence);
+        Assert.Empty(warnings);
+        Assert.True(fit(100, VaeObjective.Vae).KlDivergence < 0.1);
+
+        Assert.Matches(
+            @"^The KL divergence is \S+ nats a row: .* \(posterior collapse\)\. The likelihood's variance of 100 .* GaussianLikelihood\.FixedVariance .* Beta\.$",
+            Assert.Single(warnings));
+    }
+
     [Theory]
     [InlineData(1e5f, "1E+05")]
     [InlineData(1e9f, "1E+09")]

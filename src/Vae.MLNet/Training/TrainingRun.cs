@@ -32,7 +32,13 @@ internal static class TrainingRun
                 options.MetricsCallback?.Invoke(metrics);
             },
         };
-        return VaeTrainer.Train(rows, reporting, engine);
+        var model = VaeTrainer.Train(rows, reporting, engine);
+        if (CollapsedPosterior.Describe(model, options.Objective) is { } warning)
+        {
+            channel.Warning(MessageSensitivity.None, warning);
+        }
+
+        return model;
     }
 
     private static void Describe(IChannel channel, TrainingRows rows, VaeOptions options, IVaeEngine engine, string reason)
