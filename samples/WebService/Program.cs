@@ -6,7 +6,7 @@ using WebService;
 if (args is ["train", var newFile])
 {
     DigitModel.TrainAndSave(newFile);
-    Console.WriteLine($"{newFile} is written.");
+    Console.WriteLine($"{Path.GetFullPath(newFile)} is written.");
     return 0;
 }
 
@@ -14,7 +14,8 @@ var builder = WebApplication.CreateBuilder(args);
 var modelFile = builder.Configuration["model"];
 if (!File.Exists(modelFile))
 {
-    Console.Error.WriteLine($"The model file '{modelFile}' does not exist. Name one with --model, or write one: -- train model.zip");
+    var where = string.IsNullOrEmpty(modelFile) ? "" : Path.GetFullPath(modelFile);
+    Console.Error.WriteLine($"The model file '{where}' does not exist. Name one with --model, or write one: -- train model.zip");
     return 2;
 }
 
