@@ -9,10 +9,7 @@ namespace Vae.MLNet.Mapping;
 internal sealed class RowValues : SharedBlocks
 {
     // A block of the scorer's: fewer rows would share each weight that is loaded less well.
-    private const int RowsAtOnce = 64;
-
-    // Fewer multiply-adds than this are done sooner by one thread than shared.
-    private const double MinimumOperationsToShare = 2e7;
+    private const int RowsAtOnce = Scorer.MaxBlockRows;
 
     private readonly InputRows _rows;
     private readonly ValueBlock[] _results;
@@ -21,9 +18,7 @@ internal sealed class RowValues : SharedBlocks
     private (long, long) _stamp;
     private int _first;
     private int _count;
-    private int _start;
     private int _end;
-    private int _mostHelpers;
     private bool _isUnderWay;
 
     /// <param name="rows">The rows.</param>
@@ -48,7 +43,7 @@ internal sealed class RowValues : SharedBlocks
         }
 
         _count = 0;
-        var (first, end) = (_isUnderWay ? _start : _rows.Current, _rows.End);
+        var end = _rows.End;
         if (_isUnderWay)
         {
             _isUnderWay = false;
@@ -56,11 +51,11 @@ internal sealed class RowValues : SharedBlocks
         }
         else
         {
-            Compute(first, end);
+            Compute(_rows.Current, end);
         }
 
-        (_stamp, _first, _count) = (_rows.Stamp, first, end - first);
-        return _rows.Current - first;
+        (_stamp, _count) = (_rows.Stamp, end - _first);
+        return _rows.Current - _first;
     }
 
     /// <summary>Begins with rows that are about to be read, if that is worth it.</summary>
@@ -71,7 +66,7 @@ internal sealed class RowValues : SharedBlocks
         if (ExpectsMore)
         {
             Start(0, rows);
-            _mostHelpers = Helpers(rows);
+            Begin();
             _isUnderWay = true;
         }
     }
@@ -82,7 +77,7 @@ internal sealed class RowValues : SharedBlocks
         if (_isUnderWay && rows % RowsAtOnce == 0)
         {
             var blocks = rows / RowsAtOnce;
-            Offer(blocks, Math.Min(blocks, _mostHelpers));
+            Offer(blocks, Math.Min(blocks, HelpersFor(Blocks(_end))));
         }
     }
 
@@ -105,51 +100,42 @@ internal sealed class RowValues : SharedBlocks
 
     protected override void Run(int block)
     {
-        var first = _start + (block * RowsAtOnce);
+        var first = _first + (block * RowsAtOnce);
         var count = Math.Min(RowsAtOnce, Volatile.Read(ref _end) - first);
-        _compute(_rows.Rows(first, count), first - _start, count);
+        _compute(_rows.Rows(first, count), first - _first, count);
     }
 
     private static int Blocks(int rows) => (rows + RowsAtOnce - 1) / RowsAtOnce;
 
-    private static int Helpers(int rows) => Math.Min(Blocks(rows), Environment.ProcessorCount) - 1;
-
-    private bool IsMuch(int rows) => rows > RowsAtOnce && rows * _operationsPerRow > MinimumOperationsToShare && Environment.ProcessorCount > 1;
+    private bool IsMuch(int rows) => rows > RowsAtOnce && Scorer.IsWorthSharing(rows * _operationsPerRow);
 
     private void Compute(int first, int end)
     {
         _rows.ReadCurrent();
+        Start(first, end);
         if (IsMuch(end - first))
         {
-            Start(first, end);
-            Finish(end);
+            RunAll(Blocks(end - first));
             return;
         }
 
-        Reserve(end - first);
         _compute(_rows.Rows(first, end - first), 0, end - first);
     }
 
     private void Start(int first, int end)
     {
-        Reserve(end - first);
-        (_start, _end) = (first, end);
-        Begin();
+        (_first, _end) = (first, end);
+        foreach (var result in _results)
+        {
+            result.Reserve(end - first);
+        }
     }
 
     private void Finish(int end)
     {
         // Of blocks that others have begun none is the one that this cuts short: that one was not offered.
         Volatile.Write(ref _end, end);
-        Offer(Blocks(end - _start), Helpers(end - _start));
+        Offer(Blocks(end), HelpersFor(Blocks(end)));
         Complete();
-    }
-
-    private void Reserve(int rows)
-    {
-        foreach (var result in _results)
-        {
-            result.Reserve(rows);
-        }
     }
 }

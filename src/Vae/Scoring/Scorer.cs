@@ -8,7 +8,7 @@ namespace Vae.Scoring;
 internal sealed unsafe class Scorer
 {
     // A block's activations fit the second-level cache, and its rows share every weight that is loaded.
-    private const int MaxBlockRows = 64;
+    public const int MaxBlockRows = 64;
 
     // Images can be larger than that cache: then a panel at a time.
     private const int MaxBlockFloats = 1 << 20;
@@ -61,6 +61,9 @@ internal sealed unsafe class Scorer
             NonZero: widest, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats));
     }
 
+    /// <summary>Whether so many multiply-adds are done sooner by several threads, and there are any.</summary>
+    public static bool IsWorthSharing(double operations) => operations > MinimumOperationsToShare && Environment.ProcessorCount > 1;
+
     public double MultiplyAddsPerRow => _encoderOperations + _decoderOperations;
 
     public double MinLoss => _likelihood.MinLoss;
@@ -99,7 +102,7 @@ internal sealed unsafe class Scorer
     {
         var blocks = (rows + _blockRows - 1) / _blockRows;
         var operations = rows * (kind == Kind.Encode ? _encoderOperations : _decoderOperations);
-        if (blocks > 1 && operations > MinimumOperationsToShare && Environment.ProcessorCount > 1)
+        if (blocks > 1 && IsWorthSharing(operations))
         {
             SharedCall.OfThisThread().Run(this, blocks, new(kind, rows, input, target, first, second));
             return;

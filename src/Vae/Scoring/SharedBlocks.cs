@@ -37,9 +37,12 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
     protected void RunAll(int count)
     {
         Begin();
-        Offer(count, helpers: Math.Min(count, Environment.ProcessorCount) - 1);
+        Offer(count, HelpersFor(count));
         Complete();
     }
+
+    /// <summary>Threads that can help with so many blocks, beside the one that asks.</summary>
+    protected static int HelpersFor(int blocks) => Math.Min(blocks, Environment.ProcessorCount) - 1;
 
     /// <summary>Starts a piece of work whose blocks are not there yet. The last one must be complete or abandoned.</summary>
     protected void Begin()
