@@ -138,8 +138,10 @@ internal static unsafe class DenseKernels
             for (nint p = 0; p < panels; p++)
             {
                 var values = dy + (((p * outputs) + o) * lanes);
-                sum += Vector.Load(values)
-                    + Vector.Load(values + Vector<float>.Count);
+                for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
+                {
+                    sum += Vector.Load(values + lane);
+                }
             }
 
             dBias[o] = Vector.Sum(sum);
