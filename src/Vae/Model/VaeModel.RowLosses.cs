@@ -20,7 +20,7 @@ public sealed partial class VaeModel
         {
             var block = FirstBlock(rows);
             var count = RowsIn(block);
-            _scorer.Encode(block, mu.AsSpan(0, count * LatentDimension), logVar.AsSpan(0, count * LatentDimension));
+            _scorer.Value.Encode(block, mu.AsSpan(0, count * LatentDimension), logVar.AsSpan(0, count * LatentDimension));
             FillKlDivergence(mu, logVar, divergences[..count]);
             rows = rows[block.Length..];
             divergences = divergences[count..];
@@ -220,7 +220,7 @@ public sealed partial class VaeModel
             _epsilon = rest.Slice(2 * length, length);
             _z = rest.Slice(3 * length, length);
             Losses = rest[(4 * length)..];
-            model._scorer.Encode(rows, Mu, LogVar);
+            model._scorer.Value.Encode(rows, Mu, LogVar);
         }
 
         public Span<float> Mu { get; }

@@ -15,13 +15,13 @@ public sealed partial class VaeModel
     /// The least value <see cref="ReconstructionLoss"/> can take, in nats: 0 for binary data, categories and fixed variances, negative
     /// where a variance is learned.
     /// </summary>
-    public float MinReconstructionLoss => (float)_scorer.MinLoss;
+    public float MinReconstructionLoss => (float)_scorer.Value.MinLoss;
 
     /// <summary>The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats; they add up to the row's.</summary>
-    public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.MinLossOfSlot;
+    public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.Value.MinLossOfSlot;
 
     /// <summary>What scoring a row once takes, encoder and decoder.</summary>
-    internal double MultiplyAddsPerRow => _scorer.MultiplyAddsPerRow;
+    internal double MultiplyAddsPerRow => _scorer.Value.MultiplyAddsPerRow;
 
     /// <summary>
     /// The least value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder says of it: as
@@ -36,7 +36,7 @@ public sealed partial class VaeModel
     {
         Require(row.Length, InputDimension, nameof(row));
         Require(perFeature.Length, InputDimension, nameof(perFeature));
-        return (float)_leastLosses.OfRow(row, perFeature);
+        return (float)_leastLosses.Value.OfRow(row, perFeature);
     }
 
     /// <summary>The posterior means.</summary>
@@ -46,7 +46,7 @@ public sealed partial class VaeModel
     public void Encode(ReadOnlySpan<float> rows, Span<float> mu)
     {
         Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
-        _scorer.Encode(rows, mu, default);
+        _scorer.Value.Encode(rows, mu, default);
     }
 
     /// <summary>The posterior means and the logs of the posterior variances, clamped as in training.</summary>
@@ -58,7 +58,7 @@ public sealed partial class VaeModel
     {
         Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
         Require(logVar.Length, mu.Length, nameof(logVar));
-        _scorer.Encode(rows, mu, logVar);
+        _scorer.Value.Encode(rows, mu, logVar);
     }
 
     /// <summary>A draw from each row's posterior. A row's noise follows from the seed and the row's own values.</summary>
@@ -70,7 +70,7 @@ public sealed partial class VaeModel
     {
         Require(z.Length, (long)RowsIn(rows) * LatentDimension, nameof(z));
         var logVar = ArrayPool<float>.Shared.Rent(z.Length);
-        _scorer.Encode(rows, z, logVar.AsSpan(0, z.Length));
+        _scorer.Value.Encode(rows, z, logVar.AsSpan(0, z.Length));
         AddPosteriorNoise(rows, logVar, new(seed, NoiseStream.PosteriorSample), draw: 0, z);
         ArrayPool<float>.Shared.Return(logVar);
     }
@@ -83,7 +83,7 @@ public sealed partial class VaeModel
     public void Decode(ReadOnlySpan<float> z, Span<float> mean)
     {
         Require(mean.Length, (long)WholeRows(z.Length, LatentDimension, nameof(z)) * InputDimension, nameof(mean));
-        _scorer.Decode(z, mean);
+        _scorer.Value.Decode(z, mean);
     }
 
     /// <summary>The likelihood's means at z = mu.</summary>
@@ -98,8 +98,8 @@ public sealed partial class VaeModel
         {
             var block = FirstBlock(rows);
             var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
-            _scorer.Encode(block, means, default);
-            _scorer.Decode(means, destination[..block.Length]);
+            _scorer.Value.Encode(block, means, default);
+            _scorer.Value.Decode(means, destination[..block.Length]);
             rows = rows[block.Length..];
             destination = destination[block.Length..];
         }
@@ -126,7 +126,7 @@ public sealed partial class VaeModel
                 noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)(done + row));
             }
 
-            _scorer.Decode(z.AsSpan(0, rows * LatentDimension), destination.Slice(done * InputDimension, rows * InputDimension));
+            _scorer.Value.Decode(z.AsSpan(0, rows * LatentDimension), destination.Slice(done * InputDimension, rows * InputDimension));
             done += rows;
         }
 
@@ -147,8 +147,8 @@ public sealed partial class VaeModel
         Require(destination.Length, (long)steps * InputDimension, nameof(destination));
         var z = new float[LatentDimension];
         var (first, last) = (new float[LatentDimension], new float[LatentDimension]);
-        _scorer.Encode(from, first, default);
-        _scorer.Encode(to, last, default);
+        _scorer.Value.Encode(from, first, default);
+        _scorer.Value.Encode(to, last, default);
         for (var step = 0; step < steps; step++)
         {
             for (var j = 0; j < z.Length; j++)
@@ -156,7 +156,7 @@ public sealed partial class VaeModel
                 z[j] = float.Lerp(first[j], last[j], (float)step / (steps - 1));
             }
 
-            _scorer.Decode(z, destination.Slice(step * InputDimension, InputDimension));
+            _scorer.Value.Decode(z, destination.Slice(step * InputDimension, InputDimension));
         }
     }
 
@@ -173,7 +173,7 @@ public sealed partial class VaeModel
             var block = FirstBlock(rows);
             var count = RowsIn(block);
             var means = mu.AsSpan(0, count * LatentDimension);
-            _scorer.Encode(block, means, default);
+            _scorer.Value.Encode(block, means, default);
             SumLosses(block, means, losses[..count]);
             rows = rows[block.Length..];
             losses = losses[count..];
@@ -194,8 +194,8 @@ public sealed partial class VaeModel
         {
             var block = FirstBlock(rows);
             var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
-            _scorer.Encode(block, means, default);
-            _scorer.Losses(block, means, losses[..block.Length]);
+            _scorer.Value.Encode(block, means, default);
+            _scorer.Value.Losses(block, means, losses[..block.Length]);
             rows = rows[block.Length..];
             losses = losses[block.Length..];
         }
@@ -230,7 +230,7 @@ public sealed partial class VaeModel
     private void SumLosses(ReadOnlySpan<float> rows, ReadOnlySpan<float> z, Span<float> losses)
     {
         var perFeature = ArrayPool<float>.Shared.Rent(rows.Length);
-        _scorer.Losses(rows, z, perFeature.AsSpan(0, rows.Length));
+        _scorer.Value.Losses(rows, z, perFeature.AsSpan(0, rows.Length));
         for (var row = 0; row < losses.Length; row++)
         {
             var sum = 0.0;

@@ -13,8 +13,8 @@ namespace Vae;
 /// </remarks>
 public sealed partial class VaeModel
 {
-    private readonly Scorer _scorer;
-    private readonly LeastLosses _leastLosses;
+    private readonly Lazy<Scorer> _scorer;
+    private readonly Lazy<LeastLosses> _leastLosses;
 
     /// <summary>Makes a model of weights.</summary>
     /// <param name="weights">The trained weights.</param>
@@ -26,8 +26,10 @@ public sealed partial class VaeModel
         Weights = weights;
         Options = options;
         History = history is null ? [] : [.. history];
-        _scorer = new(weights);
-        _leastLosses = new(weights.Architecture, _scorer.MinLossOfSlot.ToArray());
+
+        // What scoring takes can be many times the weights: a model that is not scored does without.
+        _scorer = new(() => new(weights));
+        _leastLosses = new(() => new(weights.Architecture, _scorer.Value.MinLossOfSlot.ToArray()));
     }
 
     /// <summary>What the VAE is.</summary>
