@@ -5,13 +5,16 @@ namespace Vae;
 /// <summary>Collects what is wrong with a set of values, so that one exception tells it all.</summary>
 internal sealed class Failures
 {
+    // A list of thousands of wrong items is one mistake, and a short list shows it.
+    private const int MaxMessages = 20;
+
     private readonly List<string> _messages = [];
 
-    public int Count => _messages.Count;
+    public int Count { get; private set; }
 
     public void Require(bool condition, string message)
     {
-        if (!condition)
+        if (!condition && ++Count <= MaxMessages)
         {
             _messages.Add(message);
         }
@@ -48,10 +51,15 @@ internal sealed class Failures
         where T : struct, Enum =>
         Require(Enum.IsDefined(value), $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
 
-    /// <exception cref="ArgumentException">A requirement failed; every failure is in the message, a line each.</exception>
+    /// <exception cref="ArgumentException">A requirement failed; they are in the message, a line each, and how many more there are.</exception>
     public void ThrowIfAny(string heading)
     {
-        if (_messages.Count > 0)
+        if (Count > MaxMessages)
+        {
+            _messages.Add(FormattableString.Invariant($"And {Count - MaxMessages:N0} more."));
+        }
+
+        if (Count > 0)
         {
             throw new ArgumentException(_messages.Count == 1 ? _messages[0] : $"{heading}\n- {string.Join("\n- ", _messages)}");
         }
