@@ -6,6 +6,9 @@ internal static class ArchitectureRules
     /// <summary>More values than this in one layer or array is taken for a mistake, or for an attack by a model file.</summary>
     public const int MaxWidth = 1 << 24;
 
+    /// <summary>Likewise in an encoder or a decoder.</summary>
+    public const int MaxLayers = 1000;
+
     public static void Check(VaeArchitecture architecture)
     {
         var failures = new Failures();
@@ -36,6 +39,12 @@ internal static class ArchitectureRules
     /// <returns>The shape that the layers end in; null where a failure leaves it unknown.</returns>
     private static LayerShape? CheckLayers(IReadOnlyList<VaeLayer> layers, int inputs, string list, Failures failures)
     {
+        if (layers.Count > MaxLayers)
+        {
+            failures.Require(false, $"{list} has {layers.Count} layers; at most {MaxLayers} are supported.");
+            return null;
+        }
+
         var shape = LayerShape.Flat(inputs);
         for (var i = 0; i < layers.Count; i++)
         {

@@ -6,6 +6,9 @@ internal static class LikelihoodRules
     // A row of thousands of wrong ranges is one mistake, and a short list shows it.
     private const int MaxFailures = 5;
 
+    /// <summary>More ranges than this are taken for a mistake, or for an attack by a model file.</summary>
+    public const int MaxRanges = 8192;
+
     public static void Check(VaeLikelihood? likelihood, int slots, Failures failures)
     {
         failures.Require(likelihood is not null, "Likelihood is null; use VaeLikelihood.Gaussian or VaeLikelihood.Bernoulli.");
@@ -18,6 +21,12 @@ internal static class LikelihoodRules
 
     private static void CheckRanges(IReadOnlyList<LikelihoodRange> ranges, int slots, Failures failures)
     {
+        if (ranges.Count > MaxRanges)
+        {
+            failures.Require(false, $"Likelihood.Ranges has {ranges.Count} ranges; at most {MaxRanges} are supported. Join neighbours of one kind.");
+            return;
+        }
+
         var (next, wrong) = (0L, 0);
         for (var i = 0; i < ranges.Count && wrong < MaxFailures; i++)
         {

@@ -25,9 +25,29 @@ internal static class Checksums
 
     public static string OfHeader(Dictionary<string, string> metadata)
     {
-        var lines = metadata.Where(entry => entry.Key != HeaderKey)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => $"{entry.Key}={entry.Value}\n");
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (key, value) in metadata.Where(entry => entry.Key != HeaderKey).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Append(hash, key);
+            Append(hash, "=");
+            Append(hash, value);
+            Append(hash, "\n");
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>The text's UTF-8, some at a time.</summary>
+    private static void Append(IncrementalHash hash, string text)
+    {
+        var encoder = Encoding.UTF8.GetEncoder();
+        Span<byte> bytes = stackalloc byte[1024];
+        var rest = text.AsSpan();
+        for (var completed = false; !completed;)
+        {
+            encoder.Convert(rest, bytes, flush: true, out var used, out var written, out completed);
+            hash.AppendData(bytes[..written]);
+            rest = rest[used..];
+        }
     }
 }

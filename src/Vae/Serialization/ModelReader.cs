@@ -8,7 +8,7 @@ namespace Vae.Serialization;
 /// ulong, little-endian: bytes of the header
 /// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version, architecture,
 ///   options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
-/// data: the tensors' float32 values, little-endian, row-major, without gaps, in the order of the architecture's parameters
+/// data: the tensors' float32 values, little-endian, row-major, in any order, without gaps
 /// </remarks>
 internal static class ModelReader
 {
@@ -22,13 +22,14 @@ internal static class ModelReader
         catch (Exception e) when (
             e is JsonException or ArgumentException or OverflowException or InvalidOperationException or NotSupportedException)
         {
-            throw new InvalidDataException($"This is not a VAE model, it is damaged, or a later version wrote it: {e.Message}", e);
+            throw new InvalidDataException($"This is not a VAE model, it is damaged, or a later version wrote it: {Excerpt.Of(e.Message)}", e);
         }
     }
 
     private static VaeModel ReadChecked(Stream stream)
     {
         var reader = SafetensorsReader.Open(stream, "model", ModelWriter.FormatName, ModelWriter.Version);
+        MetadataLimits.Check(reader.Metadata, MetadataLimits.MaxItems, "architecture", "options", "history");
         var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Of<VaeArchitecture>())
             ?? throw new InvalidDataException("The model's metadata hold no 'architecture'.");
         architecture.Validate();

@@ -18,6 +18,9 @@ internal static class ModelWriter
     /// <summary>Raised when an older reader could no longer make sense of a file.</summary>
     public const int Version = 1;
 
+    // A reader refuses a file whose lists are longer than networks and runs make them.
+    private const int MaxEpochs = 10_000;
+
     public static void Write(VaeModel model, Stream stream) =>
         SafetensorsWriter.Write(stream, Metadata(model), model.Weights.Parameters, [model.Weights.Memory]);
 
@@ -28,7 +31,7 @@ internal static class ModelWriter
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
             ["architecture"] = JsonSerializer.Serialize(model.Architecture, ModelJson.Of<VaeArchitecture>()),
-            ["history"] = JsonSerializer.Serialize([.. model.History], ModelJson.Of<VaeEpochMetrics[]>()),
+            ["history"] = JsonSerializer.Serialize([.. Thinned(model.History)], ModelJson.Of<VaeEpochMetrics[]>()),
         };
         if (model.Options is { } options)
         {
@@ -36,5 +39,12 @@ internal static class ModelWriter
         }
 
         return metadata;
+    }
+
+    /// <summary>Every n-th epoch of a long history, and always the last.</summary>
+    private static IEnumerable<VaeEpochMetrics> Thinned(IReadOnlyList<VaeEpochMetrics> history)
+    {
+        var step = (history.Count + MaxEpochs - 1) / MaxEpochs;
+        return history.Where((_, i) => (history.Count - 1 - i) % step == 0);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class RunIdentity
             var found = metadata.GetValueOrDefault(key, "missing");
             if (found != value)
             {
-                return key == OptionsKey ? OptionDifference(found, value) : $"{name} was {found} then and is {value} now";
+                return key == OptionsKey ? OptionDifference(found, value) : $"{name} was {Excerpt.Of(found)} then and is {Excerpt.Of(value)} now";
             }
         }
 
@@ -69,7 +69,8 @@ internal sealed class RunIdentity
             var before = old.RootElement.TryGetProperty(property.Name, out var value) ? value.GetRawText() : "missing";
             if (before != property.Value.GetRawText())
             {
-                return $"{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]} was {before} then and is {property.Value.GetRawText()} now";
+                return $"{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]} was {Excerpt.Of(before)} then "
+                    + $"and is {Excerpt.Of(property.Value.GetRawText())} now";
             }
         }
 

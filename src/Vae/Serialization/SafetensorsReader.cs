@@ -1,204 +1,187 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Vae.Serialization;
 
-/// <summary>Reads what <see cref="SafetensorsWriter"/> writes, and refuses everything else.</summary>
+/// <summary>Reads what <see cref="SafetensorsWriter"/> and Python's <c>safetensors</c> write, and refuses everything else.</summary>
 internal sealed class SafetensorsReader
 {
-    // As the safetensors format itself limits it.
-    private const ulong MaxHeaderBytes = 100_000_000;
+    /// <summary>Several times what the largest network and the longest history that are allowed take.</summary>
+    public const int MaxHeaderBytes = 1 << 23;
 
-    // No network comes near it; a header of nothing but entries costs many times its size to hold.
-    private const int MaxEntries = 1 << 16;
+    private const int FirstValues = 1 << 16;
 
-    private const int ChunkBytes = 1 << 20;
+    private const int ChunkValues = 1 << 24;
 
     private readonly Stream _stream;
     private readonly string _subject;
-    private readonly Dictionary<string, JsonElement> _entries;
+    private readonly SafetensorsHeader _header;
 
-    private SafetensorsReader(Stream stream, string subject)
+    private SafetensorsReader(Stream stream, string subject, int maxHeaderBytes)
     {
         (_stream, _subject) = (stream, subject);
         var headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(ReadExactly(sizeof(ulong), "the header's length"));
-        if (headerBytes is 0 or > MaxHeaderBytes)
+        if (headerBytes is 0 || headerBytes > (ulong)maxHeaderBytes)
         {
             throw new InvalidDataException(
-                $"This is not a VAE {subject}: its header would have {headerBytes} bytes; from 1 to {MaxHeaderBytes} are allowed.");
+                $"This is not a VAE {subject}: it does not begin as one. (Its header would have {headerBytes} bytes; from 1 to {maxHeaderBytes} "
+                + "are allowed.)");
         }
 
-        _entries = Entries(ReadExactly((long)headerBytes, "the header"));
-        Metadata = [];
+        _header = new(ReadExactly((int)headerBytes, "the header"), subject);
     }
 
     /// <summary>The strings of the header.</summary>
-    public Dictionary<string, string> Metadata { get; private set; }
+    public Dictionary<string, string> Metadata => _header.Metadata!;
+
+    /// <summary>How many tensors the header names.</summary>
+    public int TensorCount => _header.Tensors.Count;
 
     /// <summary>Reads the header.</summary>
     /// <param name="stream">At the block's beginning.</param>
     /// <param name="subject">What the block should hold, for messages: <c>model</c>.</param>
     /// <param name="format">The metadata's format.</param>
     /// <param name="version">The last version known.</param>
+    /// <param name="maxHeaderBytes">A longer header is refused unread.</param>
     /// <exception cref="InvalidDataException">There is no such block.</exception>
-    public static SafetensorsReader Open(Stream stream, string subject, string format, int version)
+    public static SafetensorsReader Open(Stream stream, string subject, string format, int version, int maxHeaderBytes = MaxHeaderBytes)
     {
-        var reader = new SafetensorsReader(stream, subject);
-        reader.Metadata = reader.FindMetadata(format);
+        var reader = new SafetensorsReader(stream, subject, maxHeaderBytes);
+        if (reader._header.Metadata?.GetValueOrDefault("format") != format)
+        {
+            throw new InvalidDataException($"This is a safetensors file but no VAE {subject}: its metadata hold no format '{format}'.");
+        }
+
         var found = reader.Metadata.GetValueOrDefault("version");
         if (!int.TryParse(found, out var number) || number < 1 || number > version)
         {
             throw new InvalidDataException(
-                $"The {subject} has format version '{found}'; this library reads 1 to {version}. Update the library.");
+                $"The {subject} has format version '{Excerpt.Of(found)}'; this library reads 1 to {version}. Update the library.");
         }
 
-        reader.RequireChecksum(Checksums.HeaderKey, "header", Checksums.OfHeader(reader.Metadata));
+        reader.RequireChecksum(Checksums.HeaderKey, "header", () => Checksums.OfHeader(reader.Metadata));
         return reader;
     }
 
-    /// <summary>Reads the tensors, which must be those given and lie where the writer puts them: no overlap, gap or rest.</summary>
-    /// <param name="groups">Names and shapes in their order.</param>
+    /// <summary>Reads the tensors, which must be those given, in any order, and fill the data without overlap or gap.</summary>
+    /// <param name="groups">Names and shapes.</param>
     /// <param name="what">What they are, for messages.</param>
-    /// <returns>One array for each group.</returns>
+    /// <returns>One array for each group, which holds its tensors in the group's order.</returns>
     public float[][] ReadTensors(IReadOnlyList<IReadOnlyList<VaeParameter>> groups, string what)
     {
-        CheckTensors(groups.SelectMany(group => group));
-        float[][] arrays = [.. groups.Select(group => ReadFloats(group.Sum(tensor => (long)tensor.Length), what))];
-        RequireChecksum(Checksums.DataKey, "data", Checksums.OfData(arrays.Select(array => (ReadOnlyMemory<float>)array)));
+        var places = TensorPlaces.Of(_header.Tensors, groups, _subject);
+        var part = new Part(what, places.Sum(place => (long)place.Length) * sizeof(float));
+
+        // Nothing of the size that a header claims is allocated before the data are known to be there.
+        RequirePresent(part);
+        float[][]? pieces = _stream.CanSeek ? null : [.. places.Select(place => ReadGrowing<float>(place.Length, part))];
+        float[][] arrays = [.. groups.Select(group => new float[group.Sum(tensor => tensor.Length)])];
+        foreach (var (i, place) in places.Index())
+        {
+            var destination = arrays[place.Group].AsSpan(place.Start, place.Length);
+            if (pieces is null)
+            {
+                Fill(destination, part);
+            }
+            else
+            {
+                pieces[i].CopyTo(destination);
+            }
+        }
+
+        if (!BitConverter.IsLittleEndian)
+        {
+            foreach (var bits in arrays.Select(array => array.AsMemory()))
+            {
+                var swapped = MemoryMarshal.Cast<float, int>(bits.Span);
+                BinaryPrimitives.ReverseEndianness(swapped, swapped);
+            }
+        }
+
+        RequireChecksum(Checksums.DataKey, "data", () => Checksums.OfData(arrays.Select(array => (ReadOnlyMemory<float>)array)));
         return arrays;
     }
 
     /// <summary>A block that another program wrote may have none.</summary>
-    private void RequireChecksum(string key, string part, string actual)
+    private void RequireChecksum(string key, string part, Func<string> actual)
     {
-        if (Metadata.TryGetValue(key, out var written) && written != actual)
+        if (Metadata.TryGetValue(key, out var written) && written != actual())
         {
             throw new InvalidDataException(
                 $"The {_subject} is damaged: its {part} does not have the checksum that was written with it. Use another copy of it.");
         }
     }
 
-    private Dictionary<string, JsonElement> Entries(byte[] header)
+    private byte[] ReadExactly(int count, string what)
     {
-        RequireFewEntries(header);
-        using var document = JsonDocument.Parse(header);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        var part = new Part(what, count);
+        RequirePresent(part);
+        if (!_stream.CanSeek)
         {
-            throw new InvalidDataException($"This is not a VAE {_subject}: its header is no JSON object.");
+            return ReadGrowing<byte>(count, part);
         }
 
-        var entries = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var property in document.RootElement.EnumerateObject())
-        {
-            if (!entries.TryAdd(property.Name, property.Value.Clone()))
-            {
-                throw new InvalidDataException($"The {_subject}'s header has '{property.Name}' twice.");
-            }
-        }
-
-        return entries;
+        var bytes = new byte[count];
+        Fill<byte>(bytes, part);
+        return bytes;
     }
 
-    private void RequireFewEntries(byte[] header)
+    /// <summary>Where the stream can tell.</summary>
+    private void RequirePresent(Part part)
     {
-        var reader = new Utf8JsonReader(header);
-        var entries = 0;
-        while (reader.Read())
+        if (_stream.CanSeek && _stream.Length - _stream.Position is var left && left < part.Bytes)
         {
-            entries += reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? 1 : 0;
-            if (entries > MaxEntries)
-            {
-                throw new InvalidDataException($"This is not a VAE {_subject}: its header has more than {MaxEntries} entries.");
-            }
+            throw CutOff(part, left);
         }
     }
 
-    private Dictionary<string, string> FindMetadata(string format) =>
-        _entries.Remove("__metadata__", out var element)
-        && element.Deserialize(ModelJson.Of<Dictionary<string, string>>()) is { } metadata
-        && metadata.GetValueOrDefault("format") == format
-            ? metadata
-            : throw new InvalidDataException(
-                $"This is a safetensors file but no VAE {_subject}: its metadata hold no format '{format}'.");
-
-    private void CheckTensors(IEnumerable<VaeParameter> tensors)
+    /// <summary>Reads in pieces, so that a false length costs no more memory than there are data.</summary>
+    private T[] ReadGrowing<T>(int count, Part part)
+        where T : unmanaged
     {
-        var offset = 0L;
-        foreach (var tensor in tensors)
+        var values = new T[Math.Min(count, FirstValues)];
+        for (var done = 0; ;)
         {
-            if (!_entries.Remove(tensor.Name, out var element)
-                || element.Deserialize(ModelJson.Of<TensorEntry>()) is not { Shape: { } shape, DataOffsets: { } offsets } entry)
+            Fill(values.AsSpan(done), part);
+            done = values.Length;
+            if (done == count)
             {
-                throw new InvalidDataException($"The {_subject} has no tensor '{tensor.Name}', which its architecture needs.");
+                return values;
             }
 
-            var end = offset + ((long)tensor.Length * sizeof(float));
-            if (entry.DataType != "F32" || !shape.SequenceEqual(tensor.Shape) || !offsets.SequenceEqual([offset, end]))
-            {
-                throw new InvalidDataException(
-                    $"Tensor '{tensor.Name}' is {entry.DataType} [{string.Join(", ", shape)}] at [{string.Join(", ", offsets)}]; "
-                    + $"the architecture needs F32 [{string.Join(", ", tensor.Shape)}] at [{offset}, {end}].");
-            }
-
-            offset = end;
-        }
-
-        if (_entries.Count > 0)
-        {
-            throw new InvalidDataException($"The {_subject} has a tensor '{_entries.Keys.First()}' that its architecture does not have.");
+            Array.Resize(ref values, (int)Math.Min(count, 2L * done));
         }
     }
 
-    /// <summary>Reads in pieces, so that a false length costs no more memory than there is data.</summary>
-    private byte[] ReadExactly(long count, string what)
+    /// <summary>In pieces whose bytes a span can hold.</summary>
+    private void Fill<T>(Span<T> values, Part part)
+        where T : unmanaged
     {
-        using var buffer = new MemoryStream((int)Math.Min(count, ChunkBytes));
-        var chunk = new byte[(int)Math.Min(count, ChunkBytes)];
-        while (buffer.Length < count)
+        while (values.Length > 0)
         {
-            var read = _stream.Read(chunk, 0, (int)Math.Min(chunk.Length, count - buffer.Length));
-            if (read == 0)
+            var piece = values[..Math.Min(values.Length, ChunkValues)];
+            var bytes = MemoryMarshal.AsBytes(piece);
+            var read = _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            part.Read += read;
+            if (read < bytes.Length)
             {
-                throw CutOff(what, count, buffer.Length);
+                throw CutOff(part, part.Read);
             }
 
-            buffer.Write(chunk, 0, read);
+            values = values[piece.Length..];
         }
-
-        return buffer.ToArray();
     }
 
-    /// <summary>Likewise.</summary>
-    private float[] ReadFloats(long count, string what)
+    private InvalidDataException CutOff(Part part, long present) =>
+        new($"The {_subject} is cut off: {part.What} should have {part.Bytes} bytes, and {present} are there.");
+
+    /// <summary>A part of the block, and how much of it has been read.</summary>
+    private sealed class Part(string what, long bytes)
     {
-        var values = new float[Math.Min(count, ChunkBytes / sizeof(float))];
-        for (var done = 0L; done < count;)
-        {
-            if (done == values.Length)
-            {
-                Array.Resize(ref values, (int)Math.Min(count, 2 * done));
-            }
+        public string What => what;
 
-            var piece = values.AsSpan((int)done, (int)Math.Min(ChunkBytes / sizeof(float), values.Length - done));
-            var read = _stream.ReadAtLeast(MemoryMarshal.AsBytes(piece), piece.Length * sizeof(float), throwOnEndOfStream: false);
-            if (read < piece.Length * sizeof(float))
-            {
-                throw CutOff(what, count * sizeof(float), (done * sizeof(float)) + read);
-            }
+        public long Bytes => bytes;
 
-            if (!BitConverter.IsLittleEndian)
-            {
-                var bits = MemoryMarshal.Cast<float, int>(piece);
-                BinaryPrimitives.ReverseEndianness(bits, bits);
-            }
-
-            done += piece.Length;
-        }
-
-        return values;
+        public long Read { get; set; }
     }
-
-    private InvalidDataException CutOff(string what, long expected, long actual) =>
-        new($"The {_subject} is cut off: {what} should have {expected} bytes, and {actual} are there.");
 }

@@ -59,8 +59,11 @@ internal static class SafetensorsWriter
             foreach (var tensor in tensors)
             {
                 var end = offset + ((long)tensor.Length * sizeof(float));
-                json.WritePropertyName(tensor.Name);
-                JsonSerializer.Serialize(json, new TensorEntry("F32", [.. tensor.Shape], [offset, end]), ModelJson.Of<TensorEntry>());
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", "F32");
+                WriteNumbers(json, "shape", tensor.Shape.Select(dimension => (long)dimension));
+                WriteNumbers(json, "data_offsets", [offset, end]);
+                json.WriteEndObject();
                 offset = end;
             }
 
@@ -68,6 +71,17 @@ internal static class SafetensorsWriter
         }
 
         return buffer.ToArray();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
     }
 
     private static byte[] Swapped(ReadOnlySpan<float> values)

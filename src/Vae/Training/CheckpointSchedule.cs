@@ -25,7 +25,8 @@ internal sealed class CheckpointSchedule(VaeCheckpointOptions options, Checkpoin
         }
     }
 
-    public TrainingCheckpoint? TryRead() => file.TryRead();
+    /// <summary>Goes on from the file, if there is one.</summary>
+    public void Restore(RunExtent run, Action<TrainingCheckpoint> restore) => file.Restore(run, restore);
 
     /// <summary>After a batch.</summary>
     public void AfterBatch(Func<TrainingCheckpoint> state)

@@ -161,9 +161,8 @@ internal sealed class TrainingLoop : IDisposable
         Finite(session.ExportState),
         _best.Weights);
 
-    private void Resume(IVaeTrainingSession session)
-    {
-        if (_checkpoints?.TryRead() is { } checkpoint)
+    private void Resume(IVaeTrainingSession session) =>
+        _checkpoints?.Restore(new(_options.Epochs, _training.BatchesPerEpoch), checkpoint =>
         {
             session.ImportState(checkpoint.State);
             var progress = checkpoint.Progress;
@@ -171,8 +170,7 @@ internal sealed class TrainingLoop : IDisposable
             _history.AddRange(progress.History);
             _schedules.Plateau = progress.Plateau;
             _best.Restore(progress.Best, checkpoint.Best);
-        }
-    }
+        });
 
     private static VaeLosses Add(VaeLosses sum, VaeLosses mean, double weight) => new(
         sum.Loss + (mean.Loss * weight),

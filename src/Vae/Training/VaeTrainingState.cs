@@ -1,3 +1,5 @@
+using Vae.Numerics;
+
 namespace Vae;
 
 /// <summary>What a training session must be given to go on as if it had never stopped. Immutable and thread-safe.</summary>
@@ -18,7 +20,9 @@ public sealed class VaeTrainingState
     /// <param name="weights">The weights as they are now.</param>
     /// <param name="steps">Updates so far; at least 0.</param>
     /// <param name="optimizer">The optimiser's arrays by name; each has a value for each weight, in the weights' order; 0 for running statistics.</param>
-    /// <exception cref="ArgumentException">An array has another length than the weights, or a count is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// An array has another length than the weights, a value that is not finite or a mean of squares below 0, or a count is negative.
+    /// </exception>
     public VaeTrainingState(VaeWeights weights, long steps, IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> optimizer)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -30,6 +34,18 @@ public sealed class VaeTrainingState
             _optimizer.Add(name, values.Length == weights.Values.Length
                 ? values
                 : throw new ArgumentException($"'{name}' has {values.Length} values; the architecture has {weights.Values.Length} parameters."));
+            RequireSound(name, values.Span);
+        }
+    }
+
+    private static void RequireSound(string name, ReadOnlySpan<float> values)
+    {
+        var bad = values.IndexOfNonFinite();
+        bad = bad < 0 && name == ExpAvgSq ? values.IndexOfAnyInRange(float.MinValue, -float.Epsilon) : bad;
+        if (bad >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"'{name}' holds {values[bad]} at position {bad}; it must be finite{(name == ExpAvgSq ? " and at least 0" : "")}."));
         }
     }
 

@@ -37,23 +37,24 @@ public sealed class ModelReaderTests
 
     [Theory]
     [InlineData(0UL)]
-    [InlineData(100_000_001UL)]
+    [InlineData(8_388_609UL)]
     [InlineData(ulong.MaxValue)]
     public void Load_HeaderTooLarge_ErrorWithoutAllocatingIt(ulong length)
     {
         var bytes = (byte[])_model.Clone();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
 
-        AssertRefused(bytes, $"This is not a VAE model: its header would have {length} bytes; from 1 to 100000000 are allowed.");
+        AssertRefused(
+            bytes, $"This is not a VAE model: it does not begin as one. (Its header would have {length} bytes; from 1 to 8388608 are allowed.)");
     }
 
     [Fact]
     public void Load_HeaderLongerThanTheFile_ErrorWithoutAllocatingIt()
     {
         var bytes = (byte[])_model.Clone();
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, 100_000_000);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, 8_000_000);
 
-        AssertRefused(bytes, $"The model is cut off: the header should have 100000000 bytes, and {bytes.Length - 8} are there.");
+        AssertRefused(bytes, $"The model is cut off: the header should have 8000000 bytes, and {bytes.Length - 8} are there.");
     }
 
     [Theory]
@@ -79,7 +80,9 @@ public sealed class ModelReaderTests
     public void Load_DeeplyNested_Error()
     {
         AssertRefused(
-            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model, it is damaged, or a later version wrote it: ");
+            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model: its header is no JSON object.");
+        AssertRefused(
+            File(string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), []), "This is not a VAE model, it is damaged, or a later version wrote it: ");
         AssertRefused(
             Rebuild(header => Metadata(header)["architecture"] = string.Concat(Enumerable.Repeat("{\"encoder\":", 100_000))),
             "This is not a VAE model, it is damaged, or a later version wrote it: ");
@@ -102,9 +105,16 @@ public sealed class ModelReaderTests
 
         AssertRefused(File("{\"weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new byte[4]), Expected);
         AssertRefused(Rebuild(header => Metadata(header)["format"] = "pt"), Expected);
-        AssertRefused(Rebuild(header => header["__metadata__"] = null), Expected);
-        AssertRefused(Rebuild(header => header["__metadata__"] = 5), "This is not a VAE model, it is damaged, or a later version wrote it: ");
-        AssertRefused(Rebuild(header => Metadata(header)["format"] = 1), "This is not a VAE model, it is damaged, or a later version wrote it: ");
+        AssertRefused(Rebuild(header => header.Remove("__metadata__")), Expected);
+        AssertRefused(
+            Rebuild(header => header["__metadata__"] = null),
+            "This is not a VAE model, or it is damaged: its header has a Null for '__metadata__', where a StartObject belongs.");
+        AssertRefused(
+            Rebuild(header => header["__metadata__"] = 5),
+            "This is not a VAE model, or it is damaged: its header has a Number for '__metadata__', where a StartObject belongs.");
+        AssertRefused(
+            Rebuild(header => Metadata(header)["format"] = 1),
+            "This is not a VAE model, or it is damaged: its header has a Number for 'format', where a String belongs.");
     }
 
     [Theory]
@@ -112,8 +122,8 @@ public sealed class ModelReaderTests
     [InlineData("0")]
     [InlineData("99999999999")]
     [InlineData("one")]
-    [InlineData(null)]
-    public void Load_VersionFromTheFuture_Error(string? version) =>
+    [InlineData("")]
+    public void Load_VersionFromTheFuture_Error(string version) =>
         AssertRefused(
             Rebuild(header => Metadata(header)["version"] = version),
             $"The model has format version '{version}'; this library reads 1 to 1. Update the library.");
@@ -130,22 +140,27 @@ public sealed class ModelReaderTests
             Rebuild(header => header["extra"] = header["posterior.mu.bias"]!.DeepClone()),
             "The model has a tensor 'extra' that its architecture does not have.");
 
+    private const string WrongShape = "Tensor 'posterior.mu.bias' is {0}; the architecture needs F32 [2].";
+
+    private const string WrongPlace = "Tensor 'posterior.mu.bias' of the model lies at {0} and belongs at {1}: tensors fill the data, in any order, without gap or overlap.";
+
     public static TheoryData<string, string> TensorAttacks => new()
     {
-        { "wrong dtype", "F64 [2] at [48, 56]" },
-        { "wrong shape", "F32 [1, 2] at [48, 56]" },
-        { "other length", "F32 [3] at [48, 60]" },
-        { "negative shape", "F32 [-2] at [48, 56]" },
-        { "overlapping", "F32 [2] at [40, 48]" },
-        { "gap", "F32 [2] at [56, 64]" },
-        { "backwards", "F32 [2] at [56, 48]" },
-        { "offset past the end", "F32 [2] at [9000000000000, 9000000000008]" },
-        { "three offsets", "F32 [2] at [48, 56, 56]" },
+        { "wrong dtype", Say(WrongShape, "F64 [2]") },
+        { "wrong shape", Say(WrongShape, "F32 [1, 2]") },
+        { "other length", Say(WrongShape, "F32 [3]") },
+        { "negative shape", Say(WrongShape, "F32 [-2]") },
+        { "overlapping", Say(WrongPlace, "[40, 48]", "[48, 56]") },
+        { "gap", Say(WrongPlace, "[56, 64]", "[48, 56]") },
+        { "backwards", Say(WrongPlace, "[56, 48]", "[48, 56]") },
+        { "before the data", Say(WrongPlace, "[-8, 0]", "[0, 8]") },
+        { "offset past the end", "Tensor 'posterior.scale.bias' of the model lies at [56, 64] and belongs at [48, 56]" },
+        { "three offsets", "This is not a VAE model, or it is damaged: its tensor 'posterior.mu.bias' has a list that is not of at most 2 whole numbers." },
     };
 
     [Theory]
     [MemberData(nameof(TensorAttacks))]
-    public void Load_TensorNotWhereItBelongs_ErrorSaysBoth(string attack, string actual)
+    public void Load_TensorNotWhereItBelongs_ErrorSaysBoth(string attack, string message)
     {
         var (shape, offsets) = attack switch
         {
@@ -155,6 +170,7 @@ public sealed class ModelReaderTests
             "overlapping" => (new JsonArray(2), new JsonArray(40, 48)),
             "gap" => (new JsonArray(2), new JsonArray(56, 64)),
             "backwards" => (new JsonArray(2), new JsonArray(56, 48)),
+            "before the data" => (new JsonArray(2), new JsonArray(-8, 0)),
             "offset past the end" => (new JsonArray(2), new JsonArray(9_000_000_000_000, 9_000_000_000_008)),
             "three offsets" => (new JsonArray(2), new JsonArray(48, 56, 56)),
             _ => (new JsonArray(2), new JsonArray(48, 56)),
@@ -166,7 +182,7 @@ public sealed class ModelReaderTests
             ["data_offsets"] = offsets,
         });
 
-        AssertRefused(file, $"Tensor 'posterior.mu.bias' is {actual}; the architecture needs F32 [2] at [48, 56].");
+        AssertRefused(file, message);
     }
 
     [Theory]
@@ -247,7 +263,7 @@ public sealed class ModelReaderTests
     {
         var header = "{" + string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"{i}\":0")) + "}";
 
-        AssertRefused(File(header, []), "This is not a VAE model: its header has more than 65536 entries.");
+        AssertRefused(File(header, []), "This is not a VAE model, or it is damaged: its header has a Number for '0', where a StartObject belongs.");
     }
 
     [Fact]
@@ -313,12 +329,11 @@ public sealed class ModelReaderTests
     /// <summary>So many that their count overflows 64 bits.</summary>
     [Theory]
     [InlineData(2, "The architecture has 281,")]
-    [InlineData(40_000, "")]
+    [InlineData(1000, "")]
     public void Load_MoreParametersThanAnyArray_Error(int layers, string expected)
     {
         var encoder = "[" + string.Join(",", Enumerable.Repeat(HugeLayer[1..^1], layers)) + "]";
 
-        // 40,000 layers are 1.6 megabytes of text; their objects and names take a few times that.
         AssertRefused(
             Rebuild(header => ChangeArchitecture(header, "encoder", encoder)),
             "This is not a VAE model, it is damaged, or a later version wrote it: " + expected,
@@ -392,6 +407,8 @@ public sealed class ModelReaderTests
         Assert.True(error.Message.Length > 30, $"'{error.Message}' helps nobody.");
         Assert.True(allocated < mostBytes + (20L * file.Length), $"{allocated} bytes were allocated for a file of {file.Length}.");
     }
+
+    private static string Say(string format, params object[] values) => string.Format(System.Globalization.CultureInfo.InvariantCulture, format, values);
 
     private static VaeModel Load(byte[] file)
     {

@@ -144,7 +144,7 @@ public sealed class CheckpointTests : IDisposable
         byte[] flipped = [.. good];
         flipped[^9] ^= 1;
         AssertDamaged("its data does not have the checksum", flipped);
-        AssertDamaged("header would have", Encoding.UTF8.GetBytes("This is a letter, not a checkpoint."));
+        AssertDamaged("it does not begin as one. (Its header would have", Encoding.UTF8.GetBytes("This is a letter, not a checkpoint."));
         VaeTrainer.Train(_data, _options).Save(CheckpointPath);
         AssertDamaged("hold no format 'vae.mlnet.checkpoint'", File.ReadAllBytes(CheckpointPath));
         var header = Encoding.Latin1.GetString(good);
