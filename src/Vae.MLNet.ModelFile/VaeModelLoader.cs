@@ -13,13 +13,14 @@ internal static class VaeModelLoader
     {
         ctx.CheckAtModel(VaeFormat.Version);
         var reader = FindReader();
-        return (ITransformer)reader.Read(env, new MemoryStream(ReadPayload(ctx.Reader), writable: false));
+        using var payload = OpenPayload(ctx.Reader);
+        return (ITransformer)reader.Read(env, payload);
     }
 
     // *** Binary format ***
     // long: length of the payload in bytes
     // byte[]: the payload
-    internal static byte[] ReadPayload(BinaryReader reader)
+    internal static Stream OpenPayload(BinaryReader reader)
     {
         var stream = reader.BaseStream;
         var left = stream.Length - stream.Position - sizeof(long);
@@ -28,10 +29,10 @@ internal static class VaeModelLoader
             throw new InvalidDataException("The model file ends before its VAE; it is truncated. Save the model again.");
         }
 
-        // The length is compared with the file before anything of its size is allocated.
+        // Nothing of that size is allocated: whoever reads the payload takes what it needs of it.
         var length = reader.ReadInt64();
-        return length >= 0 && length <= Math.Min(left, Array.MaxLength)
-            ? reader.ReadBytes((int)length)
+        return length >= 0 && length <= left
+            ? new PartOfStream(stream, length)
             : throw new InvalidDataException(
                 $"The model file says its VAE has {length} bytes and has {left} left; it is truncated or damaged. Save the model again.");
     }

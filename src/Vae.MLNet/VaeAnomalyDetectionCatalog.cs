@@ -112,8 +112,8 @@ public static class VaeAnomalyDetectionCatalog
     /// <summary>The same detector with another threshold, as ML.NET's method of this name gives for its own.</summary>
     /// <param name="catalog">The context's anomaly detection catalog.</param>
     /// <param name="model">A fitted detector; it stays as it is.</param>
-    /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; not NaN.</param>
-    /// <exception cref="ArgumentException">The threshold is NaN.</exception>
+    /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; finite, at least 0.</param>
+    /// <exception cref="ArgumentException">The threshold is negative, infinite or NaN.</exception>
     public static VaeAnomalyTransformer ChangeModelThreshold(
         this AnomalyDetectionCatalog catalog, VaeAnomalyTransformer model, float threshold)
     {

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
+using Vae.MLNet.Serialization;
 using Vae.MLNet.Training;
 
 namespace Vae.MLNet;
@@ -14,6 +15,9 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
 {
     internal const string KindName = "anomaly";
 
+    // Just below the least score, which is 0: what the labels may ask for.
+    private const float LabelsAll = -float.Epsilon;
+
     private readonly AnomalyScorer _scorer;
 
     internal VaeAnomalyTransformer(
@@ -21,7 +25,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         : base(model, featureColumnName)
     {
         _scorer = scorer;
-        Threshold = threshold;
+        Threshold = RequireThreshold(threshold);
         FeatureContributions = featureContributions;
     }
 
@@ -37,13 +41,11 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     internal override string Kind => KindName;
 
     /// <summary>The same transformer with another threshold.</summary>
-    /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; not NaN.</param>
+    /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; finite, at least 0.</param>
     /// <returns>A new transformer with the same model; this one stays as it is.</returns>
-    /// <exception cref="ArgumentException">The threshold is NaN.</exception>
+    /// <exception cref="ArgumentException">The threshold is negative, infinite or NaN.</exception>
     public VaeAnomalyTransformer WithThreshold(float threshold) =>
-        float.IsNaN(threshold)
-            ? throw new ArgumentException("The threshold is NaN; it must be a score, such as one that Transform gave.", nameof(threshold))
-            : new(Model, InputColumnName, _scorer, threshold, FeatureContributions);
+        new(Model, InputColumnName, _scorer, threshold, FeatureContributions);
 
     /// <summary>The same transformer with the threshold that labels these data with the best F1.</summary>
     /// <param name="data">
@@ -137,22 +139,24 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
             ScoreSamples = reader.ReadInt32(),
             ScoreSeed = reader.ReadInt32(),
         };
-        try
+        SavedSettings.Check(options.Validate);
+        SavedSettings.Check(() => RequireThreshold(threshold));
+        return model =>
         {
-            options.Validate();
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException($"The anomaly detector's settings in this model file are damaged. {e.Message} Save the model again.", e);
-        }
-
-        return float.IsNaN(threshold)
-            ? throw new InvalidDataException("The threshold of the anomaly scores is NaN.")
-            : model => new VaeAnomalyTransformer(
+            SavedSettings.Check(() => AnomalyRules.Check(options, model.Options?.Objective));
+            return new VaeAnomalyTransformer(
                 model,
                 inputColumnName,
                 new(model, options.Score, options.ScoreSamples, options.ScoreSeed),
                 threshold,
                 options.FeatureContributions);
+        };
     }
+
+    private static float RequireThreshold(float threshold) =>
+        float.IsFinite(threshold) && threshold >= LabelsAll
+            ? threshold
+            : throw new ArgumentException(
+                FormattableString.Invariant($"The threshold is {threshold}; it must be finite and at least 0, as the scores are that Transform gives."),
+                nameof(threshold));
 }

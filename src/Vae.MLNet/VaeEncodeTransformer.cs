@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
+using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet;
 
@@ -80,7 +81,7 @@ public sealed class VaeEncodeTransformer : VaeTransformer
     // *** Binary format *** see WriteSettings
     internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName)
     {
-        var output = reader.ReadString();
+        var output = TransformerReader.ReadColumn(reader, "output");
         var logVariance = reader.ReadBoolean();
         var sampled = reader.ReadBoolean();
         var seed = reader.ReadInt32();

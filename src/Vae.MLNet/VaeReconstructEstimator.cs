@@ -18,13 +18,13 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
         : base(environment, Name, inputColumnName ?? outputColumnName, options) =>
         (_outputColumnName, _keepObserved) = (
             outputColumnName,
-            RequireMissing(keepObserved, options.Architecture?.MissingValues ?? options.MissingValues, "the options"));
+            VaeReconstructTransformer.RequireMissing(keepObserved, options.Architecture?.MissingValues ?? options.MissingValues, "the options"));
 
     internal VaeReconstructEstimator(
         IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model, bool keepObserved)
         : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
         (_outputColumnName, _keepObserved) = (
-            outputColumnName, RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
+            outputColumnName, VaeReconstructTransformer.RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
 
     private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
         new(model, InputColumnName, _outputColumnName, _keepObserved);
@@ -34,12 +34,4 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
         MlNetInternals.Column(
             _outputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, annotations: SlotNames.Of(input)),
     ];
-
-    private static bool RequireMissing(bool keepObserved, MissingValues missingValues, string where) =>
-        !keepObserved || missingValues == MissingValues.Ignore
-            ? keepObserved
-            : throw new ArgumentException(
-                $"keepObserved is true and MissingValues is {missingValues}: with no value missing, the output would be the input. Set "
-                + $"MissingValues = MissingValues.Ignore in {where}, or keepObserved to false.",
-                nameof(keepObserved));
 }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
+using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet;
 
@@ -40,9 +41,23 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     // *** Binary format *** see WriteSettings
     internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName, bool keepObserved)
     {
-        var output = reader.ReadString();
-        return model => new VaeReconstructTransformer(model, inputColumnName, output, keepObserved);
+        var output = TransformerReader.ReadColumn(reader, "output");
+        return model =>
+        {
+            SavedSettings.Check(() => RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
+            return new VaeReconstructTransformer(model, inputColumnName, output, keepObserved);
+        };
     }
+
+    /// <returns><paramref name="keepObserved"/>.</returns>
+    /// <exception cref="ArgumentException">It is true, and no value is ever missing.</exception>
+    internal static bool RequireMissing(bool keepObserved, MissingValues missingValues, string where) =>
+        !keepObserved || missingValues == MissingValues.Ignore
+            ? keepObserved
+            : throw new ArgumentException(
+                $"keepObserved is true and MissingValues is {missingValues}: with no value missing, the output would be the input. Set "
+                + $"MissingValues = MissingValues.Ignore in {where}, or keepObserved to false.",
+                nameof(keepObserved));
 
     private void Reconstruct(ReadOnlySpan<float> rows, Span<float> means)
     {

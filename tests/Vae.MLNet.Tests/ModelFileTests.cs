@@ -69,12 +69,12 @@ public sealed class ModelFileTests
     [InlineData(100L)]
     [InlineData(-1L)]
     [InlineData(long.MaxValue)]
-    public void ReadPayload_LengthBeyondTheFile_ThrowsBeforeAllocating(long length)
+    public void OpenPayload_LengthBeyondTheFile_ThrowsBeforeAllocating(long length)
     {
         using var reader = new BinaryReader(new MemoryStream([.. BitConverter.GetBytes(length), 1, 2, 3]));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var error = Assert.Throws<InvalidDataException>(() => VaeModelLoader.ReadPayload(reader));
+        var error = Assert.Throws<InvalidDataException>(() => VaeModelLoader.OpenPayload(reader));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         Assert.Equal(
@@ -82,12 +82,12 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void ReadPayload_NoLength_Throws()
+    public void OpenPayload_NoLength_Throws()
     {
         using var reader = new BinaryReader(new MemoryStream([1, 2, 3]));
         Assert.Equal(
             "The model file ends before its VAE; it is truncated. Save the model again.",
-            Assert.Throws<InvalidDataException>(() => VaeModelLoader.ReadPayload(reader)).Message);
+            Assert.Throws<InvalidDataException>(() => VaeModelLoader.OpenPayload(reader)).Message);
     }
 
     [Fact]

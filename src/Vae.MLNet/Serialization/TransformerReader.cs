@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Vae.MLNet.ModelFile;
 using Vae.MLNet.Serialization;
 
@@ -9,16 +10,39 @@ namespace Vae.MLNet.Serialization;
 /// <summary>Makes transformers of the bytes that <see cref="TransformerPayload"/> wrote.</summary>
 internal sealed class TransformerReader : IPayloadReader
 {
+    private const int MaxNameBytes = 1 << 16;
+
     public object Read(object environment, Stream payload)
     {
         var create = ReadSettings(payload);
-        return create(VaeModel.Load(payload));
+        var transformer = create(VaeModel.Load(payload));
+        return payload.Position == payload.Length
+            ? transformer
+            : throw new InvalidDataException(
+                $"The VAE in this model file has {payload.Length - payload.Position} bytes after its model; the file is damaged. Save the model again.");
+    }
+
+    /// <summary>A name of a column.</summary>
+    /// <exception cref="InvalidDataException">It is empty, or too long for a name.</exception>
+    internal static string ReadColumn(BinaryReader reader, string role) =>
+        ReadName(reader) is { Length: > 0 } name
+            ? name
+            : throw new InvalidDataException($"The VAE in this model file names no {role} column; the file is damaged. Save the model again.");
+
+    /// <summary>As <see cref="BinaryReader.ReadString"/>, which reads gigabytes where they are there.</summary>
+    private static string ReadName(BinaryReader reader)
+    {
+        var bytes = reader.Read7BitEncodedInt();
+        return bytes is >= 0 and <= MaxNameBytes
+            ? Encoding.UTF8.GetString(reader.ReadBytes(bytes))
+            : throw new InvalidDataException(
+                $"The VAE in this model file has a name of {bytes} bytes, at most {MaxNameBytes} are allowed; the file is damaged. Save the model again.");
     }
 
     // *** Binary format *** see TransformerPayload
     private static Func<VaeModel, VaeTransformer> ReadSettings(Stream payload)
     {
-        using var reader = new BinaryReader(payload, System.Text.Encoding.UTF8, leaveOpen: true);
+        using var reader = new BinaryReader(payload, Encoding.UTF8, leaveOpen: true);
         try
         {
             var version = reader.ReadInt32();
@@ -30,11 +54,8 @@ internal sealed class TransformerReader : IPayloadReader
             }
 
             RequireChecksum(reader.ReadBytes(SHA256.HashSizeInBytes), payload);
-            var kind = reader.ReadString();
-            var input = reader.ReadString();
-            return input.Length == 0
-                ? throw new InvalidDataException("The VAE in this model file names no input column; the file is damaged. Save the model again.")
-                : ReadKind(kind, reader, input);
+            var kind = ReadName(reader);
+            return ReadKind(kind, reader, ReadColumn(reader, "input"));
         }
         catch (Exception e) when (e is IOException or FormatException)
         {

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.ML;
+using Vae.MLNet.ModelFile;
+using Vae.MLNet.Serialization;
+
+namespace Vae.MLNet.Tests;
+
+/// <summary>Transformers in a model file with a right checksum and settings that none can have.</summary>
+public sealed class ForgedPayloadTests
+{
+    private static readonly VaeModel _autoencoder = VaeTrainer.Train(
+        new VaeDataset(TestRow.Make(60, seed: 8).SelectMany(r => r.Features).ToArray(), TestRow.Width),
+        TestOptions.Quick with { Objective = VaeObjective.Autoencoder });
+
+    [Fact]
+    public void Read_GoodSettings_Reads()
+    {
+        Assert.IsType<VaeEncodeTransformer>(Read(Encode("Embedding")));
+        Assert.IsType<VaeReconstructTransformer>(Read(Payload("reconstruct", TestModel.Fitted, writer => writer.Write("Full"))));
+        Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(TestModel.Fitted, 1.5f, VaeAnomalyScore.NegativeElbo)));
+        Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(_autoencoder, 0, VaeAnomalyScore.ReconstructionLoss)));
+    }
+
+    [Fact]
+    public void Read_EmptyOutputColumn_SaysSo()
+    {
+        const string Expected = "The VAE in this model file names no output column; the file is damaged. Save the model again.";
+
+        AssertRefused(Expected, Encode(""));
+        AssertRefused(Expected, Payload("reconstruct", TestModel.Fitted, writer => writer.Write("")));
+    }
+
+    [Fact]
+    public void Read_NameOfMegabytes_SaysSo() => AssertRefused(
+        "The VAE in this model file has a name of 1000000 bytes, at most 65536 are allowed; the file is damaged.", Encode(new string('x', 1_000_000)));
+
+    [Theory]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(-0.5f, "-0.5")]
+    public void Read_ThresholdThatIsNoScore_SaysSo(float threshold, string text) => AssertRefused(
+        $"The VAE's settings in this model file are damaged. The threshold is {text}; it must be finite and at least 0, as the scores are that "
+        + "Transform gives. (Parameter 'threshold') Save the model again.",
+        Anomaly(TestModel.Fitted, threshold, VaeAnomalyScore.ReconstructionLoss));
+
+    [Theory]
+    [InlineData(VaeAnomalyScore.NegativeElbo)]
+    [InlineData(VaeAnomalyScore.ReconstructionProbability)]
+    [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
+    public void Read_ScoreThatTheObjectiveDoesNotHave_SaysSo(VaeAnomalyScore score) => AssertRefused(
+        $"The VAE's settings in this model file are damaged. Score is {score}, which draws from the posterior, and Objective is Autoencoder",
+        Anomaly(_autoencoder, 1, score));
+
+    [Fact]
+    public void Read_ImputingOnAModelThatIgnoresNothing_SaysSo() => AssertRefused(
+        "The VAE's settings in this model file are damaged. keepObserved is true and MissingValues is Error: ",
+        Payload("impute", TestModel.Fitted, writer => writer.Write("Full")));
+
+    /// <summary>Read as a stream, as a model file is: what follows the model costs nothing.</summary>
+    [Fact]
+    public void OpenPayload_BytesAfterTheModel_RefusedWithoutHoldingThem()
+    {
+        const int Bytes = 50_000_000;
+        var payload = Encode("Embedding", trailing: Bytes);
+        using var reader = new BinaryReader(new MemoryStream([.. BitConverter.GetBytes((long)payload.Length), .. payload, 9]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        using var part = VaeModelLoader.OpenPayload(reader);
+        var error = Assert.Throws<InvalidDataException>(() => new TransformerReader().Read(new object(), part));
+
+        Assert.Equal("The VAE in this model file has 50000000 bytes after its model; the file is damaged. Save the model again.", error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(-1f)]
+    public void WithThreshold_ThatCouldNotBeLoaded_Throws(float threshold)
+    {
+        var transformer = (VaeAnomalyTransformer)Read(Anomaly(TestModel.Fitted, 1, VaeAnomalyScore.ReconstructionLoss));
+
+        Assert.StartsWith("The threshold is ", Assert.Throws<ArgumentException>(() => transformer.WithThreshold(threshold)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Encode(string output, int trailing = 0) => Payload(
+        "encode",
+        TestModel.Fitted,
+        writer =>
+        {
+            writer.Write(output);
+            writer.Write(false);
+            writer.Write(false);
+            writer.Write(0);
+        },
+        trailing);
+
+    private static byte[] Anomaly(VaeModel model, float threshold, VaeAnomalyScore score) => Payload("anomaly", model, writer =>
+    {
+        writer.Write(threshold);
+        writer.Write(false);
+        writer.Write((int)score);
+        writer.Write(16);
+        writer.Write(0);
+    });
+
+    private static byte[] Payload(string kind, VaeModel model, Action<BinaryWriter> settings, int trailing = 0)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(TransformerPayload.Version);
+        writer.Write(new byte[SHA256.HashSizeInBytes]);
+        writer.Write(kind);
+        writer.Write("Features");
+        settings(writer);
+        writer.Flush();
+        model.Save(stream);
+        writer.Write(new byte[trailing]);
+        writer.Flush();
+        var payload = stream.ToArray();
+        SHA256.HashData(payload.AsSpan(TransformerPayload.ContentStart), payload.AsSpan(sizeof(int)));
+        return payload;
+    }
+
+    private static object Read(byte[] payload)
+    {
+        using var stream = new MemoryStream(payload);
+        return new TransformerReader().Read(new object(), stream);
+    }
+
+    private static void AssertRefused(string message, byte[] payload) =>
+        Assert.StartsWith(message, Assert.Throws<InvalidDataException>(() => Read(payload)).Message, StringComparison.Ordinal);
+}
