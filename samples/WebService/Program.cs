@@ -19,10 +19,13 @@ if (!File.Exists(modelFile))
     return 2;
 }
 
-builder.Services.AddSingleton(Detector.Load(modelFile));
+var detector = Detector.Load(modelFile);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = ScoreRequest.MaxBytes(detector.Width));
+builder.Services.AddSingleton(detector);
+builder.Services.AddSingleton<ScoreEndpoint>();
 builder.Services.AddHealthChecks();
 var app = builder.Build();
 app.MapHealthChecks("/health");
-app.MapPost("/score", ScoreEndpoint.Handle).Accepts<ScoreRequest>("application/json");
+app.MapPost("/score", app.Services.GetRequiredService<ScoreEndpoint>().Handle).Accepts<ScoreRequest>("application/json");
 app.Run();
 return 0;

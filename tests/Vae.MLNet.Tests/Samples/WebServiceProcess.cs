@@ -11,6 +11,7 @@ public sealed class WebServiceProcess : IAsyncLifetime
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-mlnet-");
     private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
     private Process? _process;
 
     public MLContext Context { get; } = new(seed: 5);
@@ -55,6 +56,31 @@ public sealed class WebServiceProcess : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
+    /// <summary>What the service has written to its console.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Waits until the service has written a line with this text.</summary>
+    public Task WaitForOutputAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+        {
+            _awaited.Add((text, seen));
+            Complete();
+        }
+
+        return seen.Task.WaitAsync(_patience);
+    }
+
     /// <summary>Runs the sample with arguments that make it end by itself.</summary>
     public async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
@@ -93,7 +119,17 @@ public sealed class WebServiceProcess : IAsyncLifetime
             {
                 _output.AppendLine(line);
                 onLine(line);
+                Complete();
             }
+        }
+    }
+
+    private void Complete()
+    {
+        var text = _output.ToString();
+        foreach (var (awaited, seen) in _awaited.Where(entry => text.Contains(entry.Text, StringComparison.Ordinal)))
+        {
+            seen.TrySetResult();
         }
     }
 }
