@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Vae.Numerics;
 
 /// <summary>
@@ -11,7 +13,8 @@ internal sealed class WorkerTeam : IDisposable
     private const int PausesPerSpin = 10;
 
     private readonly object _gate = new();
-    private readonly SemaphoreSlim _done = new(0);
+    private readonly Completion _done = new();
+    private readonly Action _wakeSleepers;
     private readonly Thread[] _workers;
     private Action<int, int>? _work;
     private Exception? _failure;
@@ -22,6 +25,7 @@ internal sealed class WorkerTeam : IDisposable
     public WorkerTeam(int parts)
     {
         Parts = parts;
+        _wakeSleepers = WakeSleepers;
         _workers = new Thread[parts - 1];
         for (var i = 0; i < _workers.Length; i++)
         {
@@ -35,6 +39,8 @@ internal sealed class WorkerTeam : IDisposable
     public int Parts { get; }
 
     /// <summary>Calls <paramref name="work"/>(part, parts) once for each part and returns when all have returned.</summary>
+    /// <exception cref="InvalidOperationException">A part threw on another thread.</exception>
+    /// <exception cref="ThreadInterruptedException">The thread was interrupted; all parts have returned.</exception>
     public void Run(Action<int, int> work)
     {
         if (Parts == 1)
@@ -48,14 +54,19 @@ internal sealed class WorkerTeam : IDisposable
         // One more than there are workers: whoever takes the last one away, a worker or the caller, was the last to finish.
         Volatile.Write(ref _pending, Parts);
         Interlocked.Increment(ref _generation);
-        WakeSleepers();
+        var interrupt = Uninterrupted.Run(_wakeSleepers);
         try
         {
             work(0, Parts);
         }
         finally
         {
-            WaitForWorkers();
+            interrupt = WaitForWorkers() ?? interrupt;
+        }
+
+        if (interrupt is not null)
+        {
+            ExceptionDispatchInfo.Throw(interrupt);
         }
 
         if (_failure is { } failure)
@@ -73,30 +84,31 @@ internal sealed class WorkerTeam : IDisposable
 
         Volatile.Write(ref _stopped, true);
         Interlocked.Increment(ref _generation);
-        WakeSleepers();
+        var interrupt = Uninterrupted.Run(_wakeSleepers);
         foreach (var worker in _workers)
         {
-            worker.Join();
+            interrupt = Uninterrupted.Run(worker.Join) ?? interrupt;
         }
 
-        _done.Dispose();
+        if (interrupt is not null)
+        {
+            // Left for the thread's next wait: what is being disposed of is not what somebody wanted to end.
+            Thread.CurrentThread.Interrupt();
+        }
     }
 
     /// <summary>The share of <paramref name="count"/> equal units that a part does: a contiguous range.</summary>
     public static (int Start, int End) Share(int count, int part, int parts) =>
         ((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
 
-    private void WaitForWorkers()
+    private ThreadInterruptedException? WaitForWorkers()
     {
         for (var spin = 0; spin < SpinsBeforeSleep && Volatile.Read(ref _pending) > 1; spin++)
         {
             Thread.SpinWait(PausesPerSpin);
         }
 
-        if (Interlocked.Decrement(ref _pending) > 0)
-        {
-            _done.Wait();
-        }
+        return Interlocked.Decrement(ref _pending) > 0 ? _done.Wait() : null;
     }
 
     private void WakeSleepers()
@@ -131,7 +143,7 @@ internal sealed class WorkerTeam : IDisposable
 
             if (Interlocked.Decrement(ref _pending) == 0)
             {
-                _done.Release();
+                _done.Set();
             }
         }
     }

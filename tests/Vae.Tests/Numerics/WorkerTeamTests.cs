@@ -42,6 +42,47 @@ public sealed class WorkerTeamTests
     }
 
     [Fact]
+    public void Run_InterruptedWhileWaiting_ThrowsAfterAllHaveReturnedAndCanRunAgain()
+    {
+        using var team = new WorkerTeam(2);
+        using var goOn = new ManualResetEventSlim();
+        var (done, doneAtReturn, doneAgain) = (0, 0, 0);
+        var caller = new InterruptedThread(() =>
+        {
+            Assert.Throws<ThreadInterruptedException>(() => team.Run((part, _) =>
+            {
+                if (part == 1)
+                {
+                    goOn.Wait();
+                    Interlocked.Increment(ref done);
+                }
+            }));
+            doneAtReturn = Volatile.Read(ref done);
+            team.Run((_, _) => Interlocked.Increment(ref doneAgain));
+        });
+
+        Assert.True(caller.WaitsOnWhenInterrupted());
+        goOn.Set();
+        caller.Join();
+
+        Assert.Equal((1, 2), (doneAtReturn, doneAgain));
+    }
+
+    [Fact]
+    public void Dispose_InterruptedWhileAWorkerEnds_ReturnsAndLeavesTheInterruptToTheNextWait()
+    {
+        var team = new WorkerTeam(4);
+        team.Run((_, _) => { });
+
+        new InterruptedThread(() =>
+        {
+            Thread.CurrentThread.Interrupt();
+            team.Dispose();
+            Assert.Throws<ThreadInterruptedException>(() => Thread.Sleep(Timeout.Infinite));
+        }).Join();
+    }
+
+    [Fact]
     public void Share_AnyCount_PartsTouchAndCoverEverything()
     {
         for (var count = 0; count < 20; count++)
