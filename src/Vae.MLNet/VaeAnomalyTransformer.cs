@@ -40,6 +40,9 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
 
     internal override string Kind => KindName;
 
+    internal override double OperationsPerRow =>
+        _scorer.Kind == VaeAnomalyScore.ReconstructionLoss ? base.OperationsPerRow : _scorer.Samples * base.OperationsPerRow;
+
     /// <summary>The same transformer with another threshold.</summary>
     /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; finite, at least 0.</param>
     /// <returns>A new transformer with the same model; this one stays as it is.</returns>
@@ -91,7 +94,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         var scores = new ValueBlock(1);
         var shares = new ValueBlock(Model.InputDimension);
         var needsShares = FeatureContributions && active[2];
-        var values = new RowValues(rows, Model, needsShares ? [scores, shares] : [scores], (block, first, count) =>
+        var values = new RowValues(rows, OperationsPerRow, needsShares ? [scores, shares] : [scores], (block, first, count) =>
         {
             if (needsShares)
             {

@@ -45,7 +45,7 @@ public sealed class VaeEncodeTransformer : VaeTransformer
         var logVar = new ValueBlock(Model.LatentDimension);
         var needsSample = SampleSeed.HasValue && active[0];
         var needsLogVar = LogVariance && active[1];
-        var values = new RowValues(rows, Model, needsLogVar ? [embedding, logVar] : [embedding], (block, first, count) =>
+        var values = new RowValues(rows, OperationsPerRow, needsLogVar ? [embedding, logVar] : [embedding], (block, first, count) =>
         {
             var mu = embedding.Rows(first, count);
             if (needsLogVar)

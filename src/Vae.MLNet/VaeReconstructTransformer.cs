@@ -30,7 +30,7 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
     {
         var means = new ValueBlock(Model.InputDimension);
-        var values = new RowValues(rows, Model, [means], (block, first, count) => Reconstruct(block, means.Rows(first, count)));
+        var values = new RowValues(rows, OperationsPerRow, [means], (block, first, count) => Reconstruct(block, means.Rows(first, count)));
         return [Getters.Vector(values, means, PixelOrder.Of(Model.Architecture))];
     }
 

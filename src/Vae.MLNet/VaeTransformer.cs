@@ -31,6 +31,9 @@ public abstract class VaeTransformer : ITransformer
 
     internal abstract string Kind { get; }
 
+    /// <summary>Multiply-adds that a row's added columns take, or more.</summary>
+    internal virtual double OperationsPerRow => Model.MultiplyAddsPerRow;
+
     /// <summary>The schema of what <see cref="Transform"/> gives.</summary>
     /// <param name="inputSchema">The schema of the data.</param>
     /// <returns>The input's columns and the added ones, which hide columns of the same name.</returns>
@@ -45,9 +48,9 @@ public abstract class VaeTransformer : ITransformer
     /// </returns>
     /// <remarks>
     /// A cursor whose added columns are read takes rows from the source ahead of their turn, no more than it has given so far and
-    /// at most 2,048, and computes them together; values, errors and positions are those of reading row by row. Of a large
-    /// network threads of the pool compute them, while further rows are being read on the caller's. A source that is slow
-    /// to give rows is not read ahead of. Where the next row depends on the result for this one, use a prediction engine.
+    /// at most 2,048, and computes them together, of a large network on several threads; values, errors and positions are those of
+    /// reading row by row. A source that is slow to give rows is not read ahead of. Where the next row depends on the result for
+    /// this one, use a prediction engine.
     /// </remarks>
     /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
     public IDataView Transform(IDataView input)

@@ -26,7 +26,7 @@ internal abstract class BufferedColumn
     /// <summary>The rows' ids, which are no column to ML.NET.</summary>
     public static BufferedValues<DataViewRowId> OfIds(DataViewRow source, RowWindow window) => new IdColumn(source, window);
 
-    /// <summary>Reads from the row that the source is on; what that throws waits for whoever asks for the row.</summary>
+    /// <summary>Reads from the row that the source is on.</summary>
     public abstract void Store(int row);
 
     private sealed class ScalarColumn<T>(DataViewRow source, DataViewSchema.Column column, RowWindow window) : BufferedValues<T>(window)

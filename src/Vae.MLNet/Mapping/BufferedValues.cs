@@ -6,7 +6,6 @@ namespace Vae.MLNet.Mapping;
 internal abstract class BufferedValues<T> : BufferedColumn
 {
     private readonly RowWindow _window;
-    private readonly RowFailures _failures;
     private readonly ValueGetter<T> _getter;
     private ValueGetter<T>? _source;
     private T[] _values = [];
@@ -14,7 +13,6 @@ internal abstract class BufferedValues<T> : BufferedColumn
     protected BufferedValues(RowWindow window)
     {
         _window = window;
-        _failures = new(Read);
         _getter = Get;
     }
 
@@ -36,26 +34,16 @@ internal abstract class BufferedValues<T> : BufferedColumn
             Array.Resize(ref _values, Math.Max(row + 1, 2 * _values.Length));
         }
 
-        _failures.TryRead(row);
+        (_source ??= Open())(ref _values[row]);
     }
 
-    /// <summary>What <see cref="Store"/> read; throws what it threw.</summary>
-    public ref readonly T Stored(int row)
-    {
-        _failures.Throw(row);
-        return ref _values[row];
-    }
+    /// <summary>What <see cref="Store"/> read.</summary>
+    public ref readonly T Stored(int row) => ref _values[row];
 
     protected abstract ValueGetter<T> Open();
 
     /// <summary>A copy that shares nothing with the original.</summary>
     protected abstract void Copy(ref readonly T from, ref T to);
-
-    private void Read(int row)
-    {
-        _source ??= Open();
-        _source(ref _values[row]);
-    }
 
     private void Get(ref T destination)
     {

@@ -4,15 +4,12 @@ using Vae.MLNet.Data;
 
 namespace Vae.MLNet.Mapping;
 
-/// <summary>
-/// The input column of the current row and of those that were read ahead after it. One thread at a time; rows that were stored may
-/// be read by others.
-/// </summary>
+/// <summary>The input column of the current row and of those that were read ahead with it. One thread at a time.</summary>
 internal sealed class InputRows
 {
     private readonly RowReader _reader;
     private readonly RowWindow _window;
-    private readonly RowFailures _failures;
+    private readonly BufferedValues<VBuffer<float>>? _buffered;
     private float[] _values;
 
     /// <param name="reader">Reads the row that the source is on.</param>
@@ -20,11 +17,8 @@ internal sealed class InputRows
     /// <param name="buffered">The same column where it is passed on too: its values need not be asked for twice.</param>
     public InputRows(RowReader reader, RowWindow window, BufferedValues<VBuffer<float>>? buffered = null)
     {
-        (_reader, _window) = (reader, window);
-        _values = new float[reader.Width];
-        _failures = new(buffered is null
-            ? row => _reader.Read(RowOf(row))
-            : row => _reader.Read(in buffered.Stored(row), RowOf(row)));
+        (_reader, _window, _buffered) = (reader, window, buffered);
+        _values = new float[Width];
     }
 
     public int Width => _reader.Width;
@@ -32,63 +26,46 @@ internal sealed class InputRows
     /// <summary>Differs whenever the rows do.</summary>
     public (long Generation, long Position) Stamp => (_window.Generation, _reader.Position);
 
-    /// <summary>The current row's number in the block of rows read ahead.</summary>
-    public int Current => _window.Current;
+    /// <summary>The block's rows; 1 where none was read ahead.</summary>
+    public int Count => Math.Max(1, _window.Count);
 
-    /// <summary>One more than the number of the block's last row; 1 where none was read ahead.</summary>
-    public int End => Math.Max(1, _window.Count);
-
-    /// <summary>Computes from the rows; null where nothing is computed.</summary>
-    public RowValues? Values { get; set; }
-
-    /// <summary>Leaves what is being computed from the rows, if anything is: the cursor is past them.</summary>
-    public void Leave() => Values?.Leave();
-
-    /// <summary>Forgets the rows, and makes room for others; what was being computed from them has been left.</summary>
-    /// <param name="rows">Most rows that will be stored.</param>
-    /// <param name="isWanted">Whether somebody will probably compute from all of them.</param>
-    public void BeginBlock(int rows, bool isWanted)
+    /// <summary>Forgets the rows, and makes room for others.</summary>
+    public void Reserve(int rows)
     {
         if (rows * Width > _values.Length)
         {
             Release();
             _values = ArrayPool<float>.Shared.Rent(rows * Width);
         }
-
-        if (isWanted)
-        {
-            Values?.BeginAhead(rows);
-        }
     }
 
-    /// <summary>Leaves what is being computed, and gives the rows' memory back: nobody may be reading them.</summary>
+    /// <summary>Forgets the rows, and gives their memory back.</summary>
     public void Stop()
     {
-        Values?.Stop();
         Release();
         _values = new float[Width];
     }
 
-    /// <summary>Reads the row that the source is on into the block; what that throws waits for whoever asks for the row.</summary>
+    /// <summary>Reads the row that the source is on into the block.</summary>
     public void Store(int row)
     {
-        if (!_failures.TryRead(row))
+        var destination = _values.AsSpan(row * Width, Width);
+        if (_buffered is null)
         {
-            // It is computed with the others and never looked at.
-            RowOf(row).Clear();
+            _reader.Read(destination);
         }
-
-        Values?.OfferAhead(row + 1);
+        else
+        {
+            _reader.Read(in _buffered.Stored(row), destination);
+        }
     }
 
-    /// <summary>Notes that the current row is asked for, and throws what reading it ahead threw.</summary>
-    public void Use()
+    /// <summary>Notes that the current row is asked for.</summary>
+    /// <returns>Its number in the block.</returns>
+    public int Use()
     {
         _window.MarkUsed();
-        if (_window.IsAhead)
-        {
-            _failures.Throw(_window.Current);
-        }
+        return _window.Current;
     }
 
     /// <summary>Reads the row that the source is on, where none was read ahead, as the block's only one.</summary>
@@ -96,7 +73,7 @@ internal sealed class InputRows
     {
         if (!_window.IsAhead)
         {
-            _reader.Read(RowOf(0));
+            _reader.Read(_values.AsSpan(0, Width));
         }
     }
 
@@ -111,6 +88,4 @@ internal sealed class InputRows
             ArrayPool<float>.Shared.Return(_values);
         }
     }
-
-    private Span<float> RowOf(int row) => _values.AsSpan(row * Width, Width);
 }

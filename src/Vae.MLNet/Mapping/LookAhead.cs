@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -6,9 +5,8 @@ using Microsoft.ML.Data;
 namespace Vae.MLNet.Mapping;
 
 /// <summary>
-/// Reads a cursor's next rows into memory, so that they can be computed together. The first row stands alone; then each block is
-/// twice the one before as long as computed values are asked for, so that no more rows are read ahead than were used. One thread
-/// at a time.
+/// Reads a cursor's next rows into memory, so that they can be computed together: each time twice as many as had a value computed
+/// from them the time before, so that no more rows are read ahead than were used. One thread at a time.
 /// </summary>
 internal sealed class LookAhead
 {
@@ -16,40 +14,41 @@ internal sealed class LookAhead
     private const int MaxRows = 2048;
     private const int MaxValues = 1 << 21;
 
-    // Where reading a block takes longer, scoring is not what takes the time, and somebody may be waiting for the row that is there.
-    private static readonly TimeSpan _longestRead = TimeSpan.FromMilliseconds(10);
+    // A tenth of a second or so: the first of a block's rows waits for all of them.
+    private const double MaxOperations = 1e10;
 
-    // Where reading, computing and using a block takes longer, larger ones would make their first rows late and gain little.
-    private static readonly TimeSpan _longestBlock = TimeSpan.FromMilliseconds(100);
+    // Where reading takes longer, scoring is not what takes the time, and somebody may be waiting for the row that is there.
+    private static readonly TimeSpan _longestRead = TimeSpan.FromMilliseconds(10);
 
     private readonly DataViewRowCursor _source;
     private readonly RowWindow _window;
     private readonly InputRows _input;
     private readonly BufferedColumn[] _columns;
     private readonly BufferedValues<DataViewRowId> _ids;
+    private readonly TimeProvider _clock;
     private readonly int _maxRows;
-    private long[] _positions = [];
-    private long[] _batches = [];
+    private (long Position, long Batch)[] _places = [];
     private ExceptionDispatchInfo? _failure;
-    private int _rowsToRead = 1;
-    private bool _isWanted;
-    private long _blockStart;
-    private bool _ended;
+    private bool _isNextReached;
+    private bool _isEnded;
 
     /// <param name="source">The cursor.</param>
     /// <param name="window">Says which row is current; moved by this one alone.</param>
     /// <param name="input">The column that is computed from.</param>
     /// <param name="columns">The columns that are passed on.</param>
-    public LookAhead(DataViewRowCursor source, RowWindow window, InputRows input, BufferedColumn[] columns)
+    /// <param name="operationsPerRow">Multiply-adds that a row's values take.</param>
+    /// <param name="clock">Tells a slow source.</param>
+    public LookAhead(
+        DataViewRowCursor source, RowWindow window, InputRows input, BufferedColumn[] columns, double operationsPerRow, TimeProvider clock)
     {
-        (_source, _window, _input, _columns) = (source, window, input, columns);
+        (_source, _window, _input, _columns, _clock) = (source, window, input, columns, clock);
         _ids = BufferedColumn.OfIds(source, window);
-        _maxRows = Math.Clamp(MaxValues / input.Width, 1, MaxRows);
+        _maxRows = (int)Math.Clamp(Math.Min(MaxValues / input.Width, MaxOperations / operationsPerRow), 1, MaxRows);
     }
 
-    public long Position => _window.IsAhead ? _positions[_window.Current] : _source.Position;
+    public long Position => _window.IsAhead ? _places[_window.Current].Position : _source.Position;
 
-    public long Batch => _window.IsAhead ? _batches[_window.Current] : _source.Batch;
+    public long Batch => _window.IsAhead ? _places[_window.Current].Batch : _source.Batch;
 
     public ValueGetter<DataViewRowId> GetIdGetter() => (ValueGetter<DataViewRowId>)_ids.Getter;
 
@@ -60,22 +59,21 @@ internal sealed class LookAhead
             return true;
         }
 
-        // Of a block that nobody took a row of, threads may be computing still; the row that comes now is none of theirs.
-        _input.Leave();
-        PlanNext();
+        var rows = Math.Clamp(2 * _window.Used, 1, _maxRows);
         _window.Start(0);
-        if (_failure is { } failure)
+        if (rows > 1 && !_isNextReached && _failure is null && ReadAhead(rows) is > 0 and var count)
         {
-            _failure = null;
-            failure.Throw();
+            _window.Start(count);
+            return true;
         }
 
-        if (_ended || (_rowsToRead == 1 && !MoveSource()))
+        if (ReachNext())
         {
-            return false;
+            return true;
         }
 
-        return _rowsToRead == 1 || ReadAhead();
+        _input.Stop();
+        return false;
     }
 
     /// <summary>Forgets the rows that were read ahead.</summary>
@@ -83,90 +81,78 @@ internal sealed class LookAhead
     {
         _input.Stop();
         _window.Start(0);
-        _failure = null;
+        (_failure, _isNextReached, _isEnded) = (null, false, true);
     }
 
-    /// <summary>Rows that nobody computes from are not worth reading: with fewer than half of them used, the block shrinks.</summary>
-    private void PlanNext()
+    /// <summary>Moves the source to its next row, unless it is there already; throws what that threw when it was tried ahead.</summary>
+    private bool ReachNext()
     {
-        var (count, used) = (Math.Max(1, _window.Count), _window.Used);
-        _isWanted = used == count;
-        if (_isWanted && Stopwatch.GetElapsedTime(_blockStart) < _longestBlock)
+        if (_failure is { } failure)
         {
-            _rowsToRead = Math.Min(2 * _rowsToRead, _maxRows);
-        }
-        else if (2 * used < count)
-        {
-            _rowsToRead = Math.Max(1, used);
+            _failure = null;
+            failure.Throw();
         }
 
-        _blockStart = Stopwatch.GetTimestamp();
+        var isReached = _isNextReached || (!_isEnded && _source.MoveNext());
+        (_isNextReached, _isEnded) = (false, !isReached);
+        return isReached;
     }
 
-    private bool ReadAhead()
+    /// <returns>Rows read; the source is on the last of them, or on the one after them, or has ended or failed behind them.</returns>
+    private int ReadAhead(int rows)
     {
+        _input.Reserve(rows);
+        var start = _clock.GetTimestamp();
         var count = 0;
-        _input.BeginBlock(_rowsToRead, _isWanted);
-        try
+        while (count < rows && _clock.GetElapsedTime(start) <= _longestRead && TryReachNext() && TryStore(count))
         {
-            while (count < _rowsToRead && TryMoveSource(isFirst: count == 0))
-            {
-                Store(count);
-                count++;
-                if (Stopwatch.GetElapsedTime(_blockStart) > _longestRead)
-                {
-                    _rowsToRead = count;
-                }
-            }
-        }
-        finally
-        {
-            if (count == 0)
-            {
-                _input.Stop();
-            }
+            _isNextReached = false;
+            count++;
         }
 
-        _window.Start(count);
-        return count > 0;
+        return count;
     }
 
-    private void Store(int row)
-    {
-        if (row >= _positions.Length)
-        {
-            Array.Resize(ref _positions, Math.Max(row + 1, 2 * row));
-            Array.Resize(ref _batches, _positions.Length);
-        }
-
-        (_positions[row], _batches[row]) = (_source.Position, _source.Batch);
-        _ids.Store(row);
-        foreach (var column in _columns)
-        {
-            column.Store(row);
-        }
-
-        _input.Store(row);
-    }
-
-    private bool MoveSource()
-    {
-        _ended = !_source.MoveNext();
-        return !_ended;
-    }
-
-    /// <summary>What the source throws on its way to a later row must wait until that row's turn.</summary>
-    private bool TryMoveSource(bool isFirst)
+    private bool TryReachNext()
     {
         try
         {
-            return MoveSource();
+            _isNextReached = ReachNext();
         }
 #pragma warning disable CA1031 // Thrown by the MoveNext that would have reached the row.
-        catch (Exception e) when (!isFirst)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             _failure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        return _isNextReached;
+    }
+
+    /// <summary>A row that cannot be read is left for its turn: then whoever asks for its values gets them, or the error, from the source.</summary>
+    private bool TryStore(int row)
+    {
+        try
+        {
+            if (row >= _places.Length)
+            {
+                Array.Resize(ref _places, Math.Max(row + 1, 2 * row));
+            }
+
+            _places[row] = (_source.Position, _source.Batch);
+            _ids.Store(row);
+            foreach (var column in _columns)
+            {
+                column.Store(row);
+            }
+
+            _input.Store(row);
+            return true;
+        }
+#pragma warning disable CA1031 // Thrown by the getters of the row.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
             return false;
         }
     }

@@ -23,6 +23,9 @@ internal sealed class RowMapper : IRowToRowMapper
         OutputSchema = builder.ToSchema();
     }
 
+    /// <summary>By which cursors tell a slow source.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public DataViewSchema InputSchema { get; }
 
     public DataViewSchema OutputSchema { get; }
@@ -77,7 +80,7 @@ internal sealed class RowMapper : IRowToRowMapper
         return new MappedCursor(
             input,
             new RowGetters(input, OutputSchema, active, CreateGetters(rows, active), buffered),
-            new LookAhead(input, window, rows, [.. buffered.OfType<BufferedColumn>()]));
+            new LookAhead(input, window, rows, [.. buffered.OfType<BufferedColumn>()], _transformer.OperationsPerRow, Clock));
     }
 
     private bool IsAddedActive(bool[] active) => active.AsSpan(InputSchema.Count).Contains(true);

@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Vae.Numerics;
+
 namespace Vae.Scoring;
 
 /// <summary>
@@ -10,108 +13,73 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
     private const int SpinsBeforeSleep = 100;
     private const int PausesPerSpin = 10;
 
-    // Some tenths of a millisecond. A thread that was let go to sleep is often woken on the caller's own core, and waits for
-    // milliseconds there until it is moved.
-    private const int SpinsForMore = 1000;
+    // The lower half of _state counts the blocks that nobody has taken, the upper one what keeps the caller from returning: a block
+    // that is being run, and the caller itself until it waits. One number, so that a helper that comes late finds either a block to
+    // take or none, whichever call it was asked for.
+    private const long One = 1L << 32;
 
-    private readonly object _gate = new();
+    private readonly Completion _allDone = new();
     private Exception? _failure;
-    private int _next;
+    private long _state;
     private int _count;
-    private int _running;
 
-    // Asked of the pool and not yet done with.
-    private int _helpers;
-    private volatile bool _expectsMore;
+    // Asked of the pool and not yet begun: they will serve the next call too.
+    private int _asked;
 
-    /// <summary>Whether more blocks will be offered soon after these, so that helpers had better stay awake for a moment.</summary>
-    protected bool ExpectsMore
+    /// <summary>Most threads that work at once, the one that asks included.</summary>
+    protected virtual int Threads => Environment.ProcessorCount;
+
+    void IThreadPoolWorkItem.Execute()
     {
-        get => _expectsMore;
-        set => _expectsMore = value;
+        Interlocked.Decrement(ref _asked);
+        RunBlocks();
     }
-
-    void IThreadPoolWorkItem.Execute() => HelpUntilDone();
 
     /// <summary>Runs every block once and returns when all are done. Not for two threads at once.</summary>
+    /// <exception cref="InvalidOperationException">A block threw; those that nobody had begun were left out.</exception>
+    /// <exception cref="ThreadInterruptedException">The thread was interrupted; no block is being run any more.</exception>
     protected void RunAll(int count)
     {
-        Begin();
-        Offer(count, HelpersFor(count));
-        Complete();
-    }
-
-    /// <summary>Threads that can help with so many blocks, beside the one that asks.</summary>
-    protected static int HelpersFor(int blocks) => Math.Min(blocks, Environment.ProcessorCount) - 1;
-
-    /// <summary>Starts a piece of work whose blocks are not there yet. The last one must be complete or abandoned.</summary>
-    protected void Begin()
-    {
-        lock (_gate)
+        (_count, _failure) = (count, null);
+        Volatile.Write(ref _state, One + count);
+        try
         {
-            (_next, _count, _failure) = (0, 0, null);
+            AskForHelp(count);
+            RunBlocks();
         }
-    }
-
-    /// <summary>Says how many blocks can be run by now, and returns at once.</summary>
-    /// <param name="count">All since <see cref="Begin"/>, those that are done included.</param>
-    /// <param name="helpers">Most threads of the pool that are to work on them.</param>
-    protected void Offer(int count, int helpers)
-    {
-        lock (_gate)
+        finally
         {
-            _count = _failure is null ? count : _next;
-
-            // Helpers that a busy pool has not started yet will serve these blocks too.
-            helpers = Math.Max(0, helpers - _helpers);
-            _helpers += helpers;
+            LeaveOutTheRest();
+            WaitForHelpers();
         }
 
-        for (; helpers > 0; helpers--)
+        switch (_failure)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            case null:
+                return;
+            case ThreadInterruptedException interrupt:
+                ExceptionDispatchInfo.Throw(interrupt);
+                return;
+            default:
+                throw new InvalidOperationException($"Scoring failed: {_failure.Message}", _failure);
         }
-    }
-
-    /// <summary>Helps with the blocks that were offered, and returns when all are done.</summary>
-    /// <exception cref="InvalidOperationException">A block threw.</exception>
-    protected void Complete()
-    {
-        RunOffered();
-        WaitForHelpers();
-        if (_failure is { } failure)
-        {
-            throw new InvalidOperationException($"Scoring failed: {failure.Message}", failure);
-        }
-    }
-
-    /// <summary>Leaves out the blocks that nobody has begun, and returns when the others are done.</summary>
-    protected void Abandon()
-    {
-        lock (_gate)
-        {
-            _count = _next;
-        }
-
-        WaitForHelpers();
     }
 
     protected abstract void Run(int block);
 
-    private void HelpUntilDone()
+    private void AskForHelp(int blocks)
     {
-        do
+        for (var helpers = Math.Min(blocks, Threads) - 1 - Volatile.Read(ref _asked); helpers > 0; helpers--)
         {
-            RunOffered();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Interlocked.Increment(ref _asked);
         }
-        while (IsOfferedSoon() || !TryLeave());
     }
 
-    private void RunOffered()
+    private void RunBlocks()
     {
         while (TryTake(out var block))
         {
-            Exception? failure = null;
             try
             {
                 Run(block);
@@ -120,80 +88,49 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                failure = e;
+                Interlocked.CompareExchange(ref _failure, e, null);
+                LeaveOutTheRest();
             }
 
-            lock (_gate)
+            if (Interlocked.Add(ref _state, -One) == 0)
             {
-                _failure ??= failure;
-                _count = failure is null ? _count : _next;
-                if (--_running == 0)
-                {
-                    Monitor.PulseAll(_gate);
-                }
+                _allDone.Set();
             }
         }
     }
 
     private bool TryTake(out int block)
     {
-        lock (_gate)
+        var state = Volatile.Read(ref _state);
+        while ((int)state > 0)
         {
-            block = _next;
-            if (_next >= _count)
+            var seen = Interlocked.CompareExchange(ref _state, state - 1 + One, state);
+            if (seen == state)
             {
-                return false;
-            }
-
-            _next++;
-            _running++;
-            return true;
-        }
-    }
-
-    private bool IsOfferedSoon()
-    {
-        for (var spin = 0; spin < SpinsForMore && ExpectsMore; spin++)
-        {
-            if (Volatile.Read(ref _next) < Volatile.Read(ref _count))
-            {
+                block = _count - (int)state;
                 return true;
             }
 
-            Thread.SpinWait(PausesPerSpin);
+            state = seen;
         }
 
+        block = 0;
         return false;
     }
 
-    /// <summary>Unless a block was offered at this moment: then nobody else may come for it.</summary>
-    private bool TryLeave()
-    {
-        lock (_gate)
-        {
-            if (_next < _count)
-            {
-                return false;
-            }
-
-            _helpers--;
-            return true;
-        }
-    }
+    private void LeaveOutTheRest() => Interlocked.And(ref _state, -One);
 
     private void WaitForHelpers()
     {
-        for (var spin = 0; spin < SpinsBeforeSleep && Volatile.Read(ref _running) > 0; spin++)
+        for (var spin = 0; spin < SpinsBeforeSleep && Volatile.Read(ref _state) > One; spin++)
         {
             Thread.SpinWait(PausesPerSpin);
         }
 
-        lock (_gate)
+        // Whoever takes the last one away, a helper or the caller, was the last to finish.
+        if (Interlocked.Add(ref _state, -One) > 0 && _allDone.Wait() is { } interrupt)
         {
-            while (_running > 0)
-            {
-                Monitor.Wait(_gate);
-            }
+            ExceptionDispatchInfo.Throw(interrupt);
         }
     }
 }

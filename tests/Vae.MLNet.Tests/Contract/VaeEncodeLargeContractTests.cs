@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Vae.MLNet.Tests.Contract;
 
-/// <summary>A network with which a cursor is worth several threads: they compute while rows are still being read.</summary>
+/// <summary>A network with which a cursor's rows are worth several threads.</summary>
 public sealed class VaeEncodeLargeContractTests : EstimatorContract<VaeEncodeTransformer>
 {
     protected override string[] Added => ["Embedding", "Embedding.LogVariance"];

@@ -5,12 +5,10 @@ using Vae.MLNet.Mapping;
 
 namespace Vae.MLNet.Tests.Mapping;
 
-/// <summary>What happens to rows that threads of the pool compute while the cursor goes elsewhere; on a machine of one core there are none.</summary>
+/// <summary>Rows are computed together and once; that no thread computes after that is held by the tests of <c>SharedBlocks</c>.</summary>
 public sealed class RowValuesTests : IDisposable
 {
     private const int BlockRows = 200;
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
-    private static readonly VaeModel _large = new(VaeWeights.Initialize(VaeArchitecture.Mlp(6, 2, [1024, 128]), seed: 1));
     private readonly DataViewRowCursor _source;
     private readonly RowWindow _window = new();
     private readonly InputRows _rows;
@@ -25,11 +23,13 @@ public sealed class RowValuesTests : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    [Fact]
-    public void Update_RowsOfferedWhileTheyAreRead_ComputesEachOnce()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e6)]
+    public void Update_BlockReadAhead_ComputesEachRowOnce(double operationsPerRow)
     {
         var computed = new int[BlockRows];
-        var values = Make((rows, first, count) =>
+        var values = Make(operationsPerRow, (rows, first, count) =>
         {
             for (var i = 0; i < count; i++)
             {
@@ -38,59 +38,35 @@ public sealed class RowValuesTests : IDisposable
             }
         });
 
-        Read(BlockRows);
+        ReadAhead();
         for (var row = 0; row < BlockRows; row++)
         {
+            Assert.Equal(row, values.Update());
             Assert.Equal(row, values.Update());
             Assert.Equal(_rows.Rows(row, 1)[0], _results.Row(row)[0]);
             _window.TryAdvance();
         }
 
         Assert.All(computed, times => Assert.Equal(1, times));
+        Assert.Equal(BlockRows, _window.Used);
     }
 
-    [Fact]
-    public void Stop_WhileAThreadComputes_ReturnsWhenItIsDoneAndTheOthersNeverBegin()
-    {
-        using var began = new CountdownEvent(1);
-        using var goOn = new ManualResetEventSlim();
-        var done = 0;
-        var values = Make((_, _, _) =>
-        {
-            began.Signal();
-            goOn.Wait(_long);
-            Interlocked.Increment(ref done);
-        });
-        Read(64);
-        if (Environment.ProcessorCount == 1)
-        {
-            return;
-        }
-
-        Assert.True(began.Wait(_long));
-        var stopping = new Thread(values.Stop);
-        stopping.Start();
-
-        Assert.False(stopping.Join(TimeSpan.FromMilliseconds(50)));
-        goOn.Set();
-        Assert.True(stopping.Join(_long));
-        Assert.Equal(1, done);
-    }
-
-    [Fact]
-    public void Update_AThreadThrew_ThrowsAndComputesAnew()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e6)]
+    public void Update_ComputingThrew_ThrowsAndComputesAnew(double operationsPerRow)
     {
         var fails = true;
-        var values = Make((_, first, count) =>
+        var values = Make(operationsPerRow, (_, first, count) =>
         {
             if (fails)
             {
-                throw new ArithmeticException("no luck");
+                throw new InvalidOperationException("no luck");
             }
 
             _results.Rows(first, count).Fill(1);
         });
-        Read(BlockRows);
+        ReadAhead();
 
         Assert.Contains("no luck", Assert.Throws<InvalidOperationException>(() => values.Update()).Message, StringComparison.Ordinal);
         fails = false;
@@ -99,12 +75,11 @@ public sealed class RowValuesTests : IDisposable
     }
 
     [Fact]
-    public void Leave_BlockThatNobodyAskedFor_NextRowIsComputedFromItself()
+    public void Update_AfterABlockThatNobodyAskedFor_ComputesTheRowThatTheSourceIsOn()
     {
-        var values = Make((rows, first, count) => _results.Rows(first, count).Fill(rows[0]));
-        Read(BlockRows);
+        var values = Make(1e6, (rows, first, count) => _results.Rows(first, count).Fill(rows[0]));
+        ReadAhead();
 
-        _rows.Leave();
         _window.Start(0);
         Assert.True(_source.MoveNext());
         Assert.Equal(0, values.Update());
@@ -112,18 +87,17 @@ public sealed class RowValuesTests : IDisposable
         Assert.Equal(TestRow.Make(2 * BlockRows, seed: 3)[BlockRows].Features[0], _results.Row(0)[0]);
     }
 
-    private RowValues Make(ComputeRows compute) => new(_rows, _large, [_results], compute);
+    private RowValues Make(double operationsPerRow, ComputeRows compute) => new(_rows, operationsPerRow, [_results], compute);
 
-    /// <summary>Reads a block as a cursor does that expects all of it to be used.</summary>
-    private void Read(int rows)
+    private void ReadAhead()
     {
-        _rows.BeginBlock(BlockRows, isWanted: true);
-        for (var row = 0; row < rows; row++)
+        _rows.Reserve(BlockRows);
+        for (var row = 0; row < BlockRows; row++)
         {
             Assert.True(_source.MoveNext());
             _rows.Store(row);
         }
 
-        _window.Start(rows);
+        _window.Start(BlockRows);
     }
 }

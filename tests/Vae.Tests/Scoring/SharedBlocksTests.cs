@@ -5,6 +5,8 @@ namespace Vae.Tests.Scoring;
 
 public sealed class SharedBlocksTests
 {
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -23,149 +25,107 @@ public sealed class SharedBlocksTests
     [Fact]
     public void RunAll_BlocksThatWaitForEachOther_RunOnSeveralThreads()
     {
-        // Two blocks that meet cannot be done by one thread; a machine of one core has no other.
-        var parties = Math.Min(2, Environment.ProcessorCount);
-        using var meeting = new Barrier(parties);
+        // Two blocks that meet cannot be done by one thread.
+        using var meeting = new Barrier(2);
         var met = 0;
 
-        new Blocks(_ => Interlocked.Add(ref met, meeting.SignalAndWait(TimeSpan.FromSeconds(60)) ? 1 : 0)).RunAll(parties);
+        new Blocks(_ => Interlocked.Add(ref met, meeting.SignalAndWait(_long) ? 1 : 0)).RunAll(2);
 
-        Assert.Equal(parties, met);
-    }
-
-    [Fact]
-    public void RunAll_BlockThrows_ThrowsAfterAllHaveReturnedAndCanRunAgain()
-    {
-        var (running, done, fails) = (0, 0, true);
-        var blocks = new Blocks(block =>
-        {
-            Interlocked.Increment(ref running);
-            Thread.Sleep(1);
-            Interlocked.Decrement(ref running);
-            _ = fails && block == 3 ? throw new ArithmeticException("no luck") : Interlocked.Increment(ref done);
-        });
-
-        var error = Assert.Throws<InvalidOperationException>(() => blocks.RunAll(20));
-
-        Assert.Equal("Scoring failed: no luck", error.Message);
-        Assert.IsType<ArithmeticException>(error.InnerException);
-        Assert.Equal(0, running);
-        (done, fails) = (0, false);
-        blocks.RunAll(20);
-        Assert.Equal(20, done);
-    }
-
-    [Fact]
-    public void RunAll_SteadyState_AllocatesNothing()
-    {
-        var blocks = new Blocks(_ => Thread.SpinWait(100));
-        var least = long.MaxValue;
-        for (var attempt = 0; attempt < 5 && least > 0; attempt++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 100; i++)
-            {
-                blocks.RunAll(8);
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        Assert.Equal(0, least);
+        Assert.Equal(2, met);
     }
 
     [Theory]
-    [InlineData(false)]
     [InlineData(true)]
-    public void Offer_BitByBit_EveryBlockOnceBeforeCompleteReturns(bool expectsMore)
+    [InlineData(false)]
+    public void RunAll_BlockThrows_ThrowsAfterTheOtherHasReturnedAndCanRunAgain(bool onTheCallersThread)
     {
-        var done = new int[20];
-        var blocks = new Blocks(block => Interlocked.Increment(ref done[block])) { ExpectsMore = expectsMore };
-        for (var round = 1; round <= 500; round++)
+        var caller = Thread.CurrentThread;
+        var (met, returned, fails) = (0, 0, true);
+        var blocks = new Blocks(_ =>
         {
-            blocks.Begin();
-            for (var count = 1; count <= done.Length; count++)
+            if (fails)
             {
-                blocks.Offer(count, helpers: 3);
+                Meet(ref met);
+                _ = (Thread.CurrentThread == caller) == onTheCallersThread ? throw new ArithmeticException("no luck") : 0;
+                Assert.True(!onTheCallersThread || SpinWait.SpinUntil(() => caller.ThreadState.HasFlag(ThreadState.WaitSleepJoin), _long));
             }
 
-            blocks.Complete();
-            Assert.All(done, times => Assert.Equal(round, times));
-        }
-    }
-
-    [Fact]
-    public void Offer_WhileNobodyCompletes_RunsOnAnotherThread()
-    {
-        using var ran = new ManualResetEventSlim();
-        var blocks = new Blocks(_ => ran.Set());
-
-        blocks.Begin();
-        blocks.Offer(1, helpers: 1);
-
-        Assert.True(ran.Wait(TimeSpan.FromSeconds(60)));
-        blocks.Complete();
-    }
-
-    [Fact]
-    public void Abandon_BlocksNotBegun_NeverRunAndTheOthersAreDone()
-    {
-        using var begun = new ManualResetEventSlim();
-        var (running, last) = (0, -1);
-        var blocks = new Blocks(block =>
-        {
-            Interlocked.Increment(ref running);
-            last = block;
-            begun.Set();
-            Thread.Sleep(20);
-            Interlocked.Decrement(ref running);
+            Interlocked.Increment(ref returned);
         });
 
-        blocks.Begin();
-        blocks.Offer(1000, helpers: 1);
-        Assert.True(begun.Wait(TimeSpan.FromSeconds(60)));
-        blocks.Abandon();
+        var error = Assert.Throws<InvalidOperationException>(() => blocks.RunAll(2));
 
-        Assert.Equal(0, running);
-        Assert.InRange(last, 0, 998);
-        var done = last;
-        Thread.Sleep(60);
-        Assert.Equal(done, last);
-        blocks.RunAll(2);
-        Assert.InRange(last, 0, 1);
+        Assert.Equal("Scoring failed: no luck", error.Message);
+        Assert.IsType<ArithmeticException>(error.InnerException);
+        Assert.Equal(1, returned);
+        (returned, fails) = (0, false);
+        blocks.RunAll(20);
+        Assert.Equal(20, returned);
     }
 
     [Fact]
-    public void Offer_AfterABlockThrew_RunsNoMoreAndCompleteThrows()
+    public void RunAll_BlockThrows_LeavesOutThoseNotBegun()
     {
         var ran = 0;
-        var blocks = new Blocks(_ => throw new ArithmeticException($"no luck {Interlocked.Increment(ref ran)}"));
+        var blocks = new Blocks(_ => throw new ArithmeticException($"no luck {Interlocked.Increment(ref ran)}"), threads: 1);
 
-        blocks.Begin();
-        blocks.Offer(1, helpers: 0);
-        Assert.Throws<InvalidOperationException>(blocks.Complete);
-        blocks.Offer(5, helpers: 0);
+        Assert.Equal("Scoring failed: no luck 1", Assert.Throws<InvalidOperationException>(() => blocks.RunAll(5)).Message);
 
-        Assert.Equal("Scoring failed: no luck 1", Assert.Throws<InvalidOperationException>(blocks.Complete).Message);
         Assert.Equal(1, ran);
     }
 
-    private sealed class Blocks(Action<int> run) : SharedBlocks
+    [Fact]
+    public void RunAll_InterruptedWhileWaiting_ThrowsAfterAllHaveReturnedAndCanRunAgain()
     {
-        public new bool ExpectsMore
+        using var goOn = new ManualResetEventSlim();
+        var (met, done, doneAtReturn, doneAgain) = (0, 0, 0, 0);
+        var again = false;
+        var caller = new InterruptedThread(() =>
         {
-            init => base.ExpectsMore = value;
+            var thread = Thread.CurrentThread;
+            var blocks = new Blocks(_ =>
+            {
+                if (again)
+                {
+                    Interlocked.Increment(ref doneAgain);
+                    return;
+                }
+
+                Meet(ref met);
+                if (Thread.CurrentThread != thread)
+                {
+                    goOn.Wait();
+                    Interlocked.Increment(ref done);
+                }
+            });
+            Assert.Throws<ThreadInterruptedException>(() => blocks.RunAll(2));
+            doneAtReturn = Volatile.Read(ref done);
+            again = true;
+            blocks.RunAll(20);
+        });
+
+        Assert.True(caller.WaitsOnWhenInterrupted());
+        goOn.Set();
+        caller.Join();
+
+        Assert.Equal((1, 20), (doneAtReturn, doneAgain));
+    }
+
+    /// <summary>Returns when both of two threads are here. Waits as nothing does that an interrupt could end.</summary>
+    private static void Meet(ref int met)
+    {
+        Interlocked.Increment(ref met);
+        while (Volatile.Read(ref met) < 2)
+        {
+            Thread.Yield();
         }
+    }
+
+    private sealed class Blocks(Action<int> run, int threads = 2) : SharedBlocks
+    {
+        protected override int Threads => threads;
 
         public new void RunAll(int count) => base.RunAll(count);
-
-        public new void Begin() => base.Begin();
-
-        public new void Offer(int count, int helpers) => base.Offer(count, helpers);
-
-        public new void Complete() => base.Complete();
-
-        public new void Abandon() => base.Abandon();
 
         protected override void Run(int block) => run(block);
     }
