@@ -325,36 +325,5 @@ public sealed class StreamedFitTests : IDisposable
         Assert.Equal((1000, 8), (options.Epochs, options.HiddenDimensions[0]));
     }
 
-    [Fact]
-    public void Fit_AHundredTimesTheBudget_AllocatesTheBudgetAndALittle()
-    {
-        const long Budget = 1 << 20;
-        const int Width = 64;
-
-        // A batch of 128 KiB in its two layouts and the network; then 1 MiB to count scores, and what the scorer borrows, which
-        // under memory pressure is taken from it and allocated again. Most of it is garbage when the next is allocated.
-        const long TrainingOverhead = 2 << 20;
-        const long ScoringOverhead = 5 << 20;
-        var view = new GeneratedDataView(100 * Budget / (Width * sizeof(float)), Width, knowsCount: false);
-        var trained = 0L;
-        var options = TestOptions.Quick with
-        {
-            Epochs = 1, BatchSize = 512, MemoryBudget = Budget, MetricsCallback = _ => trained = GC.GetAllocatedBytesForCurrentThread(),
-        };
-        var estimator = _context.AnomalyDetection.Trainers.Vae("Features", options);
-        estimator.Fit(new GeneratedDataView(10_000, Width));
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var transformer = estimator.Fit(view);
-        var after = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.InRange(trained - before, Budget, Budget + TrainingOverhead);
-        Assert.InRange(after - before, Budget, Budget + TrainingOverhead + ScoringOverhead);
-
-        // The first pass, an epoch, and the scores twice.
-        Assert.Equal(4, view.Opened);
-        Assert.True(transformer.Threshold > 0);
-    }
-
     private VaeEncodeEstimator Encode(VaeOptions options) => _context.Transforms.VaeEncode("Embedding", "Features", options);
 }
