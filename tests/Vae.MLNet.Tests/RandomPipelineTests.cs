@@ -88,7 +88,7 @@ public sealed class RandomPipelineTests
         Assert.Equal(
             Views.ShapeOf(output.Schema).Select(c => (c.Name, c.Kind, c.ItemType, c.IsKey)),
             promised.Select(c => (c.Name, c.Kind, c.ItemType, c.IsKey)));
-        CheckValues(drawn, output);
+        CheckValues(drawn, fitted.LastTransformer, output);
         var expected = OutputBits.Of(output);
         Assert.Equal(drawn.Rows, expected.Count);
         Assert.Equal(expected, OutputBits.Of(output));
@@ -99,7 +99,7 @@ public sealed class RandomPipelineTests
         Assert.Equal(expected, OutputBits.Of(new MLContext().Model.Load(file, out _).Transform(table)));
     }
 
-    private static void CheckValues(Case drawn, IDataView output)
+    private static void CheckValues(Case drawn, ITransformer last, IDataView output)
     {
         switch (drawn.Step)
         {
@@ -107,13 +107,22 @@ public sealed class RandomPipelineTests
                 Assert.All(output.GetColumn<float[]>("Output"), row => AssertFinite(row, drawn.Width));
                 break;
             case Step.Anomaly or Step.AnomalyWithContributions:
-                Assert.All(output.GetColumn<float>("Score"), score => Assert.True(float.IsFinite(score) && score >= 0, $"score {score}"));
-                Assert.True(output.GetColumn<bool>("PredictedLabel").Count(label => label) < Math.Max(2, drawn.Rows));
+                CheckScores(
+                    ((VaeAnomalyTransformer)last).Threshold, [.. output.GetColumn<float>("Score")], [.. output.GetColumn<bool>("PredictedLabel")]);
                 break;
             default:
                 Assert.All(output.GetColumn<float[]>("Output"), row => AssertFinite(row, drawn.Options.LatentDimension));
                 break;
         }
+    }
+
+    /// <summary>The threshold is the score of a row; some row is not above it, and some row is unless all are equal.</summary>
+    private static void CheckScores(float threshold, float[] scores, bool[] labels)
+    {
+        Assert.All(scores, score => Assert.True(float.IsFinite(score) && score >= 0, $"score {score}"));
+        Assert.Equal(scores.Select(score => score > threshold), labels);
+        Assert.Contains(threshold, scores);
+        Assert.Equal(scores.Min() < scores.Max(), labels.Contains(true));
     }
 
     private static void AssertFinite(float[] row, int width)
