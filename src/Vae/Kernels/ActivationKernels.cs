@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace Vae.Numerics;
 
@@ -27,10 +26,10 @@ internal static class ActivationKernels
                 Forward<Activations.LeakyReLU>(x, y);
                 return;
             case Activation.Tanh:
-                TensorPrimitives.Tanh(x, y);
+                Forward<Activations.Tanh>(x, y);
                 return;
             case Activation.Sigmoid:
-                TensorPrimitives.Sigmoid(x, y);
+                Forward<Activations.Sigmoid>(x, y);
                 return;
             case Activation.ELU:
                 Forward<Activations.ELU>(x, y);

@@ -46,16 +46,22 @@ internal static class Activations
             Vector.ConditionalSelect(Vector.GreaterThan(x, Zero), One, LeakySlope);
     }
 
-    public readonly struct Tanh : IActivation
+    public readonly struct Tanh : IVectorActivation
     {
         public static bool NeedsOutput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Value(Vector<float> x) => VectorMath.Tanh(x);
 
         public static Vector<float> Slope(Vector<float> x, Vector<float> y) => One - (y * y);
     }
 
-    public readonly struct Sigmoid : IActivation
+    public readonly struct Sigmoid : IVectorActivation
     {
         public static bool NeedsOutput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Value(Vector<float> x) => VectorMath.Sigmoid(x);
 
         public static Vector<float> Slope(Vector<float> x, Vector<float> y) => y * (One - y);
     }

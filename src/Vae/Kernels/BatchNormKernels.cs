@@ -131,23 +131,33 @@ internal static unsafe class BatchNormKernels
         where T : struct, IActivation
     {
         var (mean, factor, shift) = (new Vector<float>(scale.Mean), new Vector<float>(scale.Factor), new Vector<float>(scale.Beta));
-        var (gamma0, beta0) = (Vector<float>.Zero, Vector<float>.Zero);
-        var (gamma1, beta1) = (Vector<float>.Zero, Vector<float>.Zero);
+        var gammas = stackalloc float[PanelLayout.Lanes];
+        var betas = stackalloc float[PanelLayout.Lanes];
         var width = Vector<float>.Count;
-        for (nint i = 0; i < count; i += 2 * width)
+        for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
         {
-            var centered = Vector.Load(x + i) - mean;
-            var slope = Vector.Load(dy + i) * SlopeAt<T>(centered, factor, shift, y + i);
-            beta0 += slope;
-            gamma0 = Vector.FusedMultiplyAdd(slope, centered, gamma0);
-            centered = Vector.Load(x + i + width) - mean;
-            slope = Vector.Load(dy + i + width) * SlopeAt<T>(centered, factor, shift, y + i + width);
-            beta1 += slope;
-            gamma1 = Vector.FusedMultiplyAdd(slope, centered, gamma1);
+            var (gamma0, beta0) = (Vector<float>.Zero, Vector<float>.Zero);
+            var (gamma1, beta1) = (Vector<float>.Zero, Vector<float>.Zero);
+            for (nint i = lane; i < count; i += PanelLayout.Lanes)
+            {
+                var centered = Vector.Load(x + i) - mean;
+                var slope = Vector.Load(dy + i) * SlopeAt<T>(centered, factor, shift, y + i);
+                beta0 += slope;
+                gamma0 = Vector.FusedMultiplyAdd(slope, centered, gamma0);
+                centered = Vector.Load(x + i + width) - mean;
+                slope = Vector.Load(dy + i + width) * SlopeAt<T>(centered, factor, shift, y + i + width);
+                beta1 += slope;
+                gamma1 = Vector.FusedMultiplyAdd(slope, centered, gamma1);
+            }
+
+            gamma0.Store(gammas + lane);
+            gamma1.Store(gammas + lane + width);
+            beta0.Store(betas + lane);
+            beta1.Store(betas + lane + width);
         }
 
-        gammaSum += Vector.Sum(gamma0) + Vector.Sum(gamma1);
-        betaSum += Vector.Sum(beta0) + Vector.Sum(beta1);
+        gammaSum += LaneSums.Fold(gammas);
+        betaSum += LaneSums.Fold(betas);
     }
 
     private static void InputGradient<T>(

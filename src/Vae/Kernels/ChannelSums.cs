@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Vae.Numerics;
 
-/// <summary>Sums over a channel's values in the lanes that are in use, in double precision and in a fixed order.</summary>
+/// <summary>Sums over a channel's values in the lanes that are in use, in double precision and in a fixed order: <see cref="LaneSums"/> of a chunk after another.</summary>
 internal static unsafe class ChannelSums
 {
     /// <summary>Values that are summed in single precision before they join the sum.</summary>
@@ -35,23 +35,27 @@ internal static unsafe class ChannelSums
     {
         var (sum, width) = (0.0, Vector<float>.Count);
         var middle = new Vector<float>(center);
-        for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
+        var sums = stackalloc float[PanelLayout.Lanes];
+        for (var start = 0; start < length; start += ChunkFloats)
         {
-            var first = PanelLayout.Used(lane, lanesUsed);
-            var second = PanelLayout.Used(lane + width, lanesUsed);
-            var values = plane + lane;
-            for (var start = 0; start < length; start += ChunkFloats)
+            var end = Math.Min(length, start + ChunkFloats);
+            for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
             {
+                var first = PanelLayout.Used(lane, lanesUsed);
+                var second = PanelLayout.Used(lane + width, lanesUsed);
                 var (low, high) = (Vector<float>.Zero, Vector<float>.Zero);
-                var end = Math.Min(length, start + ChunkFloats);
+                var values = plane + lane;
                 for (nint at = start; at < end; at += PanelLayout.Lanes)
                 {
                     low += first & TTerm.Of(Vector.Load(values + at) - middle);
                     high += second & TTerm.Of(Vector.Load(values + at + width) - middle);
                 }
 
-                sum += Vector.Sum(low) + Vector.Sum(high);
+                low.Store(sums + lane);
+                high.Store(sums + lane + width);
             }
+
+            sum += LaneSums.Fold(sums);
         }
 
         return sum;

@@ -196,14 +196,15 @@ internal sealed unsafe class ConvolutionGradient
         var rows = Math.Min(TileKernel.Rows, _terms - row);
         var to = _sums.Pointer + ((((nint)group * _terms) + row) * lanes);
         var steps = count * lanes;
+        var used = PanelLayout.LanesUsed(_shape.CoarseChannels, group);
         if (isFirst)
         {
-            TileKernel.Run(gathered, steps, 1, rows, turned, steps, null, to, lanes);
+            TileKernel.Run(gathered, steps, 1, rows, turned, steps, null, to, lanes, used);
             return;
         }
 
         var sum = scratch.Tile.Pointer;
-        TileKernel.Run(gathered, steps, 1, rows, turned, steps, null, sum, lanes);
+        TileKernel.Run(gathered, steps, 1, rows, turned, steps, null, sum, lanes, used);
         for (var i = 0; i < rows * lanes; i += Vector<float>.Count)
         {
             (Vector.Load(to + i) + Vector.Load(sum + i)).Store(to + i);

@@ -20,17 +20,17 @@ internal static unsafe class ConvolutionKernels
     /// <param name="weight">W, or packed as <see cref="ConvolutionWeights"/> says.</param>
     /// <param name="bias">[target channels]; null means zeros.</param>
     /// <param name="source">[P, source channels, pixels, lane].</param>
-    /// <param name="panels">P.</param>
+    /// <param name="batch">P, and the lanes in use; those that are not receive finite values, and zeros where the source has them.</param>
     /// <param name="target">Receives [P, target channels, pixels, lane].</param>
     /// <param name="scratch">This part's own, at least <see cref="ScratchLength"/> floats.</param>
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
     public static void Run(
-        ConvolutionPlan plan, float* weight, float* bias, float* source, int panels, float* target, float* scratch, int part, int parts)
+        ConvolutionPlan plan, float* weight, float* bias, float* source, PanelBatch batch, float* target, float* scratch, int part, int parts)
     {
         if (ConvolutionThinKernel.Takes(plan))
         {
-            ConvolutionThinKernel.Run(plan, weight, bias, source, panels, target, scratch, part, parts);
+            ConvolutionThinKernel.Run(plan, weight, bias, source, batch.Panels, target, scratch, part, parts);
             return;
         }
 
@@ -38,16 +38,17 @@ internal static unsafe class ConvolutionKernels
         {
             foreach (var columns in plan.Columns)
             {
-                RunGroup(plan, rows, columns, weight, bias, source, panels, target, scratch, part, parts);
+                RunGroup(plan, rows, columns, weight, bias, source, batch, target, scratch, part, parts);
             }
         }
     }
 
     private static void RunGroup(
-        ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, float* weight, float* bias, float* source, int panels,
+        ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, float* weight, float* bias, float* source, PanelBatch batch,
         float* target, float* scratch, int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
+        var panels = batch.Panels;
         var positions = rows.Count * columns.Count;
         var terms = plan.SourceChannels * rows.Taps * columns.Taps;
         var atOnce = Math.Min(MaxPositions, ColumnFloats / (int)lanes / Math.Max(1, terms));
@@ -74,13 +75,13 @@ internal static unsafe class ConvolutionKernels
             var (firstTile, lastTile) = WorkerTeam.Share(tiles, unit % splits, splits);
             Multiply(
                 plan, rows, columns, weight, bias, first, count, scratch, target + ((nint)panel * plan.TargetLength * lanes),
-                firstTile, lastTile);
+                firstTile, lastTile, batch.LanesUsed(panel));
         }
     }
 
     private static void Multiply(
         ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, float* weight, float* bias, int first, int count,
-        float* gathered, float* target, int firstTile, int lastTile)
+        float* gathered, float* target, int firstTile, int lastTile, int lanesUsed)
     {
         nint lanes = PanelLayout.Lanes;
         var terms = plan.SourceChannels * rows.Taps * columns.Taps;
@@ -98,7 +99,7 @@ internal static unsafe class ConvolutionKernels
                 var pixel = ((rows.First + (i * plan.TargetStep)) * plan.TargetWidth) + columns.First + (j * plan.TargetStep);
                 TileKernel.Run(
                     a, rowStride, stepStride, used, gathered + (n * terms * lanes), terms, bias is null ? null : bias + channel,
-                    target + (((channel * pixels) + pixel) * lanes), pixels * lanes);
+                    target + (((channel * pixels) + pixel) * lanes), pixels * lanes, lanesUsed);
                 if (++j == columns.Count)
                 {
                     (i, j) = (i + 1, 0);

@@ -84,7 +84,7 @@ internal static unsafe class ConvolutionRowKernel
                 continue;
             }
 
-            TileKernel.Run(a, rowStride, stepStride, used, gathered, terms, bias + channel, result, lanes);
+            TileKernel.Run(a, rowStride, stepStride, used, gathered, terms, bias + channel, result, lanes, count);
             for (nint row = 0; row < used; row++)
             {
                 Scatter(plan, rows, columns, first, count, result + (row * lanes), target + ((channel + row) * pixels));

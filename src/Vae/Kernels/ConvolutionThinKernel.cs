@@ -29,7 +29,15 @@ internal static unsafe class ConvolutionThinKernel
     /// <summary>Whether a plan is for this kernel.</summary>
     public static bool Takes(ConvolutionPlan plan) => plan.TargetChannels <= MaxChannels && !plan.IsPacked;
 
-    /// <inheritdoc cref="ConvolutionKernels.Run"/>
+    /// <param name="plan">Which way.</param>
+    /// <param name="weight">W.</param>
+    /// <param name="bias">[target channels]; null means zeros.</param>
+    /// <param name="source">[P, source channels, pixels, lane].</param>
+    /// <param name="panels">P.</param>
+    /// <param name="target">Receives [P, target channels, pixels, lane].</param>
+    /// <param name="scratch">This part's own, at least <see cref="ScratchLength"/> floats.</param>
+    /// <param name="part">Which part to compute.</param>
+    /// <param name="parts">Parts in all.</param>
     public static void Run(
         ConvolutionPlan plan, float* weight, float* bias, float* source, int panels, float* target, float* scratch, int part, int parts)
     {

@@ -18,14 +18,14 @@ internal static unsafe class DenseKernels
     /// <param name="weight">W, [O, I].</param>
     /// <param name="bias">[O].</param>
     /// <param name="x">[P, I, lane].</param>
-    /// <param name="panels">P.</param>
+    /// <param name="batch">P, and the lanes in use; those that are not receive finite values.</param>
     /// <param name="inputs">I.</param>
     /// <param name="outputs">O.</param>
     /// <param name="y">Receives [P, O, lane].</param>
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
     public static void Forward(
-        float* weight, float* bias, float* x, int panels, int inputs, int outputs, float* y, int part, int parts)
+        float* weight, float* bias, float* x, PanelBatch batch, int inputs, int outputs, float* y, int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
         var (first, last) = WorkerTeam.Share(Tiles(outputs), part, parts);
@@ -33,19 +33,19 @@ internal static unsafe class DenseKernels
         {
             nint o = tile * TileKernel.Rows;
             var rows = Math.Min(TileKernel.Rows, outputs - (int)o);
-            for (nint p = 0; p < panels; p++)
+            for (nint p = 0; p < batch.Panels; p++)
             {
                 TileKernel.Run(
                     weight + (o * inputs), inputs, 1, rows, x + (p * inputs * lanes), inputs, bias + o,
-                    y + (((p * outputs) + o) * lanes), lanes);
+                    y + (((p * outputs) + o) * lanes), lanes, batch.LanesUsed((int)p));
             }
         }
     }
 
     /// <summary>dx[i, b] = sum_o W[o, i] dy[o, b].</summary>
     /// <param name="weight">W, [O, I]; followed by at least 16 readable floats.</param>
-    /// <param name="dy">[P, O, lane].</param>
-    /// <param name="panels">P.</param>
+    /// <param name="dy">[P, O, lane], zero in the lanes that are not in use.</param>
+    /// <param name="batch">P, and the lanes in use.</param>
     /// <param name="inputs">I.</param>
     /// <param name="outputs">O.</param>
     /// <param name="dx">Receives [P, I, lane].</param>
@@ -53,7 +53,7 @@ internal static unsafe class DenseKernels
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
     public static void BackwardInput(
-        float* weight, float* dy, int panels, int inputs, int outputs, float* dx, float* scratch, int part, int parts)
+        float* weight, float* dy, PanelBatch batch, int inputs, int outputs, float* dx, float* scratch, int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
         var (first, last) = WorkerTeam.Share(Tiles(inputs), part, parts);
@@ -62,15 +62,16 @@ internal static unsafe class DenseKernels
             // The columns of W side by side: read with its row stride they would cost a cache line an element.
             var tiles = Math.Min(GroupTiles, last - start);
             Gather(weight + (start * TileKernel.Rows), inputs, outputs, tiles, scratch);
-            for (nint p = 0; p < panels; p++)
+            for (nint p = 0; p < batch.Panels; p++)
             {
+                var used = batch.LanesUsed((int)p);
                 for (nint t = 0; t < tiles; t++)
                 {
                     var i = (start + t) * TileKernel.Rows;
                     var rows = Math.Min(TileKernel.Rows, inputs - (int)i);
                     TileKernel.Run(
                         scratch + (t * GatheredTile(outputs)), 1, TileKernel.Rows, rows, dy + (p * outputs * lanes), outputs, null,
-                        dx + (((p * inputs) + i) * lanes), lanes);
+                        dx + (((p * inputs) + i) * lanes), lanes, used);
                 }
             }
         }
@@ -109,7 +110,7 @@ internal static unsafe class DenseKernels
                     var target = dWeight + (o * inputs) + (panel * lanes);
                     TileKernel.Run(
                         scratch + (t * GatheredTile(batch)), 1, TileKernel.Rows, rows, xColumns + (panel * batch * lanes), batch, null,
-                        whole ? target : edge, whole ? inputs : lanes);
+                        whole ? target : edge, whole ? inputs : lanes, used);
                     for (nint r = 0; !whole && r < rows; r++)
                     {
                         new Span<float>(edge + (r * lanes), used).CopyTo(new Span<float>(target + (r * inputs), used));
@@ -131,20 +132,22 @@ internal static unsafe class DenseKernels
     public static void BackwardBias(float* dy, int panels, int outputs, float* dBias, int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
+        var sums = stackalloc float[PanelLayout.Lanes];
         var (first, last) = WorkerTeam.Share(outputs, part, parts);
         for (nint o = first; o < last; o++)
         {
-            var sum = Vector<float>.Zero;
-            for (nint p = 0; p < panels; p++)
+            for (nint lane = 0; lane < lanes; lane += Vector<float>.Count)
             {
-                var values = dy + (((p * outputs) + o) * lanes);
-                for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
+                var sum = Vector<float>.Zero;
+                for (nint p = 0; p < panels; p++)
                 {
-                    sum += Vector.Load(values + lane);
+                    sum += Vector.Load(dy + (((p * outputs) + o) * lanes) + lane);
                 }
+
+                sum.Store(sums + lane);
             }
 
-            dBias[o] = Vector.Sum(sum);
+            dBias[o] = LaneSums.Fold(sums);
         }
     }
 

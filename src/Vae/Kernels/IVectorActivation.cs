@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Vae.Numerics;
 
-/// <summary>A nonlinearity that is computed here; the others are the runtime's, for spans.</summary>
+/// <summary>A nonlinearity that is more than a copy.</summary>
 internal interface IVectorActivation : IActivation
 {
     /// <summary>f(x).</summary>

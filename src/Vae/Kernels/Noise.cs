@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Vae.Numerics;
@@ -101,16 +101,16 @@ internal readonly struct Noise(int seed, NoiseStream stream)
         }
     }
 
-    /// <summary>r = sqrt(-2 log u), a in units of pi: angle becomes r cos(a), sine r sin(a).</summary>
+    /// <summary>r = sqrt(-2 log u), a in units of pi: angle becomes r cos(a), sine r sin(a). Spans hold whole vectors.</summary>
     private static void BoxMuller(Span<float> radius, Span<float> angle, Span<float> sine)
     {
-        TensorPrimitives.Log(radius, radius);
-        TensorPrimitives.Multiply(radius, -2f, radius);
-        TensorPrimitives.Sqrt(radius, radius);
-        TensorPrimitives.SinPi(angle, sine);
-        TensorPrimitives.CosPi(angle, angle);
-        TensorPrimitives.Multiply(sine, radius, sine);
-        TensorPrimitives.Multiply(angle, radius, angle);
+        for (var i = 0; i < radius.Length; i += Vector<float>.Count)
+        {
+            var r = Vector.SquareRoot(new Vector<float>(-2f) * VectorMath.Log(new(radius[i..])));
+            var (sin, cos) = VectorMath.SinCosPi(new(angle[i..]));
+            (r * cos).CopyTo(angle[i..]);
+            (r * sin).CopyTo(sine[i..]);
+        }
     }
 
     private static float ToUnit(uint word) => (word >> 8) * (1f / (1 << 24));

@@ -13,8 +13,8 @@ namespace Vae.Numerics;
 /// </summary>
 internal static unsafe class PanelLayout
 {
-    /// <summary>Rows in a panel: two vectors wide.</summary>
-    public static readonly int Lanes = 2 * (TileKernel512.IsSupported ? Vector512<float>.Count : Vector<float>.Count);
+    /// <summary>Rows in a panel: two vectors of 512 bits, and as many narrower ones as that takes.</summary>
+    public const int Lanes = 32;
 
     public static int PanelsFor(int rows) => (rows + Lanes - 1) / Lanes;
 
@@ -92,15 +92,16 @@ internal static unsafe class PanelLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyLanes(float* from, float* to)
     {
-        if (TileKernel512.IsSupported)
+        if (VectorWidth.Is512)
         {
             Vector512.Load(from).Store(to);
             Vector512.Load(from + Vector512<float>.Count).Store(to + Vector512<float>.Count);
+            return;
         }
-        else
+
+        for (nint lane = 0; lane < Lanes; lane += Vector256<float>.Count)
         {
-            Vector.Load(from).Store(to);
-            Vector.Load(from + Vector<float>.Count).Store(to + Vector<float>.Count);
+            Vector256.Load(from + lane).Store(to + lane);
         }
     }
 
@@ -108,15 +109,16 @@ internal static unsafe class PanelLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ClearLanes(float* to)
     {
-        if (TileKernel512.IsSupported)
+        if (VectorWidth.Is512)
         {
             Vector512<float>.Zero.Store(to);
             Vector512<float>.Zero.Store(to + Vector512<float>.Count);
+            return;
         }
-        else
+
+        for (nint lane = 0; lane < Lanes; lane += Vector256<float>.Count)
         {
-            Vector<float>.Zero.Store(to);
-            Vector<float>.Zero.Store(to + Vector<float>.Count);
+            Vector256<float>.Zero.Store(to + lane);
         }
     }
 

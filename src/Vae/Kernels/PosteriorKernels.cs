@@ -35,8 +35,23 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
         var half = new Vector<float>(0.5f);
         for (var i = 0; i < count; i += Vector<float>.Count)
         {
-            var deviation = Vector.Exp(Vector.Load(logVar + i) * half);
+            var deviation = VectorMath.Exp(Vector.Load(logVar + i) * half);
             Vector.FusedMultiplyAdd(deviation, Vector.Load(epsilon + i), Vector.Load(mu + i)).Store(z + i);
+        }
+    }
+
+    /// <summary>z = mu + exp(logVar / 2) * epsilon for spans of any length, to the same bits.</summary>
+    public static void Reparameterize(ReadOnlySpan<float> mu, ReadOnlySpan<float> logVar, ReadOnlySpan<float> epsilon, Span<float> z)
+    {
+        var (i, half) = (0, new Vector<float>(0.5f));
+        for (; i <= z.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.FusedMultiplyAdd(VectorMath.Exp(half * new Vector<float>(logVar[i..])), new(epsilon[i..]), new(mu[i..])).CopyTo(z[i..]);
+        }
+
+        for (; i < z.Length; i++)
+        {
+            z[i] = MathF.FusedMultiplyAdd(VectorMath.Exp(half * new Vector<float>(logVar[i]))[0], epsilon[i], mu[i]);
         }
     }
 
@@ -52,14 +67,14 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
     /// <param name="laneWeights">[lane]; 0 in lanes that are not in use.</param>
     public static double KlDivergence(float* heads, float* logVar, int j, float* laneWeights)
     {
-        var sum = Vector<float>.Zero;
+        var sums = stackalloc float[PanelLayout.Lanes];
         for (var lane = 0; lane < PanelLayout.Lanes; lane += Vector<float>.Count)
         {
             var at = (j * PanelLayout.Lanes) + lane;
-            sum += Vector.Load(laneWeights + lane) * KlDivergence(Vector.Load(heads + at), Vector.Load(logVar + at));
+            (Vector.Load(laneWeights + lane) * KlDivergence(Vector.Load(heads + at), Vector.Load(logVar + at))).Store(sums + lane);
         }
 
-        return Vector.Sum(sum);
+        return LaneSums.Fold(sums);
     }
 
     /// <summary>The gradient of the heads of one panel, from those of z and the KL.</summary>
@@ -96,7 +111,7 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
 
                 var weight = Vector.Load(laneWeights + lane) * new Vector<float>(klWeight[j]);
                 var lv = Vector.Load(logVar + at);
-                var deviation = Vector.Exp(lv * half);
+                var deviation = VectorMath.Exp(lv * half);
                 var dMu = sumDz + (weight * Vector.Load(heads + at));
                 var dLogVar = half * ((sumDzEpsilon * deviation) + (weight * ((deviation * deviation) - Vector<float>.One)));
                 dMu.Store(dHeads + at);
@@ -132,7 +147,7 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
     private static Vector<float> LogSoftplusTwice(Vector<float> s)
     {
         var tiny = Vector.LessThan(s, new Vector<float>(Tiny));
-        var log = Vector.ConditionalSelect(tiny, s, Vector.Log(VectorMath.Softplus(Vector.Max(s, new Vector<float>(Tiny)))));
+        var log = Vector.ConditionalSelect(tiny, s, VectorMath.Log(VectorMath.Softplus(Vector.Max(s, new Vector<float>(Tiny)))));
         return log + log;
     }
 

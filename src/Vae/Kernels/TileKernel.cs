@@ -9,38 +9,54 @@ namespace Vae.Numerics;
 /// so its bits do not depend on which rows and lanes are computed with it, nor on the width of the vectors.
 /// </summary>
 /// <remarks>
-/// A panel is two vectors wide. With 512-bit vectors a tile is 12 rows by 32 lanes (<see cref="TileKernel512"/>); with 256 or 128
-/// bits, x64 or Arm, 6 rows by 16 or 8 lanes: this file's kernel, whose <see cref="Vector{T}"/> the runtime makes as wide as the
-/// machine's, down to plain scalars. The choice is the runtime's, made once; its settings (DOTNET_EnableAVX512=0,
-/// DOTNET_EnableAVX2=0, DOTNET_EnableHWIntrinsic=0) take widths away.
+/// With 512-bit vectors a tile is 12 rows by a panel's 32 lanes (<see cref="TileKernel512"/>); with 256 or 128 bits, x64 or Arm, 6 rows
+/// by 16 or 8 lanes, twice or four times a panel: this file's kernel, whose <see cref="Vector{T}"/> the runtime makes as wide as the
+/// machine's, down to plain scalars. <see cref="VectorWidth"/> says which.
 /// </remarks>
 internal static unsafe class TileKernel
 {
     /// <summary>Rows that one call computes at most.</summary>
-    public static int Rows => TileKernel512.IsSupported ? TileKernel512.Rows : VectorRows;
+    public static int Rows => VectorWidth.Is512 ? TileKernel512.Rows : VectorRows;
 
     // 6 times 2 accumulators, the operands of B and one of A fill 16 vector registers.
-    private const int VectorRows = 6;
+    internal const int VectorRows = 6;
 
     /// <param name="a">A[0, 0].</param>
     /// <param name="rowStride">Floats from A[r, k] to A[r + 1, k].</param>
     /// <param name="stepStride">Floats from A[r, k] to A[r, k + 1].</param>
     /// <param name="rows">Rows that exist, from 1 to <see cref="Rows"/>; the others are neither read nor written.</param>
-    /// <param name="b">[count][lane], contiguous.</param>
+    /// <param name="b">[count][lane].</param>
     /// <param name="count">Terms of the sum; 0 gives the initial values.</param>
     /// <param name="init">The initial value of each row; null means zeros.</param>
     /// <param name="c">Receives rows of <see cref="PanelLayout.Lanes"/> values.</param>
     /// <param name="cStride">Floats from one row of C to the next.</param>
+    /// <param name="lanes">Lanes that are needed; the others receive the same, or 0.</param>
     public static void Run(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride,
+        int lanes = PanelLayout.Lanes)
     {
-        if (TileKernel512.IsSupported)
+        if (VectorWidth.Is512)
         {
             TileKernel512.Run(a, rowStride, stepStride, rows, b, count, init, c, cStride);
         }
         else
         {
-            RunVector(a, rowStride, stepStride, rows, b, count, init, c, cStride);
+            RunNarrow(a, rowStride, stepStride, rows, b, count, init, c, cStride, lanes);
+        }
+    }
+
+    internal static void RunNarrow(
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride, int lanes)
+    {
+        var lane = 0;
+        for (; lane < lanes; lane += 2 * Vector<float>.Count)
+        {
+            RunVector(a, rowStride, stepStride, rows, b + lane, count, init, c + lane, cStride);
+        }
+
+        for (nint r = 0; lane < PanelLayout.Lanes && r < rows; r++)
+        {
+            new Span<float>(c + (r * cStride) + lane, PanelLayout.Lanes - lane).Clear();
         }
     }
 
@@ -75,7 +91,7 @@ internal static unsafe class TileKernel
         {
             var b0 = Vector.Load(b);
             var b1 = Vector.Load(b + width);
-            b += 2 * width;
+            b += PanelLayout.Lanes;
             var x = new Vector<float>(a0[at]);
             c00 = Vector.FusedMultiplyAdd(x, b0, c00);
             c01 = Vector.FusedMultiplyAdd(x, b1, c01);

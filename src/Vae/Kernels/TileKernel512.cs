@@ -5,7 +5,7 @@ namespace Vae.Numerics;
 
 /// <summary>
 /// <see cref="TileKernel"/> with 512-bit vectors: up to 12 rows by 32 lanes, 24 accumulators of the 32 registers. Each element is
-/// the same chain of fused multiply-adds as there.
+/// the same chain of fused multiply-adds as there. In software where the processor has no such vectors: see <see cref="VectorWidth"/>.
 /// </summary>
 internal static unsafe class TileKernel512
 {
@@ -15,8 +15,6 @@ internal static unsafe class TileKernel512
 
     // Rows of the kernel that finishes a matrix whose height is no multiple of 12.
     private const int EdgeRows = 4;
-
-    public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
     /// <summary>See <see cref="TileKernel.Run"/>.</summary>
     public static void Run(

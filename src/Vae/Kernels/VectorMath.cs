@@ -3,9 +3,102 @@ using System.Runtime.CompilerServices;
 
 namespace Vae.Numerics;
 
-/// <summary>Functions of one vector of values, finite for every finite argument.</summary>
+/// <summary>
+/// Functions of one vector of values. Each is one formula of operations that every processor rounds alike (sums, products, quotients,
+/// fused multiply-adds, comparisons, bits), so that a value's bits do not depend on the width of the vector, nor on the machine. The
+/// runtime's own do.
+/// </summary>
 internal static class VectorMath
 {
+    // 1.5 * 2^23: adding and subtracting it rounds to the nearest whole number, which the sum's low bits hold.
+    private const float Rounder = 12582912f;
+    private const int RounderBits = 0x4B400000;
+    private const float Log2High = 0.693359375f;
+    private const float Log2Low = -2.12194440e-4f;
+
+    /// <summary>exp(x), to one unit in the last place; 0 and infinity where it leaves the range, gradually below the normal numbers.</summary>
+    /// <remarks>
+    /// x = n log 2 + r with |r| at most log(2) / 2; exp(r) by its series to r^7, whose rest is under 6e-9; times 2^n in two steps, each
+    /// of which a single can hold. NaN gives itself.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Exp(Vector<float> x)
+    {
+        // Beyond these the result is 0 or infinity, and n stays small.
+        var inside = Vector.Min(Vector.Max(x, new(-104f)), new(89f));
+        var shifted = Vector.FusedMultiplyAdd(inside, new(1.44269504f), new(Rounder));
+        var n = shifted - new Vector<float>(Rounder);
+        var r = Vector.FusedMultiplyAdd(n, new(-Log2High), inside);
+        r = Vector.FusedMultiplyAdd(n, new(-Log2Low), r);
+        var series = Vector.FusedMultiplyAdd(r, new(1f / 5040), new(1f / 720));
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 120));
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 24));
+        series = Vector.FusedMultiplyAdd(series, r, new(1f / 6));
+        series = Vector.FusedMultiplyAdd(series, r, new(0.5f));
+        series = Vector<float>.One + Vector.FusedMultiplyAdd(series, r * r, r);
+        var whole = Vector.AsVectorInt32(shifted) - new Vector<int>(RounderBits);
+        var half = whole >> 1;
+        var value = series * PowerOfTwo(half) * PowerOfTwo(whole - half);
+        return Vector.ConditionalSelect(Vector.Equals(x, x), value, x);
+    }
+
+    /// <summary>log(x), to one unit in the last place; -infinity at 0, NaN below.</summary>
+    /// <remarks>
+    /// x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2); log(1 + f) = 2 artanh(f / (2 + f)) with the coefficients of fdlibm's
+    /// e_logf.c (Sun Microsystems). NaN gives itself.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Log(Vector<float> x)
+    {
+        const float SmallestNormal = 1.17549435e-38f;
+        // Counted from sqrt(1/2): the exponent's bits are then k.
+        var root = new Vector<int>(0x3F3504F3);
+        var tiny = Vector.LessThan(x, new(SmallestNormal));
+        var bits = Vector.AsVectorInt32(Vector.ConditionalSelect(tiny, x * new Vector<float>(8388608f), x)) - root;
+        var exponent = bits >> 23;
+        var f = Vector.AsVectorSingle((bits - (exponent << 23)) + root) - Vector<float>.One;
+        // By the rounder's bits: no conversion is needed.
+        var k = Vector.AsVectorSingle(exponent - (tiny & new Vector<int>(23)) + new Vector<int>(RounderBits)) - new Vector<float>(Rounder);
+        var half = new Vector<float>(0.5f) * f * f;
+        var s = f / (new Vector<float>(2f) + f);
+        var z = s * s;
+        var w = z * z;
+        var even = w * Vector.FusedMultiplyAdd(w, new(0.24279078841f), new(0.40000972152f));
+        var odd = z * Vector.FusedMultiplyAdd(w, new(0.28498786688f), new(0.66666662693f));
+        var low = Vector.FusedMultiplyAdd(s, half + even + odd, k * new Vector<float>(9.0580006145e-06f));
+        var value = (k * new Vector<float>(6.9313812256e-01f)) - (half - low - f);
+        value = Vector.ConditionalSelect(Vector.Equals(x, Vector<float>.Zero), new(float.NegativeInfinity), value);
+        value = Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), new(float.NaN), value);
+        return Vector.ConditionalSelect(Vector.LessThan(x, new(float.PositiveInfinity)), value, x);
+    }
+
+    /// <summary>sin(pi a) and cos(pi a) for |a| up to 2^20, each to one unit in the last place of 1.</summary>
+    /// <remarks>a = q / 2 + r with |r| at most 1/4, both exact; the series of sine and cosine to r^9 and r^10, whose rests are under 2e-9.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector<float> Sin, Vector<float> Cos) SinCosPi(Vector<float> a)
+    {
+        var shifted = Vector.FusedMultiplyAdd(a, new(2f), new(Rounder));
+        var r = Vector.FusedMultiplyAdd(shifted - new Vector<float>(Rounder), new(-0.5f), a);
+        var square = r * r;
+        var odd = Vector.FusedMultiplyAdd(square, new(0.0821458866f), new(-0.599264529f));
+        odd = Vector.FusedMultiplyAdd(odd, square, new(2.55016404f));
+        odd = Vector.FusedMultiplyAdd(odd, square, new(-5.16771278f));
+        var sine = Vector.FusedMultiplyAdd(r, new(MathF.PI), r * square * odd);
+        var even = Vector.FusedMultiplyAdd(square, new(-0.0258068913f), new(0.235330630f));
+        even = Vector.FusedMultiplyAdd(even, square, new(-1.33526277f));
+        even = Vector.FusedMultiplyAdd(even, square, new(4.05871213f));
+        even = Vector.FusedMultiplyAdd(even, square, new(-4.93480220f));
+        var cosine = Vector.FusedMultiplyAdd(even, square, Vector<float>.One);
+        // The rounder's own bits end in zeros, so the last two are q's.
+        var q = Vector.AsVectorInt32(shifted);
+        var swap = Vector.Equals(q & Vector<int>.One, Vector<int>.One);
+        var sinSign = (q & new Vector<int>(2)) << 30;
+        var cosSign = ((q + Vector<int>.One) & new Vector<int>(2)) << 30;
+        return (
+            Vector.AsVectorSingle(Vector.AsVectorInt32(Vector.ConditionalSelect(swap, cosine, sine)) ^ sinSign),
+            Vector.AsVectorSingle(Vector.AsVectorInt32(Vector.ConditionalSelect(swap, sine, cosine)) ^ cosSign));
+    }
+
     /// <summary>exp(x) for x at most 0, to two units in the last place; 0 below -87, where the true value is under 2e-38.</summary>
     /// <remarks>
     /// x = n log 2 + r with |r| at most log(2) / 2; exp(r) by its series to r^7, whose rest is under 1e-8; times 2^n by adding n
@@ -15,11 +108,8 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> ExpOfNonPositive(Vector<float> x)
     {
-        const float Log2High = 0.693359375f;
-        const float Log2Low = -2.12194440e-4f;
-        // Adding and subtracting 1.5 * 2^23 rounds to the nearest whole number.
-        var shifted = Vector.FusedMultiplyAdd(x, new(1.44269504f), new(12582912f));
-        var n = shifted - new Vector<float>(12582912f);
+        var shifted = Vector.FusedMultiplyAdd(x, new(1.44269504f), new(Rounder));
+        var n = shifted - new Vector<float>(Rounder);
         var r = Vector.FusedMultiplyAdd(n, new(-Log2High), x);
         r = Vector.FusedMultiplyAdd(n, new(-Log2Low), r);
         // By pairs: the chain of dependent operations is half as long, and several vectors are on their way at once.
@@ -43,12 +133,24 @@ internal static class VectorMath
         return Vector.ConditionalSelect(positive, Vector<float>.One, small) / (Vector<float>.One + small);
     }
 
-    /// <summary>tanh(x) = 2 sigmoid(2 x) - 1; absolute error below 2e-7.</summary>
+    /// <summary>tanh(x), to a few units in the last place.</summary>
+    /// <remarks>
+    /// Near 0 by the odd polynomial of Cephes' tanhf.c (Moshier), else (1 - e) / (1 + e) with e = exp(-2 |x|), which cannot overflow.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Tanh(Vector<float> x)
     {
-        var sigmoid = Sigmoid(x + x);
-        return sigmoid + sigmoid - Vector<float>.One;
+        var size = Vector.Abs(x);
+        var e = ExpOfNonPositive(-(size + size));
+        var far = (Vector<float>.One - e) / (Vector<float>.One + e);
+        far = Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -far, far);
+        var z = x * x;
+        var near = Vector.FusedMultiplyAdd(z, new(-5.70498872745e-3f), new(2.06390887954e-2f));
+        near = Vector.FusedMultiplyAdd(near, z, new(-5.37397155531e-2f));
+        near = Vector.FusedMultiplyAdd(near, z, new(1.33314422036e-1f));
+        near = Vector.FusedMultiplyAdd(near, z, new(-3.33332819422e-1f));
+        near = Vector.FusedMultiplyAdd(near * z, x, x);
+        return Vector.ConditionalSelect(Vector.LessThan(size, new(0.625f)), near, far);
     }
 
     /// <summary>log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)).</summary>
@@ -83,7 +185,7 @@ internal static class VectorMath
         series = (series * x) + new Vector<float>(1f / 6);
         series = (series * x) + new Vector<float>(0.5f);
         var small = Vector.LessThan(Vector.Abs(x), new Vector<float>(0.125f));
-        return Vector.ConditionalSelect(small, series * x * x, Vector.Exp(x) - Vector<float>.One - x);
+        return Vector.ConditionalSelect(small, series * x * x, Exp(x) - Vector<float>.One - x);
     }
 
     /// <summary>
@@ -109,4 +211,8 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> NormalDensity(Vector<float> x) =>
         new Vector<float>(0.39894228f) * ExpOfNonPositive(x * x * new Vector<float>(-0.5f));
+
+    /// <summary>2^n for n from -126 to 127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> PowerOfTwo(Vector<int> n) => Vector.AsVectorSingle((n + new Vector<int>(127)) << 23);
 }

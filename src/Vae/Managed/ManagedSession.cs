@@ -147,7 +147,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         Array.Clear(_lossPartials);
         _team.Run(_reconstruct);
         // Every draw's loss has the row's whole weight: the mean over draws is taken here and in Backward.
-        var reconstruction = _lossPartials.Sum() / _samples;
+        var reconstruction = LaneSums.InOrder(_lossPartials) / _samples;
         return new(reconstruction + (beta * klObjective), reconstruction, kl);
     }
 
@@ -288,7 +288,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
             klObjective += Math.Max(_klMeans[j], _freeBits);
         }
 
-        return _klMeans.Sum();
+        return LaneSums.InOrder(_klMeans);
     }
 
     private void ReconstructPart(int part, int parts)

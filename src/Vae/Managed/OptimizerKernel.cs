@@ -76,7 +76,7 @@ internal sealed unsafe class OptimizerKernel
         }
 
         _team.Run(_norm);
-        return (float)Math.Min(1, limit / (Math.Sqrt(_normPartials.Sum()) + 1e-6));
+        return (float)Math.Min(1, limit / (Math.Sqrt(LaneSums.InOrder(_normPartials)) + 1e-6));
     }
 
     private void NormPart(int part, int parts)
@@ -135,8 +135,8 @@ internal sealed unsafe class OptimizerKernel
         var (b1, b2) = (_options.AdamBeta1, _options.AdamBeta2);
         var (mKeep, mTake) = (new Vector<float>((float)b1), new Vector<float>((float)(1 - b1)));
         var (vKeep, vTake) = (new Vector<float>((float)b2), new Vector<float>((float)(1 - b2)));
-        var stepSize = new Vector<float>((float)(_learningRate / (1 - Math.Pow(b1, _steps))));
-        var rootScale = new Vector<float>((float)(1 / Math.Sqrt(1 - Math.Pow(b2, _steps))));
+        var stepSize = new Vector<float>((float)(_learningRate / (1 - ScalarMath.Power(b1, _steps))));
+        var rootScale = new Vector<float>((float)(1 / Math.Sqrt(1 - ScalarMath.Power(b2, _steps))));
         var epsilon = new Vector<float>((float)_options.AdamEpsilon);
         var scale = new Vector<float>(_gradientScale);
         var decay = new Vector<float>(decoupled ? 0 : (float)_options.WeightDecay);

@@ -7,8 +7,8 @@ internal sealed unsafe class ActivationStep(Activation function, int width) : Sc
 {
     public override bool IsElementwise => true;
 
-    public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch) =>
-        Run(x, y, panels * PanelLayout.Lanes * Outputs);
+    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch) =>
+        Run(x, y, batch.Panels * PanelLayout.Lanes * Outputs);
 
     // Whole vectors; what lies past the row's end is never read as a result.
     public override void RunRow(float* x, float* y, ScorerScratch scratch) => Run(x, y, RowKernel.PaddedOutputs(Outputs));

@@ -34,11 +34,11 @@ internal sealed unsafe class BatchNormStep : ScorerStep
 
     public override bool IsElementwise => true;
 
-    public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch)
+    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch)
     {
         for (var c = 0; c < _scales.Length; c++)
         {
-            BatchNormKernels.Forward(Planes(x, c), Planes(y, c), panels, _scales[c], _function);
+            BatchNormKernels.Forward(Planes(x, c), Planes(y, c), batch.Panels, _scales[c], _function);
         }
     }
 

@@ -34,8 +34,8 @@ internal sealed unsafe class ConvolutionStep : ScorerStep
     public override int ColumnFloats =>
         Math.Max(ConvolutionKernels.ScratchLength(_plan), ConvolutionRowKernel.ScratchLength(_plan));
 
-    public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch) => ConvolutionKernels.Run(
-        _plan, _weight.Pointer, _bias.Pointer, x, panels, y, scratch.Columns.Pointer, part: 0, parts: 1);
+    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch) => ConvolutionKernels.Run(
+        _plan, _weight.Pointer, _bias.Pointer, x, batch, y, scratch.Columns.Pointer, part: 0, parts: 1);
 
     public override void RunRow(float* x, float* y, ScorerScratch scratch) =>
         ConvolutionRowKernel.Run(_plan, _weight.Pointer, _bias.Pointer, x, y, scratch.Columns.Pointer);

@@ -43,8 +43,8 @@ internal sealed unsafe class DenseStep : ScorerStep
     /// <summary>A step that computes no more than the first outputs, to the same bits.</summary>
     public DenseStep FirstOutputs(int count) => new(this, count);
 
-    public override void RunPanels(float* x, float* y, int panels, ScorerScratch scratch) =>
-        DenseKernels.Forward(_weight.Pointer, _bias.Pointer, x, panels, _inputs, Outputs, y, part: 0, parts: 1);
+    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch) =>
+        DenseKernels.Forward(_weight.Pointer, _bias.Pointer, x, batch, _inputs, Outputs, y, part: 0, parts: 1);
 
     public override void RunRow(float* x, float* y, ScorerScratch scratch) =>
         RowKernel.Run(_packed.Pointer, _bias.Pointer, x, _inputs, Outputs, (int*)scratch.NonZero.Pointer, y);

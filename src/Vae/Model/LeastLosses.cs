@@ -1,4 +1,5 @@
 using Vae.Architecture;
+using Vae.Numerics;
 
 namespace Vae.Scoring;
 
@@ -39,7 +40,7 @@ internal sealed class LeastLosses(VaeArchitecture architecture, float[] leastOfS
     }
 
     /// <summary>-x log(x / mass); 0 at x = 0. Normalisers leave values a few roundings outside [0, 1].</summary>
-    private static double Entropy(double x, double mass) => x <= 0 || x == mass ? 0 : Math.Max(0, -x * Math.Log(x / mass));
+    private static double Entropy(double x, double mass) => x <= 0 || x == mass ? 0 : Math.Max(0, -x * ScalarMath.Log(x / mass));
 
     private static double Sum(ReadOnlySpan<float> values)
     {

@@ -1,3 +1,5 @@
+using Vae.Numerics;
+
 namespace Vae.Scoring;
 
 /// <summary>What the reconstruction loss leaves out of -log p(x|z), in nats; it depends on which slots are observed alone.</summary>
@@ -10,7 +12,7 @@ internal static class LikelihoodConstants
         {
             case GaussianLikelihood gaussian:
                 var variance = gaussian.Variance == GaussianVariance.Fixed ? gaussian.FixedVariance : 1;
-                return 0.5 * Math.Log(2 * Math.PI * variance) * Observed(row);
+                return 0.5 * ScalarMath.Log(2 * Math.PI * variance) * Observed(row);
             case MixedLikelihood mixed:
                 var sum = 0.0;
                 for (var i = 0; i < mixed.Ranges.Count; i++)

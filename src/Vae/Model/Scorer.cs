@@ -151,7 +151,7 @@ internal sealed unsafe class Scorer
             scratch.A.Span[..PanelLayout.Length(rows, stage.Inputs)].ClearNaN();
         }
 
-        var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, panels, scratch);
+        var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, new PanelBatch(rows), scratch);
         var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
         for (nint p = 0; p < panels; p++)
         {

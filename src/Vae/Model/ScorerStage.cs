@@ -85,15 +85,15 @@ internal sealed unsafe class ScorerStage
     /// <summary>Runs panels through.</summary>
     /// <param name="a">The input, [panels, inputs, lane]; overwritten.</param>
     /// <param name="b">As large; overwritten.</param>
-    /// <param name="panels">Panels.</param>
+    /// <param name="batch">The panels, and their lanes in use.</param>
     /// <param name="scratch">The thread's buffers.</param>
     /// <returns>Whichever of the two holds the outputs, [panels, outputs, lane].</returns>
-    public float* RunPanels(float* a, float* b, int panels, ScorerScratch scratch)
+    public float* RunPanels(float* a, float* b, PanelBatch batch, ScorerScratch scratch)
     {
         foreach (var step in _steps)
         {
             var to = step.IsElementwise ? a : b;
-            step.RunPanels(a, to, panels, scratch);
+            step.RunPanels(a, to, batch, scratch);
             b = step.IsElementwise ? b : a;
             a = to;
         }

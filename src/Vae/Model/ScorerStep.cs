@@ -17,9 +17,9 @@ internal abstract unsafe class ScorerStep(int outputs)
     /// <summary>Computes a batch.</summary>
     /// <param name="x">[panels, inputs, lane].</param>
     /// <param name="y">Receives [panels, outputs, lane].</param>
-    /// <param name="panels">Panels.</param>
+    /// <param name="batch">The panels, and their lanes in use.</param>
     /// <param name="scratch">The thread's buffers.</param>
-    public abstract void RunPanels(float* x, float* y, int panels, ScorerScratch scratch);
+    public abstract void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch);
 
     /// <summary>Computes one row; its values are to the last bit those that <see cref="RunPanels"/> gives it.</summary>
     /// <param name="x">[inputs].</param>

@@ -166,19 +166,19 @@ public sealed partial class VaeModel
                 if (weight > largest[row])
                 {
                     // exp(-infinity) makes the first sum 1.
-                    sums[row] = (sums[row] * Math.Exp(largest[row] - weight)) + 1;
+                    sums[row] = (sums[row] * ScalarMath.Exp(largest[row] - weight)) + 1;
                     largest[row] = weight;
                 }
                 else
                 {
-                    sums[row] += Math.Exp(weight - largest[row]);
+                    sums[row] += ScalarMath.Exp(weight - largest[row]);
                 }
             }
         }
 
         for (var row = 0; row < bounds.Length; row++)
         {
-            bounds[row] = (float)(largest[row] + Math.Log(sums[row] / samples) - LossConstant(rows.Slice(row * InputDimension, InputDimension)));
+            bounds[row] = (float)(largest[row] + ScalarMath.Log(sums[row] / samples) - LossConstant(rows.Slice(row * InputDimension, InputDimension)));
         }
 
         ArrayPool<double>.Shared.Return(rented);
@@ -191,7 +191,7 @@ public sealed partial class VaeModel
             var sum = 0.0;
             for (var i = row * LatentDimension; i < (row + 1) * LatentDimension; i++)
             {
-                sum += ((double)mu[i] * mu[i]) + Math.Exp(logVar[i]) - 1 - logVar[i];
+                sum += ((double)mu[i] * mu[i]) + ScalarMath.Exp(logVar[i]) - 1 - logVar[i];
             }
 
             divergences[row] = (float)(0.5 * sum);
@@ -238,11 +238,7 @@ public sealed partial class VaeModel
                 _noise.FillNormal(_epsilon.Slice(row * latent, latent), Hash(rows.Slice(row * width, width), draw));
             }
 
-            for (var i = 0; i < _z.Length; i++)
-            {
-                _z[i] = Mu[i] + (MathF.Exp(0.5f * LogVar[i]) * _epsilon[i]);
-            }
-
+            PosteriorKernels.Reparameterize(Mu, LogVar, _epsilon, _z);
             _model.SumLosses(rows, _z, Losses);
         }
 

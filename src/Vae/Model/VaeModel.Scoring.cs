@@ -255,10 +255,8 @@ public sealed partial class VaeModel
         {
             var values = rows.Slice(i / LatentDimension * InputDimension, InputDimension);
             noise.FillNormal(row, Hash(values, draw));
-            for (var j = 0; j < LatentDimension; j++)
-            {
-                z[i + j] += MathF.Exp(0.5f * logVar[i + j]) * row[j];
-            }
+            var own = z.Slice(i, LatentDimension);
+            PosteriorKernels.Reparameterize(own, logVar.Slice(i, LatentDimension), row, own);
         }
 
         ArrayPool<float>.Shared.Return(epsilon);

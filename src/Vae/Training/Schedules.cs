@@ -1,3 +1,4 @@
+using Vae.Numerics;
 using Vae.Serialization;
 
 namespace Vae.Training;
@@ -44,7 +45,7 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     /// <summary>The step size of an epoch (from 0).</summary>
     public double LearningRate(int epoch) => options.LearningRateSchedule switch
     {
-        LearningRateSchedule.Cosine => options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs)),
+        LearningRateSchedule.Cosine => options.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)epoch / options.Epochs)),
         LearningRateSchedule.ReduceOnPlateau => options.LearningRate * Plateau.Scale,
         _ => options.LearningRate,
     };

@@ -68,7 +68,6 @@ public sealed unsafe class ConvolutionKernelsTests
     private static float[] Run(
         ConvolutionPlan plan, ConvolutionProblem problem, float[] bias, float[] source, int targetLength, int parts)
     {
-        var panels = PanelLayout.PanelsFor(problem.Rows);
         var from = ConvolutionProblem.Pack(source, source.Length / problem.Rows);
         var to = new AlignedBuffer(PanelLayout.Length(problem.Rows, targetLength / problem.Rows));
         var packed = new AlignedBuffer(plan.IsPacked ? ConvolutionWeights.PackedLength(plan) : 0);
@@ -88,7 +87,7 @@ public sealed unsafe class ConvolutionKernelsTests
             for (var part = 0; part < parts; part++)
             {
                 ConvolutionKernels.Run(
-                    plan, plan.IsPacked ? packed.Pointer : weight, b, from.Pointer, panels, to.Pointer, scratch.Pointer, part, parts);
+                    plan, plan.IsPacked ? packed.Pointer : weight, b, from.Pointer, new PanelBatch(problem.Rows), to.Pointer, scratch.Pointer, part, parts);
             }
         }
 

@@ -24,13 +24,14 @@ internal sealed unsafe class CategoricalKernel(LikelihoodPart part, VaeArchitect
         float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
         float* gradient, float* sharedGradient)
     {
-        var (lanes, sum) = (PanelLayout.Lanes, 0.0);
+        var lanes = PanelLayout.Lanes;
+        var sums = stackalloc float[PanelLayout.Lanes];
         for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
         {
             var max = Exponentials(output + lane, gradient + lane, out var total);
             var mass = Mass(target + lane);
             var present = Vector.Equals(mass, mass);
-            var (scale, logTotal) = (mass / total, Vector.Log(total));
+            var (scale, logTotal) = (mass / total, VectorMath.Log(total));
             var weight = Vector.Load(laneWeights + lane);
             var laneSum = Vector<float>.Zero;
             for (var k = First; k < End; k++)
@@ -42,10 +43,10 @@ internal sealed unsafe class CategoricalKernel(LikelihoodPart part, VaeArchitect
                 laneSum += x * (max - Vector.Load(output + at) + logTotal);
             }
 
-            sum += Vector.Sum(Vector.ConditionalSelect(present, laneSum * weight, Vector<float>.Zero));
+            Vector.ConditionalSelect(present, laneSum * weight, Vector<float>.Zero).Store(sums + lane);
         }
 
-        return sum;
+        return LaneSums.Fold(sums);
     }
 
     public override void Losses(float* output, float* target, float* sharedLogVar, float* losses)
@@ -54,7 +55,7 @@ internal sealed unsafe class CategoricalKernel(LikelihoodPart part, VaeArchitect
         for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
         {
             var max = Exponentials(output + lane, losses + lane, out var total);
-            var (mass, logTotal) = (Mass(target + lane), Vector.Log(total));
+            var (mass, logTotal) = (Mass(target + lane), VectorMath.Log(total));
             for (var k = First; k < End; k++)
             {
                 var at = (k * lanes) + lane;
@@ -72,7 +73,7 @@ internal sealed unsafe class CategoricalKernel(LikelihoodPart part, VaeArchitect
             mass += target[k];
         }
 
-        var (masses, logTotal) = (new Vector<float>(mass), Vector.Log(total));
+        var (masses, logTotal) = (new Vector<float>(mass), VectorMath.Log(total));
         for (var k = First; k < End; k += Vector<float>.Count)
         {
             Loss(output + k, target + k, max, logTotal, masses).Store(losses + k);

@@ -39,9 +39,10 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     {
         var lanes = PanelLayout.Lanes;
         var (evaluate, precision) = (loss, _fixedPrecision);
-        var sum = Vector<float>.Zero;
+        var sums = stackalloc float[PanelLayout.Lanes];
         for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
         {
+            var sum = Vector<float>.Zero;
             var weight = Vector.Load(laneWeights + lane);
             for (var at = (first * lanes) + lane; at < last * lanes; at += lanes)
             {
@@ -51,9 +52,11 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
                 ((dA * weight) & present).Store(gradient + at);
                 sum = Vector.FusedMultiplyAdd(value & present, weight, sum);
             }
+
+            sum.Store(sums + lane);
         }
 
-        return Vector.Sum(sum);
+        return LaneSums.Fold(sums);
     }
 
     private double LearnedVariance(
@@ -62,12 +65,12 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     {
         var lanes = PanelLayout.Lanes;
         var width = Vector<float>.Count;
-        var sum = 0.0;
+        var sums = stackalloc float[PanelLayout.Lanes];
+        var slotGradients = stackalloc float[PanelLayout.Lanes];
+        new Span<float>(sums, PanelLayout.Lanes).Clear();
         for (var d = first; d < last; d++)
         {
             Shared(sharedLogVar, d, out var logVar, out var precision);
-            var slotSum = Vector<float>.Zero;
-            var slotGradient = Vector<float>.Zero;
             for (var lane = 0; lane < lanes; lane += width)
             {
                 var at = (d * lanes) + lane;
@@ -79,22 +82,21 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
                 var value = loss.Evaluate(Vector.Load(output + at), x, logVar, precision, out var dA, out var dLogVar);
                 Vector.ConditionalSelect(present, dA * weight, Vector<float>.Zero).Store(gradient + at);
                 dLogVar = Vector.ConditionalSelect(present, dLogVar * weight, Vector<float>.Zero);
-                slotSum += Vector.ConditionalSelect(present, value * weight, Vector<float>.Zero);
-                slotGradient += dLogVar;
+                (Vector.Load(sums + lane) + Vector.ConditionalSelect(present, value * weight, Vector<float>.Zero)).Store(sums + lane);
+                dLogVar.Store(slotGradients + lane);
                 if (_variance == GaussianVariance.PerOutput)
                 {
                     Vector.ConditionalSelect(inside, dLogVar, Vector<float>.Zero).Store(gradient + varianceAt);
                 }
             }
 
-            sum += Vector.Sum(slotSum);
             if (HasShared)
             {
-                sharedGradient[d] = Vector.Sum(slotGradient);
+                sharedGradient[d] = LaneSums.Fold(slotGradients);
             }
         }
 
-        return sum;
+        return LaneSums.Fold(sums);
     }
 
     public override void Losses(float* output, float* target, float* sharedLogVar, float* losses)
@@ -121,7 +123,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
             if (_variance == GaussianVariance.PerFeature)
             {
                 logVar = Vector.Min(Vector.Max(Vector.Load(sharedLogVar + _shared + d - _first), min), max);
-                precision = Vector.Exp(-logVar);
+                precision = VectorMath.Exp(-logVar);
             }
 
             PerRow(output + _toLogVariance + d, ref logVar, ref precision);
@@ -158,7 +160,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         {
             var at = _shared + (_variance == GaussianVariance.Learned ? 0 : slot - _first);
             logVar = new(Math.Clamp(sharedLogVar[at], _min, _max));
-            precision = Vector.Exp(-logVar);
+            precision = VectorMath.Exp(-logVar);
         }
     }
 
@@ -172,7 +174,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
 
         var value = Vector.Load(raw);
         logVar = Vector.Min(Vector.Max(value, new(_min)), new(_max));
-        precision = Vector.Exp(-logVar);
+        precision = VectorMath.Exp(-logVar);
         return Vector.Equals(logVar, value);
     }
 }

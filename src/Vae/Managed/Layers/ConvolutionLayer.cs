@@ -87,7 +87,7 @@ internal sealed unsafe class ConvolutionLayer : EngineLayer
 
     private void Run(ConvolutionPlan plan, float* bias, float* source, float* target, int part, int parts) =>
         ConvolutionKernels.Run(
-            plan, plan.IsPacked ? _packed.Pointer : _weight, bias, source, _batch.Panels, target, _scratch[part].Pointer, part, parts);
+            plan, plan.IsPacked ? _packed.Pointer : _weight, bias, source, _batch, target, _scratch[part].Pointer, part, parts);
 
     private void BackwardParametersPart(int part, int parts)
     {

@@ -19,7 +19,7 @@ internal sealed unsafe class DenseLayer : EngineLayer
     private float* _input;
     private float* _outputGradient;
     private float* _inputGradient;
-    private int _panels;
+    private PanelBatch _batch;
 
     /// <param name="parameters">W and b, adjacent, in the session's parameters.</param>
     /// <param name="gradients">Where their gradients go.</param>
@@ -43,12 +43,13 @@ internal sealed unsafe class DenseLayer : EngineLayer
         (_backwardInput, _backwardParameters) = (BackwardInputPart, BackwardParametersPart);
     }
 
-    private int Rows => _panels * PanelLayout.Lanes;
+    // Of one draw no row that is not there; of several, their panels' unused lanes lie between them, and add zeros.
+    private int Rows => _batch.Draws == 1 ? _batch.Rows : _batch.Panels * PanelLayout.Lanes;
 
     public override void Forward(WorkerTeam team, float* input, PanelBatch batch, bool training)
     {
         _input = input;
-        _panels = batch.Panels;
+        _batch = batch;
         team.Run(_forward);
     }
 
@@ -65,7 +66,7 @@ internal sealed unsafe class DenseLayer : EngineLayer
     }
 
     private void ForwardPart(int part, int parts) =>
-        DenseKernels.Forward(_weight, _bias, _input, _panels, Inputs, Outputs, Output.Pointer, part, parts);
+        DenseKernels.Forward(_weight, _bias, _input, _batch, Inputs, Outputs, Output.Pointer, part, parts);
 
     private void RearrangePart(int part, int parts)
     {
@@ -78,10 +79,10 @@ internal sealed unsafe class DenseLayer : EngineLayer
         DenseKernels.BackwardWeight(
             _gradientRows.Pointer, _inputColumns.Pointer, Rows, Inputs, Outputs, _weightGradient,
             _scratch[part].Pointer, part, parts);
-        DenseKernels.BackwardBias(_outputGradient, _panels, Outputs, _biasGradient, part, parts);
+        DenseKernels.BackwardBias(_outputGradient, _batch.Panels, Outputs, _biasGradient, part, parts);
     }
 
     private void BackwardInputPart(int part, int parts) =>
         DenseKernels.BackwardInput(
-            _weight, _outputGradient, _panels, Inputs, Outputs, _inputGradient, _scratch[part].Pointer, part, parts);
+            _weight, _outputGradient, _batch, Inputs, Outputs, _inputGradient, _scratch[part].Pointer, part, parts);
 }
