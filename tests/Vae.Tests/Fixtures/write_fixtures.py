@@ -6,7 +6,8 @@ Run with Debian's python3-torch (1.13):  /usr/bin/python3 write_fixtures.py
 The formulas are PyTorch's own (torch.distributions, torch.nn, torch.optim), not this project's, so that a mistake in a
 formula cannot be in both. A fixture is never edited: a mismatch is evidence.
 
-D = 7 inputs, L = 3 latent, B = 4 rows, S = draws. Arrays are row-major: target and input [B, D], epsilon [S, B, L].
+D = 7 inputs, L = 3 latent, B = rows of a step, S = draws. Rows lie in panels of 32 in the managed engine: ROWS has less than one, one,
+one and a bit, and several, turn by turn over the cases, and steps in between that have fewer. Arrays are row-major: target and input [B, D], epsilon [S, B, L].
 "loss", "reconstruction" and "kl" are those before the step's update. "firstGradients" are the first step's, before clipping.
 
 Convolutional cases go to Convolutional/. Their rows are images of [channels, height, width], their weights include the running
@@ -24,7 +25,8 @@ from torch import nn
 from torch.distributions import Normal, OneHotCategorical, kl_divergence
 from torch.nn import functional as F
 
-D, L, B, STEPS = 7, 3, 4, 10
+D, L, STEPS = 7, 3, 10
+ROWS = [33, 5, 32, 70, 21, 40]
 
 ACTIVATIONS = {
     "Identity": nn.Identity,
@@ -110,20 +112,20 @@ CASES = {
 
 
 CONVOLUTIONAL_DEFAULTS = {**DEFAULTS, "hiddenDimensions": [], "activation": "LeakyReLU", "mean": "Tanh", "adamEpsilon": 1e-2,
-                          "kernel": 3, "stride": 2, "lastRows": B}
+                          "kernel": 3, "stride": 2, "evaluationRows": 5}
 
 CONVOLUTIONAL_CASES = {
-    "odd-images-sgd": {"image": [3, 7, 7], "channels": [4, 5], "optimizer": "Sgd", "learningRate": 0.02},
+    "odd-images-sgd": {"image": [3, 7, 7], "channels": [4, 5], "rows": 7, "optimizer": "Sgd", "learningRate": 0.02},
     "even-images-kernel-4-partial-batch": {
-        "image": [1, 8, 8], "channels": [3, 4], "kernel": 4, "likelihood": "Bernoulli", "lastRows": 3},
+        "image": [1, 8, 8], "channels": [3, 4], "kernel": 4, "likelihood": "Bernoulli", "rows": 32},
     "stride-1-per-output-samples": {
-        "image": [2, 5, 5], "channels": [3], "stride": 1, "variance": "PerOutput", "samples": 2, "optimizer": "AdamW",
+        "image": [2, 5, 5], "channels": [3], "stride": 1, "rows": 33, "variance": "PerOutput", "samples": 2, "optimizer": "AdamW",
         "weightDecay": 0.1, "activation": "ELU"},
     "kernel-4-odd-images-per-feature": {
-        "image": [1, 9, 9], "channels": [4], "kernel": 4, "variance": "PerFeature", "mean": "Sigmoid", "gradientClipNorm": 2.0,
-        "posteriorScale": "SoftplusStandardDeviation", "lastRows": 1},
+        "image": [1, 9, 9], "channels": [4], "kernel": 4, "rows": 37, "lastRows": 1, "variance": "PerFeature", "mean": "Sigmoid", "gradientClipNorm": 2.0,
+        "posteriorScale": "SoftplusStandardDeviation"},
     "kernel-5-stride-3-autoencoder": {
-        "image": [2, 8, 8], "channels": [3, 2], "kernel": 5, "stride": 3, "objective": "Autoencoder", "activation": "SiLU"},
+        "image": [2, 8, 8], "channels": [3, 2], "rows": 5, "kernel": 5, "stride": 3, "objective": "Autoencoder", "activation": "SiLU"},
 }
 
 
@@ -280,11 +282,11 @@ def means_of(case, out):
     return torch.sigmoid(out) if case["likelihood"] == "Bernoulli" else MEANS[case["mean"]](out)
 
 
-def draw_target(case, rows=B):
+def draw_target(case, rows):
     if case["likelihood"] == "Mixed" or case["likelihood"] == "Categorical":
         return torch.cat([
-            F.one_hot(torch.randint(r["count"], (B,)), r["count"]).float() if r["likelihood"] == "Categorical"
-            else torch.rand(B, r["count"]) for r in ranges_of(case)], dim=1)
+            F.one_hot(torch.randint(r["count"], (rows,)), r["count"]).float() if r["likelihood"] == "Categorical"
+            else torch.rand(rows, r["count"]) for r in ranges_of(case)], dim=1)
     in_unit = case["likelihood"] == "Bernoulli" or case["mean"] == "Sigmoid"
     target = torch.rand(rows, slots_of(case))
     return target if in_unit else target * 2 - 1
@@ -305,13 +307,19 @@ def arrays_of(vae):
 def evaluate(case, vae):
     """What the network gives in evaluation mode."""
     vae.eval()
-    target, epsilon = draw_target(case), torch.randn(case["samples"], B, L)
+    rows = case["evaluationRows"]
+    target, epsilon = draw_target(case, rows), torch.randn(case["samples"], rows, L)
     with torch.no_grad():
         loss, reconstruction, kl = losses(case, vae, target, target, epsilon, 1.0)
         mu = vae.posterior["mu"](vae.encode(target))
         mean = means_of(case, vae.decode(mu.unsqueeze(0))["mean"])
     return {"beta": 1.0, "learningRate": 0.0, "target": flat(target), "epsilon": flat(epsilon), "loss": loss.item(),
             "reconstruction": reconstruction.item(), "kl": kl.item(), "mu": flat(mu), "mean": flat(mean)}
+
+
+def rows_of(case, step):
+    """All rows in the first step and the sixth, a few in the others: the files stay small."""
+    return case["rows"] if step % 5 == 0 else min(case["rows"], case.get("lastRows", 3) if step == STEPS - 1 else 4 + step)
 
 
 def run(case, seed):
@@ -326,9 +334,9 @@ def run(case, seed):
         warm_up = case["betaWarmUpSteps"]
         beta = case["beta"] * (min(1.0, (i + 1) / warm_up) if warm_up else 1.0)
         rate = case["learningRate"] * (1.0 if i < 5 else 0.5)
-        rows = case["lastRows"] if is_convolutional(case) and i % 5 == 4 else B
+        rows = rows_of(case, i)
         target = draw_target(case, rows)
-        given = target + 0.1 * torch.randn(B, D) if case["inputNoise"] else target
+        given = target + 0.1 * torch.randn(rows, D) if case["inputNoise"] else target
         epsilon = torch.randn(case["samples"], rows, L)
         optimizer.zero_grad(set_to_none=False)
         loss, reconstruction, kl = losses(case, vae, target, given, epsilon, beta)
@@ -363,7 +371,7 @@ def nine_digits(value):
 def main():
     torch.set_num_threads(1)
     folder = pathlib.Path(__file__).parent
-    write(folder, {name: {**DEFAULTS, **changes} for name, changes in CASES.items()}, 1)
+    write(folder, {name: {**DEFAULTS, "rows": ROWS[i % len(ROWS)], **changes} for i, (name, changes) in enumerate(CASES.items())}, 1)
     write(folder / "Convolutional",
           {name: {**CONVOLUTIONAL_DEFAULTS, **changes} for name, changes in CONVOLUTIONAL_CASES.items()}, 101)
 
@@ -371,7 +379,7 @@ def main():
 def write(folder, cases, first_seed):
     folder.mkdir(exist_ok=True)
     for seed, (name, case) in enumerate(cases.items(), start=first_seed):
-        fixture = {"name": name, "pytorch": torch.__version__, "inputDimension": slots_of(case), "latentDimension": L, "rows": B,
+        fixture = {"name": name, "pytorch": torch.__version__, "inputDimension": slots_of(case), "latentDimension": L,
                    **case, **run(case, seed)}
         text = json.dumps(nine_digits(fixture), separators=(",", ":"))
         (folder / f"{name}.json").write_text(text + "\n", encoding="ascii")

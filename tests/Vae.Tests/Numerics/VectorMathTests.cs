@@ -9,7 +9,7 @@ public sealed class VectorMathTests
     /// <summary>A few units in the last place of a single, 6e-8 each.</summary>
     private const double RelativeTolerance = 5e-7;
 
-    /// <summary>As the summaries of Tanh and NormalCdf promise: a few roundings of numbers near 1.</summary>
+    /// <summary>As the summary of NormalCdf promises: a few roundings of numbers near 1.</summary>
     private const double AbsoluteTolerance = 3e-7;
 
     [Fact]
@@ -21,8 +21,89 @@ public sealed class VectorMathTests
         Check(VectorMath.Softplus, ReferenceFunctions.Softplus, absolute: 1e-38, RelativeTolerance);
 
     [Fact]
-    public void Tanh_OverTheWholeRange_ToAnAbsoluteRounding() =>
-        Check(VectorMath.Tanh, Math.Tanh, AbsoluteTolerance, relative: 0);
+    public void Tanh_OverTheWholeRange_ToARelativeRounding() =>
+        Check(VectorMath.Tanh, Math.Tanh, absolute: 0, RelativeTolerance);
+
+    [Fact]
+    public void Tanh_Tiny_Itself()
+    {
+        foreach (var x in (float[])[0f, -0f, 1e-6f, -1e-20f, float.Epsilon])
+        {
+            Near.SameBits([x], [VectorMath.Tanh(new Vector<float>(x))[0]]);
+        }
+    }
+
+    [Fact]
+    public void Exp_OverTheWholeRange_ToBarelyMoreThanAUnitInTheLastPlace() =>
+        Assert.InRange(WorstUlps(VectorMath.Exp, Math.Exp, Enumerable.Range(-870_000, 1_757_000).Select(i => i / 10_000f)), 0.4, 1.1);
+
+    [Fact]
+    public void Exp_BelowTheNormalNumbers_ToOneOfTheirUnits()
+    {
+        for (var x = -103.9f; x < -87; x += 0.01f)
+        {
+            Near.Value(Math.Exp(x), VectorMath.Exp(new Vector<float>(x))[0], 1.01 * float.Epsilon, 1e-7, $"exp({x})");
+        }
+    }
+
+    [Theory]
+    [InlineData(0f, 1f)]
+    [InlineData(-104f, 0f)]
+    [InlineData(float.MinValue, 0f)]
+    [InlineData(float.NegativeInfinity, 0f)]
+    [InlineData(88.73f, float.PositiveInfinity)]
+    [InlineData(float.MaxValue, float.PositiveInfinity)]
+    [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
+    public void Exp_Special_AsMathExp(float x, float expected) => Assert.Equal(expected, VectorMath.Exp(new Vector<float>(x))[0]);
+
+    [Fact]
+    public void Log_OverTheWholeRange_ToOneUnitInTheLastPlace()
+    {
+        Assert.InRange(WorstUlps(VectorMath.Log, Math.Log, Enumerable.Range(1, 1_000_000).Select(i => i / 300_000f)), 0.4, 1);
+        Assert.InRange(
+            WorstUlps(VectorMath.Log, Math.Log, Enumerable.Range(1, 100_000).Select(i => BitConverter.Int32BitsToSingle(i * 21_390))), 0.4, 1);
+    }
+
+    [Theory]
+    [InlineData(1f, 0f)]
+    [InlineData(0f, float.NegativeInfinity)]
+    [InlineData(-1f, float.NaN)]
+    [InlineData(float.NegativeInfinity, float.NaN)]
+    [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(float.Epsilon, -103.278929f)]
+    public void Log_Special_AsMathLog(float x, float expected) => Assert.Equal(expected, VectorMath.Log(new Vector<float>(x))[0]);
+
+    [Fact]
+    public void SinCosPi_ManyTurns_ToOneUnitInTheLastPlaceOfOne()
+    {
+        for (var i = -100_000; i <= 100_000; i++)
+        {
+            var a = i / 16384f;
+            var (sin, cos) = VectorMath.SinCosPi(new Vector<float>(a));
+            Near.Value(Math.Sin(Math.PI * a), sin[0], 1.2e-7, 0, $"sin(pi {a})");
+            Near.Value(Math.Cos(Math.PI * a), cos[0], 1.2e-7, 0, $"cos(pi {a})");
+        }
+
+        var (exact, one) = VectorMath.SinCosPi(new Vector<float>(0.5f));
+        Assert.Equal((1f, 0f), (exact[0], one[0]));
+    }
+
+    [Fact]
+    public void AllFunctions_EveryElement_AsThatElementAlone()
+    {
+        Func<Vector<float>, Vector<float>>[] functions =
+        [
+            VectorMath.Exp, VectorMath.Log, VectorMath.Tanh, VectorMath.Sigmoid, VectorMath.Softplus, VectorMath.ExpExcess, VectorMath.NormalCdf,
+        ];
+        var values = TestValues.Normal(Vector<float>.Count, seed: 3, scale: 30);
+        Assert.All(functions, function =>
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                Near.SameBits([function(new Vector<float>(values[i]))[0]], [function(new Vector<float>(values))[i]]);
+            }
+        });
+    }
 
     [Fact]
     public void NormalCdf_OverTheWholeRange_ToAnAbsoluteRounding() =>
@@ -44,7 +125,7 @@ public sealed class VectorMathTests
         var nan = new Vector<float>(BitConverter.UInt32BitsToSingle(bits));
         Assert.All(
             [
-                VectorMath.ExpOfNonPositive(nan), VectorMath.Sigmoid(nan), VectorMath.Tanh(nan), VectorMath.Softplus(nan), VectorMath.Log1p(nan),
+                VectorMath.Exp(nan), VectorMath.Log(nan), VectorMath.ExpOfNonPositive(nan), VectorMath.Sigmoid(nan), VectorMath.Tanh(nan), VectorMath.Softplus(nan), VectorMath.Log1p(nan),
                 VectorMath.ExpExcess(nan), VectorMath.NormalCdf(nan), VectorMath.NormalDensity(nan),
             ],
             value => Assert.Equal(float.NaN, value[0]));
@@ -90,6 +171,20 @@ public sealed class VectorMathTests
             [VectorMath.Sigmoid(x), VectorMath.Softplus(x), VectorMath.NormalCdf(x), VectorMath.NormalDensity(x)];
 
         Assert.All(results, result => Assert.True(float.IsFinite(result[0])));
+    }
+
+    /// <summary>The largest difference, in units in the last place of the true value.</summary>
+    private static double WorstUlps(Func<Vector<float>, Vector<float>> actual, Func<double, double> expected, IEnumerable<float> arguments)
+    {
+        var worst = 0.0;
+        foreach (var x in arguments)
+        {
+            var exact = expected(x);
+            var unit = Math.ScaleB(1, Math.Max(Math.ILogB(exact), -126) - 23);
+            worst = Math.Max(worst, exact == 0 ? 0 : Math.Abs(actual(new Vector<float>(x))[0] - exact) / unit);
+        }
+
+        return worst;
     }
 
     private static void Check(Func<Vector<float>, Vector<float>> actual, Func<double, double> expected, double absolute, double relative)
