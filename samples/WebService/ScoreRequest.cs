@@ -23,14 +23,18 @@ internal sealed record ScoreRequest(LimitedList<LimitedList<float>?> Rows)
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver
-        {
-            Modifiers =
-            {
-                type => type.CreateObject = type.Type == typeof(LimitedList<float>) ? () => new LimitedList<float>(width)
-                    : type.Type == typeof(LimitedList<LimitedList<float>?>) ? () => new LimitedList<LimitedList<float>?>(MaxRows)
-                    : type.CreateObject,
-            },
-        },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { type => Limit(type, width) } },
     };
+
+    private static void Limit(JsonTypeInfo type, int width)
+    {
+        if (type.Type == typeof(LimitedList<float>))
+        {
+            type.CreateObject = () => new LimitedList<float>(width);
+        }
+        else if (type.Type == typeof(LimitedList<LimitedList<float>?>))
+        {
+            type.CreateObject = () => new LimitedList<LimitedList<float>?>(MaxRows);
+        }
+    }
 }

@@ -70,12 +70,11 @@ public sealed class WebServiceLimitTests(WebServiceProcess service) : IClassFixt
     }
 
     [Fact]
-    public async Task Score_BodyCutOff_Gets400AndOneLineInTheLog()
+    public async Task Score_ClientGoesAway_LeavesOneLineInTheLog()
     {
-        var answer = await SendAsync(Head("Content-Length: 100") + "{\"rows\": [[1,", endRequest: true);
+        await SendAsync(Head("Content-Length: 100") + "{\"rows\": [[1,", endRequest: true);
 
-        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
-        await AssertLoggedAsync("A request could not be read and got status 400: ");
+        await AssertLoggedAsync("A client went away before its request was read.");
     }
 
     [Fact]
@@ -85,7 +84,7 @@ public sealed class WebServiceLimitTests(WebServiceProcess service) : IClassFixt
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
-        await AssertLoggedAsync("A request could not be read and got status 400: ");
+        await AssertLoggedAsync("A request could not be read and got status 400: Bad chunk size data.");
     }
 
     private static string Head(string header) =>
