@@ -6,6 +6,7 @@ using Vae.Benchmarks;
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling [picture [python]]   time against rows, batch and parameters
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- soak [rows]      many threads, results and memory
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- batches          rows that a batch size leaves over, against the loss
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
 switch (args)
 {
@@ -31,6 +32,8 @@ switch (args)
         return Soak.Print(Soak.DefaultRows);
     case ["soak", var rows] when int.TryParse(rows, out var count) && count > 0:
         return Soak.Print(count);
+    case ["batches"]:
+        return BatchTable.Print();
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -12,6 +12,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : VaeTransformer
 {
     private readonly IHost _host;
+    private readonly string? _exampleWeightColumnName;
 
     private protected VaeEstimator(IHostEnvironment environment, string name, string inputColumnName, VaeOptions options)
         : this(environment, name, inputColumnName)
@@ -42,9 +43,13 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
 
     /// <summary>
     /// How much each row counts in training: a Single, finite and at least 0, that the mean over rows is weighted by; null where all
-    /// count the same.
+    /// count the same. Rows of weight 0 are checked, and apart from that as good as absent.
     /// </summary>
-    public string? ExampleWeightColumnName { get; internal init; }
+    public string? ExampleWeightColumnName
+    {
+        get => _exampleWeightColumnName;
+        internal init => _exampleWeightColumnName = WeightColumn.CheckName(value);
+    }
 
     /// <summary>How <see cref="Fit"/> trains, the seed drawn from the context where none was given; null if it trains nothing.</summary>
     public VaeOptions? Options { get; }
@@ -79,7 +84,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         if (Model is not null)
         {
             var given = new CursorRows(input, found.For(Model));
-            return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, CancellationToken.None));
+            return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, hasWeights: false, CancellationToken.None));
         }
 
         // Nothing but the number of epochs follows from the number of rows, which is known once they have been read.

@@ -58,6 +58,43 @@ public sealed class ExampleWeightTests
         Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => Encode("Number").Fit(view)).Message);
     }
 
+    [Fact]
+    public void ExampleWeightColumnName_Empty_ErrorBeforeThereIsData()
+    {
+        const string Expected = "exampleWeightColumnName is empty; name a column of Single, or leave it null, where all rows count the same.";
+
+        Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => Encode("")).Message);
+        Assert.Equal(Expected, Assert.Throws<ArgumentException>(
+            () => _context.Transforms.VaeReconstruct("Clean", "Features", TestOptions.Quick, exampleWeightColumnName: "")).Message);
+        Assert.Equal(Expected, Assert.Throws<ArgumentException>(
+            () => _context.AnomalyDetection.Trainers.Vae("Features", exampleWeightColumnName: "")).Message);
+    }
+
+    /// <summary>Rows to be left out, one of them far off: neither weights nor threshold know of them.</summary>
+    [Theory]
+    [InlineData(1L << 20)]
+    [InlineData(10 * 28L)] // Ten rows of six values and a weight: streamed.
+    public void Fit_RowsOfWeightZero_ModelAndThresholdOfTheOthers(long budget)
+    {
+        var rows = TestRow.Make(40, seed: 3);
+        foreach (var (i, row) in rows.Index())
+        {
+            row.Number = i % 4 == 1 ? 0 : 1;
+        }
+
+        rows[5].Features = [.. rows[5].Features.Select(value => value + 9)];
+        var options = TestOptions.Quick with { MemoryBudget = budget };
+
+        var all = Fit(rows);
+        var without = Fit([.. rows.Where(row => row.Number > 0)]);
+
+        Assert.True(without.Model.Weights.Values.SequenceEqual(all.Model.Weights.Values));
+        Assert.Equal(without.Threshold, all.Threshold);
+
+        VaeAnomalyTransformer Fit(TestRow[] data) => _context.AnomalyDetection.Trainers.Vae("Features", options, exampleWeightColumnName: "Number")
+            .Fit(Views.Make(_context, data));
+    }
+
     private VaeEncodeEstimator Encode(string? weights) =>
         _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick, exampleWeightColumnName: weights);
 }

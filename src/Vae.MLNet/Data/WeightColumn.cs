@@ -6,6 +6,11 @@ namespace Vae.MLNet.Data;
 /// <summary>The column of example weights, where there is one: a Single for each row.</summary>
 internal static class WeightColumn
 {
+    /// <returns>The name.</returns>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public static string? CheckName(string? name) => name is "" ? throw new ArgumentException(
+        "exampleWeightColumnName is empty; name a column of Single, or leave it null, where all rows count the same.") : name;
+
     /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
     public static void Check(SchemaShape schema, string? name)
     {

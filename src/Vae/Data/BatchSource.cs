@@ -35,18 +35,23 @@ internal sealed class BatchSource : IDisposable
     /// <summary>What the losses of an epoch are divided by.</summary>
     public double TotalWeight => _rows.TotalWeight;
 
+    /// <summary>As few as the batch size allows. Their sizes differ by at most one row: a small last batch would teach batch normalisation
+    /// statistics of next to nothing, and weigh as much as the others in the optimiser.</summary>
     public long BatchesPerEpoch => (_rows.Count + _options.BatchSize - 1) / _options.BatchSize;
 
     private bool Disturbs => _training && _options.InputNoise != InputNoise.None;
 
     /// <summary>Splits rows at random into those to train on and those to validate on.</summary>
-    public static (int[] Training, int[] Validation) Split(int count, VaeOptions options)
+    /// <param name="rows">Their numbers, ascending.</param>
+    /// <param name="options">Fraction and seed.</param>
+    public static (int[] Training, int[] Validation) Split(int[] rows, VaeOptions options)
     {
         if (options.ValidationSetFraction == 0)
         {
-            return ([.. Enumerable.Range(0, count)], []);
+            return (rows, []);
         }
 
+        var count = rows.Length;
         var validation = (int)Math.Max(1, Math.Round(count * options.ValidationSetFraction));
         if (validation >= count)
         {
@@ -62,11 +67,11 @@ internal sealed class BatchSource : IDisposable
         // In their own order, so that memory is read forwards before the first shuffle.
         Array.Sort(held);
         Array.Sort(kept);
-        return (kept, held);
+        return (Array.ConvertAll(kept, i => rows[i]), Array.ConvertAll(held, i => rows[i]));
     }
 
     public VaeBatch NewBatch(VaeArchitecture architecture) => new(
-        (int)Math.Min(_options.BatchSize, _rows.Count),
+        RowsOf(index: 0),
         _rows.Dimension,
         architecture.LatentDimension,
         _options.Samples,
@@ -82,9 +87,8 @@ internal sealed class BatchSource : IDisposable
     /// <param name="batch">Receives rows and noise.</param>
     public void Fill(long index, long step, VaeBatch batch)
     {
-        var first = index * _options.BatchSize;
-        batch.Begin((int)Math.Min(_options.BatchSize, _rows.Count - first), Disturbs);
-        _rows.Fill(first, batch);
+        batch.Begin(RowsOf(index), Disturbs);
+        _rows.Fill(FirstOf(index), batch);
         if (_options.Objective == VaeObjective.Vae)
         {
             _epsilon.FillNormal(batch.Epsilon, (ulong)step);
@@ -97,6 +101,15 @@ internal sealed class BatchSource : IDisposable
     }
 
     public void Dispose() => _rows.Dispose();
+
+    /// <summary>The first row of a batch: the larger batches come first.</summary>
+    private long FirstOf(long index)
+    {
+        var (rows, larger) = Math.DivRem(_rows.Count, BatchesPerEpoch);
+        return (index * rows) + Math.Min(index, larger);
+    }
+
+    private int RowsOf(long index) => (int)(FirstOf(index + 1) - FirstOf(index));
 
     private void Disturb(VaeBatch batch, ulong step)
     {

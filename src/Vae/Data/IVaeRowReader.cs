@@ -3,7 +3,10 @@ namespace Vae;
 /// <summary>Goes through the rows of an <see cref="IVaeRowSource"/> once. Used by one thread at a time.</summary>
 public interface IVaeRowReader : IDisposable
 {
-    /// <summary>How much the current row counts: finite and at least 0. Not asked for where the source has no weights.</summary>
+    /// <summary>
+    /// How much the current row counts: finite and at least 0. A row of weight 0 is checked, and apart from that as good as absent. Not
+    /// asked for where the source has no weights.
+    /// </summary>
     float Weight => 1;
 
     /// <summary>

@@ -10,9 +10,11 @@ internal static class RowBlocks
 
     /// <param name="open">Starts to read the rows; called each time they are gone through.</param>
     /// <param name="dimension">Values per row.</param>
+    /// <param name="hasWeights">Whether rows have weights: those of weight 0 are left out.</param>
     /// <param name="cancellation">Looked at before every row.</param>
     /// <returns>Blocks, row-major [rows, dimension]; each is overwritten by the next.</returns>
-    public static IEnumerable<ReadOnlyMemory<float>> Read(Func<IVaeRowReader> open, int dimension, CancellationToken cancellation)
+    public static IEnumerable<ReadOnlyMemory<float>> Read(
+        Func<IVaeRowReader> open, int dimension, bool hasWeights, CancellationToken cancellation)
     {
         var rows = Math.Clamp(MostValues / dimension, 1, MostRows);
         var block = new float[rows * dimension];
@@ -21,6 +23,11 @@ internal static class RowBlocks
         while (reader.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
+            if (hasWeights && reader.Weight == 0)
+            {
+                continue;
+            }
+
             reader.Read(block.AsSpan(filled * dimension, dimension));
             if (++filled == rows)
             {

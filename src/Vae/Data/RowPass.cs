@@ -27,7 +27,7 @@ internal sealed class RowPass : IDisposable
 
     private long Expected => _stream.Total(_validation).Count;
 
-    /// <summary>Goes to the next row.</summary>
+    /// <summary>Goes to the next row of a weight above 0.</summary>
     /// <returns>False after the last.</returns>
     /// <exception cref="InvalidOperationException">There are more rows, or fewer, than there were in the first pass.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
@@ -42,9 +42,14 @@ internal sealed class RowPass : IDisposable
                 break;
             }
 
-            if (++_read > _stream.Survey.Count)
+            if (++_read > _stream.Survey.Read)
             {
-                throw Changed("more rows", _stream.Survey.Count);
+                throw Changed("more rows", _stream.Survey.Read);
+            }
+
+            if (Weight == 0)
+            {
+                continue;
             }
 
             var id = _stream.Source.CanShuffle ? _reader.Id : (ulong)(_read - 1);
@@ -73,9 +78,9 @@ internal sealed class RowPass : IDisposable
     private void End()
     {
         Dispose();
-        if (_read < _stream.Survey.Count)
+        if (_read < _stream.Survey.Read)
         {
-            throw Changed(string.Create(CultureInfo.InvariantCulture, $"{_read:N0} rows"), _stream.Survey.Count);
+            throw Changed(string.Create(CultureInfo.InvariantCulture, $"{_read:N0} rows"), _stream.Survey.Read);
         }
 
         if (_given < Expected)

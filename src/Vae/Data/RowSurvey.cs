@@ -32,7 +32,10 @@ internal sealed class RowSurvey
 
     public IReadOnlyList<string>? SlotNames { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>Rows that have been read.</summary>
+    public long Read { get; private set; }
+
+    /// <summary>Rows of a weight above 0. The others are checked and then as good as absent.</summary>
     public long Count => Training.Count + Validation.Count;
 
     /// <summary>The rows that a stream trains on; rows in memory are split by <see cref="BatchSource.Split"/>.</summary>
@@ -72,11 +75,23 @@ internal sealed class RowSurvey
     /// <exception cref="ArgumentException">A value or the weight is not usable; the message names the row.</exception>
     public void Add(ReadOnlySpan<float> row, float weight, ulong id)
     {
-        _rules.Check(row, Count);
+        _rules.Check(row, Read);
         if (!(float.IsFinite(weight) && weight >= 0))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The weight of row {Count} is {weight}; weights must be finite and at least 0."));
+                FormattableString.Invariant($"The weight of row {Read} is {weight}; weights must be finite and at least 0."));
+        }
+
+        Read++;
+        if (_hash is not null)
+        {
+            SafetensorsWriter.ForEachChunk(row, _hash.AppendData);
+            SafetensorsWriter.ForEachChunk(_hasWeights ? [weight] : [], _hash.AppendData);
+        }
+
+        if (weight == 0)
+        {
+            return;
         }
 
         // A missing value is NaN, and no size.
@@ -89,12 +104,6 @@ internal sealed class RowSurvey
         else
         {
             Training = Training.Plus(weight);
-        }
-
-        if (_hash is not null)
-        {
-            SafetensorsWriter.ForEachChunk(row, _hash.AppendData);
-            SafetensorsWriter.ForEachChunk(_hasWeights ? [weight] : [], _hash.AppendData);
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class TrainingRows
 
     public RowSurvey Survey { get; }
 
+    /// <summary>Rows of a weight above 0: the others are neither trained nor validated on.</summary>
     public long Count => Survey.Count;
 
     /// <summary>Values per row.</summary>
@@ -47,12 +48,12 @@ internal sealed class TrainingRows
 
         var survey = new RowSurvey(source, architecture, options);
         var rows = source is IRowTable table ? FromMemory(source, table, survey) : FromSource(source, survey, options);
-        if (survey.Count == 0)
+        if (survey.Read == 0)
         {
             throw new ArgumentException("There are no rows; give at least one.");
         }
 
-        return survey.Training.Weight + survey.Validation.Weight > 0
+        return survey.Count > 0
             ? rows
             : throw new ArgumentException("The weight of every row is 0; at least one must be above 0.");
     }
@@ -63,7 +64,7 @@ internal sealed class TrainingRows
     {
         if (_table is not null)
         {
-            var (training, validation) = BatchSource.Split(_table.Count, options);
+            var (training, validation) = BatchSource.Split(CountedRows(_table), options);
             return (new(_table, training, options, training: true), validation.Length > 0 ? new(_table, validation, options, training: false) : null);
         }
 
@@ -84,9 +85,12 @@ internal sealed class TrainingRows
     /// <summary>Lets go of the memory that streaming needed.</summary>
     public void ReleaseBuffer() => _buffer = null;
 
-    /// <summary>All rows in their own order, some at a time.</summary>
+    /// <summary>All rows of a weight above 0 in their own order, some at a time.</summary>
     public IEnumerable<ReadOnlyMemory<float>> Blocks(CancellationToken cancellation) =>
-        RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, cancellation);
+        RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, _source.HasWeights, cancellation);
+
+    private static int[] CountedRows(IRowTable table) =>
+        [.. Enumerable.Range(0, table.Count).Where(row => !table.HasWeights || table.Weight(row) > 0)];
 
     private static TrainingRows FromMemory(IVaeRowSource source, IRowTable table, RowSurvey survey)
     {
@@ -102,17 +106,19 @@ internal sealed class TrainingRows
     {
         var fitting = RowStore.RowsIn(options.MemoryBudget, source.Dimension, source.HasWeights);
         var store = new RowStore(source.Dimension, source.HasWeights, Math.Max(1, fitting));
-        var streamed = source.Count > fitting;
+
+        // Of rows with weights nobody knows yet how many count.
+        var streamed = !source.HasWeights && source.Count > fitting;
         var unkept = new float[source.Dimension];
         using var reader = source.Open(null);
         while (reader.MoveNext())
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            streamed |= survey.Count == fitting;
             var weight = source.HasWeights ? reader.Weight : 1;
-            var place = streamed ? unkept : store.Add(weight);
+            streamed |= survey.Count == fitting && weight != 0;
+            var place = streamed || weight == 0 ? unkept : store.Add(weight);
             reader.Read(place);
-            survey.Add(place, weight, source.CanShuffle ? reader.Id : (ulong)survey.Count);
+            survey.Add(place, weight, source.CanShuffle ? reader.Id : (ulong)survey.Read);
         }
 
         // What the store holds then is worth nothing, but its memory is that of the shuffle buffer.

@@ -9,7 +9,10 @@ public sealed class VaeDataset : IVaeRowSource, IRowTable
     /// <param name="rows">Row-major [count, dimension].</param>
     /// <param name="dimension">Values per row; at least 1.</param>
     /// <param name="slotNames">A name for each of the row's values, for messages; null numbers them.</param>
-    /// <param name="rowWeights">How much each row counts, [count], each finite and at least 0; empty where all count the same.</param>
+    /// <param name="rowWeights">
+    /// How much each row counts, [count], each finite and at least 0; empty where all count the same. Rows of weight 0 are checked, and
+    /// apart from that as good as absent.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The length is no multiple of the dimension, there is no row, there are not as many names as values in a row, or a weight is
     /// negative or not finite, or all are 0.

@@ -29,8 +29,6 @@ internal sealed class TrainingLoop : IDisposable
         (_rows, _options, _engine) = (rows, options, engine);
         _initial = VaeWeights.Initialize(architecture, options.Seed.Value);
         (_training, _validation) = rows.CreateBatches(options);
-        RequireWeight(_training, "train");
-        RequireWeight(_validation, "validate");
         _schedules = new(options, _training.BatchesPerEpoch);
         _best = new(options.EarlyStoppingCriteria);
         _checkpoints = CheckpointSchedule.For(options, rows, architecture, engine);
@@ -63,15 +61,6 @@ internal sealed class TrainingLoop : IDisposable
     {
         _training.Dispose();
         _validation?.Dispose();
-    }
-
-    private static void RequireWeight(BatchSource? rows, string purpose)
-    {
-        if (rows?.TotalWeight == 0)
-        {
-            throw new ArgumentException(
-                $"The weight of every row to {purpose} on is 0. Give more rows a weight above 0, or set ValidationSetFraction to 0.");
-        }
     }
 
     private VaeModel Model(IVaeTrainingSession session) =>

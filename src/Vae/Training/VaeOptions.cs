@@ -104,7 +104,10 @@ public sealed record VaeOptions
     /// <value>The default is 100. At least 1.</value>
     public int Epochs { get; init; } = 100;
 
-    /// <summary>Rows per gradient step; the last batch of an epoch may be smaller.</summary>
+    /// <summary>
+    /// Most rows per gradient step. The batches of an epoch are as few as that allows, and their sizes differ by at most one row: 257
+    /// rows at 128 make batches of 86, 86 and 85.
+    /// </summary>
     /// <value>The default is 128. From 1 to 1,048,576.</value>
     public int BatchSize { get; init; } = 128;
 

@@ -14,7 +14,7 @@ public sealed class RowBlocksTests
     public void Read_Rows_InOrderInBlocks(int rows, int dimension, int[] expected)
     {
         var (sizes, firsts) = (new List<int>(), new List<float>());
-        foreach (var block in RowBlocks.Read(() => new Numbered(rows), dimension, CancellationToken.None))
+        foreach (var block in RowBlocks.Read(() => new Numbered(rows), dimension, hasWeights: false, CancellationToken.None))
         {
             sizes.Add(block.Length / dimension);
             firsts.AddRange(Enumerable.Range(0, sizes[^1]).Select(row => block.Span[row * dimension]));
@@ -29,7 +29,7 @@ public sealed class RowBlocksTests
     {
         var reader = new Numbered(300);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => RowBlocks.Read(() => reader, 1, new CancellationToken(canceled: true)).Count());
+        Assert.ThrowsAny<OperationCanceledException>(() => RowBlocks.Read(() => reader, 1, hasWeights: false, new CancellationToken(canceled: true)).Count());
         Assert.True(reader.Disposed);
     }
 

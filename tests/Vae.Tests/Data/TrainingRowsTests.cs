@@ -7,7 +7,7 @@ namespace Vae.Tests.Data;
 public sealed class TrainingRowsTests
 {
     private static readonly VaeDataset _data = new(
-        (float[])[1, -2, 3, 4, float.NaN, 0.5f, -7, 0, 2, 2, float.NaN, 0.25f], 3, ["a", "b", "c"], (float[])[1, 0, 2.5f, 1]);
+        (float[])[1, -2, 3, 4, float.NaN, 0.5f, -7, 0, 2, 2, float.NaN, 0.25f], 3, ["a", "b", "c"], (float[])[1, 0.5f, 2.5f, 1]);
 
     private static readonly VaeOptions _options = new() { MissingValues = MissingValues.Ignore };
 
@@ -61,7 +61,7 @@ public sealed class TrainingRowsTests
         Assert.Equal([-7, -2, 0.25f], survey.Least.ToArray());
         Assert.Equal([4, 0, 3], survey.Largest.ToArray());
         Assert.Equal(7, survey.LargestMagnitude);
-        Assert.Equal(new RowTotal(4, 4.5), survey.Training);
+        Assert.Equal(new RowTotal(4, 5), survey.Training);
         Assert.Equal(new RowTotal(0, 0), survey.Validation);
         Assert.Equal(["a", "b", "c"], survey.SlotNames!);
         var other = _data.RowWeights.ToArray();
@@ -69,6 +69,29 @@ public sealed class TrainingRowsTests
         Assert.Equal(survey.Hash, Read(_data, options).Survey.Hash);
         Assert.NotEqual(survey.Hash, Read(new VaeDataset(_data.Rows, 3, null, other), options).Survey.Hash);
         Assert.NotEqual(survey.Hash, Read(new VaeDataset(_data.Rows, 3), options).Survey.Hash);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(32)] // Two rows, which is all that count.
+    [InlineData(1 << 20)]
+    public void Read_RowsOfWeightZero_CheckedAndLeftOut(long budget)
+    {
+        var data = new VaeDataset(_data.Rows, 3, null, (float[])[0, 1, 0, 2]);
+        var options = _options with { MemoryBudget = budget };
+
+        foreach (var source in (IVaeRowSource[])[data, new StreamedRows(data), new StreamedRows(data) { KnowsCount = false }])
+        {
+            var rows = Read(source, options);
+
+            Assert.Equal((2, 4, new RowTotal(2, 3)), (rows.Count, rows.Survey.Read, rows.Survey.Training));
+            Assert.Equal(budget == 1 && source is StreamedRows, rows.BufferRows is not null);
+            Assert.Equal([2, float.NaN, 0.25f], rows.Survey.Least.ToArray());
+            Assert.Equal([4, float.NaN, 0.5f, 2, float.NaN, 0.25f], Values(rows));
+        }
+
+        var bad = new VaeDataset((float[])[1, float.PositiveInfinity], 1, null, (float[])[1, 0]);
+        Assert.StartsWith("Row 1, slot 0 is", Assert.Throws<ArgumentException>(() => Read(bad, options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class BatchSourceTests
     [InlineData(1000, 0.25, 250)]
     public void Split_Fraction_DisjointSortedAndComplete(int count, double fraction, int expected)
     {
-        var (training, validation) = BatchSource.Split(count, new VaeOptions { ValidationSetFraction = fraction });
+        var (training, validation) = BatchSource.Split([.. Enumerable.Range(0, count)], new VaeOptions { ValidationSetFraction = fraction });
 
         Assert.Equal(expected, validation.Length);
         Assert.Equal(Enumerable.Range(0, count), training.Concat(validation).Order());
@@ -29,11 +29,11 @@ public sealed class BatchSourceTests
     {
         var options = new VaeOptions { ValidationSetFraction = 0.5, Seed = 1 };
 
-        Assert.Equal(BatchSource.Split(100, options).Validation, BatchSource.Split(100, options).Validation);
-        Assert.NotEqual(BatchSource.Split(100, options).Validation, BatchSource.Split(100, options with { Seed = 2 }).Validation);
+        Assert.Equal(Split(options).Validation, Split(options).Validation);
+        Assert.NotEqual(Split(options).Validation, Split(options with { Seed = 2 }).Validation);
         Assert.Equal(
-            BatchSource.Split(100, options with { Seed = null }).Validation,
-            BatchSource.Split(100, options with { Seed = 0 }).Validation);
+            Split(options with { Seed = null }).Validation,
+            Split(options with { Seed = 0 }).Validation);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class BatchSourceTests
     public void Split_NothingLeftToTrainOn_Error(int count, double fraction)
     {
         var error = Assert.Throws<ArgumentException>(
-            () => BatchSource.Split(count, new VaeOptions { ValidationSetFraction = fraction }));
+            () => BatchSource.Split([.. Enumerable.Range(0, count)], new VaeOptions { ValidationSetFraction = fraction }));
 
         Assert.Equal(
             FormattableString.Invariant($"ValidationSetFraction is {fraction} and there are {count} rows: none would be left to train on. ")
@@ -51,9 +51,26 @@ public sealed class BatchSourceTests
     }
 
     [Fact]
-    public void Fill_EveryBatchOfAnEpoch_EveryRowOnceTheLastBatchSmaller()
+    public void Split_SomeRows_SplitsThose()
     {
-        var source = Source(rows: 10, new VaeOptions { BatchSize = 4 }, training: true);
+        int[] rows = [2, 3, 5, 7, 11, 13, 17, 19];
+
+        var (training, validation) = BatchSource.Split(rows, new VaeOptions { ValidationSetFraction = 0.25 });
+
+        Assert.Equal(2, validation.Length);
+        Assert.Equal(rows, training.Concat(validation).Order());
+    }
+
+    [Theory]
+    [InlineData(10, 4, new[] { 4, 3, 3 })]
+    [InlineData(257, 128, new[] { 86, 86, 85 })]
+    [InlineData(256, 128, new[] { 128, 128 })]
+    [InlineData(129, 128, new[] { 65, 64 })]
+    [InlineData(5, 5, new[] { 5 })]
+    [InlineData(3, 1, new[] { 1, 1, 1 })]
+    public void Fill_EveryBatchOfAnEpoch_EveryRowOnceInBatchesOfNearlyEqualSize(int rows, int batchSize, int[] expected)
+    {
+        var source = Source(rows, new VaeOptions { BatchSize = batchSize }, training: true);
         var batch = source.NewBatch(_architecture);
         var (sizes, seen) = (new List<int>(), new List<float>());
         source.StartEpoch(0);
@@ -64,9 +81,30 @@ public sealed class BatchSourceTests
             seen.AddRange(FirstValues(batch));
         }
 
-        Assert.Equal([4, 4, 2], sizes);
-        Assert.Equal(Enumerable.Range(0, 10).Select(row => (float)row), seen.Order());
-        Assert.NotEqual(seen.Order(), seen);
+        Assert.Equal(expected, sizes);
+        Assert.Equal(expected[0], batch.Capacity);
+        Assert.Equal(Enumerable.Range(0, rows).Select(row => (float)row), seen.Order());
+    }
+
+    [Theory]
+    [InlineData(1_000_003, 128)]
+    [InlineData(1000, 999)]
+    [InlineData(77, 10)]
+    public void BatchesPerEpoch_AnyRows_AsFewAsFitAndSizesAtMostOneApart(int rows, int batchSize)
+    {
+        using var source = new BatchSource(
+            new VaeDataset(new float[rows], 1), [.. Enumerable.Range(0, rows)], new VaeOptions { BatchSize = batchSize }, training: false);
+        var batch = source.NewBatch(VaeArchitecture.Mlp(1, 1, []));
+        var sizes = new List<int>();
+        for (var index = 0L; index < source.BatchesPerEpoch; index++)
+        {
+            source.Fill(index, index, batch);
+            sizes.Add(batch.Rows);
+        }
+
+        Assert.Equal((rows + batchSize - 1) / batchSize, sizes.Count);
+        Assert.Equal(rows, sizes.Sum());
+        Assert.InRange(sizes.Max(), sizes.Min(), Math.Min(batchSize, sizes.Min() + 1));
     }
 
     [Fact]
@@ -135,6 +173,8 @@ public sealed class BatchSourceTests
 
         Assert.Equal((5, 3), (batch.Capacity, batch.Samples));
     }
+
+    private static (int[] Training, int[] Validation) Split(VaeOptions options) => BatchSource.Split([.. Enumerable.Range(0, 100)], options);
 
     private static BatchSource Source(int rows, VaeOptions options, bool training)
     {
