@@ -42,4 +42,15 @@ public sealed class VaeBatchTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.Begin(rows));
     }
+
+    [Fact]
+    public void Constructor_MoreValuesThanAnArrayHolds_ErrorSaysWhatToReduce()
+    {
+        Assert.Equal(
+            $"A batch of 1048576 rows would have 4294967296 values; at most {Array.MaxLength} are supported. Use a smaller BatchSize.",
+            Assert.Throws<ArgumentException>(() => new VaeBatch(1 << 20, 1 << 12, 1)).Message);
+        Assert.Equal(
+            $"A batch of 1048576 rows would have 10485760000 values; at most {Array.MaxLength} are supported. Use a smaller BatchSize or fewer Samples.",
+            Assert.Throws<ArgumentException>(() => new VaeBatch(1 << 20, 1, 10, samples: 1000)).Message);
+    }
 }

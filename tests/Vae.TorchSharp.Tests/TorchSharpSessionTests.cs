@@ -37,6 +37,22 @@ public sealed class TorchSharpSessionTests
         Assert.True(VaeWeights.Initialize(_architecture, 1).Values.SequenceEqual(session.ExportWeights().Values));
     }
 
+    /// <summary>libtorch refuses such numbers with an error of its own; the managed engine's weights become infinite.</summary>
+    [Theory]
+    [InlineData(VaeOptimizer.Adam)]
+    [InlineData(VaeOptimizer.AdamW)]
+    [InlineData(VaeOptimizer.Sgd)]
+    public void Train_LearningRateAtTheEndOfTheRange_TheErrorOfTheManagedEngine(VaeOptimizer optimizer)
+    {
+        var data = new VaeDataset(TestBatches.Make(8, 12, 2).Target.ToArray(), 12);
+        var options = new VaeOptions { Architecture = _architecture, Epochs = 3, Optimizer = optimizer, LearningRate = 3e38, WeightDecay = 1 };
+
+        Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options));
+        var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options, TorchSharpVae.CreateEngine()));
+
+        Assert.Contains("the learning rate 3E+38 is large", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Step_WithGradientsSwitchedOff_StillTrains()
     {

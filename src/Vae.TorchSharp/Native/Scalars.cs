@@ -17,6 +17,12 @@ internal static class Scalars
 
     private static Scalar Half { get; } = 0.5.ToScalar();
 
+    /// <summary>
+    /// The number in single precision, to be disposed: infinite where it is beyond, as in the managed engine, for which libtorch
+    /// would throw an error of its own.
+    /// </summary>
+    public static Scalar ToSingleScalar(this double value) => ((double)(float)value).ToScalar();
+
     /// <summary>a + b.</summary>
     public static torch.Tensor Plus(this torch.Tensor a, torch.Tensor b) => a.add(b, One);
 

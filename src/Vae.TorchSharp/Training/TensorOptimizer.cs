@@ -53,7 +53,7 @@ internal sealed class TensorOptimizer : IDisposable
 
         if (_options.WeightDecay > 0 && _options.Optimizer != VaeOptimizer.AdamW)
         {
-            using var decay = _options.WeightDecay.ToScalar();
+            using var decay = _options.WeightDecay.ToSingleScalar();
             gradient = gradient.add(weights, decay);
         }
 
@@ -90,15 +90,15 @@ internal sealed class TensorOptimizer : IDisposable
     /// <summary>min(1, limit / (norm + 1e-6)), as a tensor, so that a GPU need not be waited for.</summary>
     private static torch.Tensor ClipScale(torch.Tensor gradient, double limit)
     {
-        using var small = NormEpsilon.ToScalar();
+        using var small = NormEpsilon.ToSingleScalar();
         return gradient.norm().add_(small, Scalars.One).reciprocal().Times(limit).clamp_max(Scalars.One);
     }
 
     /// <summary>v = momentum v + g; w -= rate v.</summary>
     private void Sgd(torch.Tensor w, torch.Tensor g, torch.Tensor v, double learningRate)
     {
-        using var momentum = _options.Momentum.ToScalar();
-        using var rate = (-learningRate).ToScalar();
+        using var momentum = _options.Momentum.ToSingleScalar();
+        using var rate = (-learningRate).ToSingleScalar();
         v.mul_(momentum).add_(g, Scalars.One);
         w.add_(v, rate);
     }
@@ -109,16 +109,16 @@ internal sealed class TensorOptimizer : IDisposable
     private void Adam(torch.Tensor w, torch.Tensor g, torch.Tensor m, torch.Tensor v, double learningRate, long step)
     {
         var (b1, b2) = (_options.AdamBeta1, _options.AdamBeta2);
-        using var keepMean = b1.ToScalar();
-        using var takeMean = (1 - b1).ToScalar();
-        using var keepSquare = b2.ToScalar();
-        using var takeSquare = (1 - b2).ToScalar();
-        using var rootScale = (1 / Math.Sqrt(1 - Math.Pow(b2, step))).ToScalar();
-        using var epsilon = _options.AdamEpsilon.ToScalar();
-        using var rate = (-learningRate / (1 - Math.Pow(b1, step))).ToScalar();
+        using var keepMean = b1.ToSingleScalar();
+        using var takeMean = (1 - b1).ToSingleScalar();
+        using var keepSquare = b2.ToSingleScalar();
+        using var takeSquare = (1 - b2).ToSingleScalar();
+        using var rootScale = (1 / Math.Sqrt(1 - Math.Pow(b2, step))).ToSingleScalar();
+        using var epsilon = _options.AdamEpsilon.ToSingleScalar();
+        using var rate = (-learningRate / (1 - Math.Pow(b1, step))).ToSingleScalar();
         if (_options.Optimizer == VaeOptimizer.AdamW)
         {
-            using var shrink = (1 - (learningRate * _options.WeightDecay)).ToScalar();
+            using var shrink = (1 - (learningRate * _options.WeightDecay)).ToSingleScalar();
             w.mul_(shrink);
         }
 

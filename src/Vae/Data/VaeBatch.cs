@@ -17,6 +17,7 @@ public sealed class VaeBatch
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="inputNoise">Whether the encoder's input may differ from the target.</param>
     /// <param name="rowWeights">Whether rows may count differently.</param>
+    /// <exception cref="ArgumentException">A value is below 1, or there would be more values than an array can hold.</exception>
     public VaeBatch(
         int capacity, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false, bool rowWeights = false)
     {
@@ -28,9 +29,9 @@ public sealed class VaeBatch
         InputDimension = inputDimension;
         LatentDimension = latentDimension;
         Samples = samples;
-        _target = new float[checked(capacity * inputDimension)];
+        _target = new float[Length(1, capacity, inputDimension)];
         _noisyInput = inputNoise ? new float[_target.Length] : [];
-        _epsilon = new float[checked(samples * capacity * latentDimension)];
+        _epsilon = new float[Length(samples, capacity, latentDimension)];
         _rowWeights = rowWeights ? new float[capacity] : [];
     }
 
@@ -86,4 +87,11 @@ public sealed class VaeBatch
         _hasNoise = inputNoise && _noisyInput.Length > 0;
         Rows = rows;
     }
+
+    private static int Length(int draws, int rows, int values) =>
+        (Int128)draws * rows * values <= Array.MaxLength
+            ? draws * rows * values
+            : throw new ArgumentException(
+                $"A batch of {rows} rows would have {(Int128)draws * rows * values} values; at most {Array.MaxLength} are supported. "
+                + $"Use a smaller {nameof(VaeOptions.BatchSize)}{(draws > 1 ? $" or fewer {nameof(VaeOptions.Samples)}" : "")}.");
 }

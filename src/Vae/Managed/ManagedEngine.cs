@@ -21,8 +21,18 @@ internal sealed class ManagedEngine : IVaeEngine
     {
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(options);
-        return DeviceName.GpuOf(options.Device) is null
-            ? new ManagedSession(initial, options)
-            : throw new InvalidOperationException(RefuseDevice(options.Device));
+        if (DeviceName.GpuOf(options.Device) is not null)
+        {
+            throw new InvalidOperationException(RefuseDevice(options.Device));
+        }
+
+        try
+        {
+            return new ManagedSession(initial, options);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw MemoryShortage.Error(e, initial.Architecture, options);
+        }
     }
 }

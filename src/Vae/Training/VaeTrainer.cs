@@ -40,7 +40,7 @@ public static class VaeTrainer
     /// There are no rows, an option is outside its range or does not fit the data, or a value of the data is not usable.
     /// </exception>
     /// <exception cref="InvalidOperationException">A later pass over the data found another number of rows than the first.</exception>
-    /// <exception cref="VaeTrainingException">The loss became NaN or infinite.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or memory ran out.</exception>
     /// <exception cref="OperationCanceledException">
     /// The options' token was cancelled, and they do not ask for the model then, or there is none yet.
     /// </exception>
@@ -58,7 +58,15 @@ public static class VaeTrainer
     internal static VaeModel Train(TrainingRows rows, VaeOptions options, IVaeEngine engine)
     {
         options.Validate();
-        using var loop = new TrainingLoop(rows, options.BuildArchitecture(rows.Dimension), options, engine);
-        return loop.Run();
+        var architecture = options.BuildArchitecture(rows.Dimension);
+        try
+        {
+            using var loop = new TrainingLoop(rows, architecture, options, engine);
+            return loop.Run();
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw MemoryShortage.Error(e, architecture, options);
+        }
     }
 }
