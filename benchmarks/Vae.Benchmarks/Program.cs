@@ -7,6 +7,7 @@ using Vae.Benchmarks;
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- soak [rows]      many threads, results and memory
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- batches          rows that a batch size leaves over, against the loss
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- floor            the floor of learned variances and a constant column
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- --filter '*'     BenchmarkDotNet on the kernels
 switch (args)
 {
@@ -34,6 +35,8 @@ switch (args)
         return Soak.Print(count);
     case ["batches"]:
         return BatchTable.Print();
+    case ["floor"]:
+        return FloorTable.Print();
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

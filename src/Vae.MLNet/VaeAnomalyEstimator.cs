@@ -28,7 +28,7 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
         : base(environment, Name, featureColumnName, model)
     {
         AnomalyOptions = Check(options);
-        AnomalyRules.Check(options, model.Options?.Objective);
+        AnomalyRules.Check(options, model.Objective);
     }
 
     /// <summary>

@@ -146,7 +146,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         SavedSettings.Check(() => RequireThreshold(threshold));
         return model =>
         {
-            SavedSettings.Check(() => AnomalyRules.Check(options, model.Options?.Objective));
+            SavedSettings.Check(() => AnomalyRules.Check(options, model.Objective));
             return new VaeAnomalyTransformer(
                 model,
                 inputColumnName,

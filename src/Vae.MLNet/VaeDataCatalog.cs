@@ -17,6 +17,7 @@ public static class VaeDataCatalog
     /// is Features.
     /// </param>
     /// <exception cref="ArgumentException">There would be no rows, or more values than an array can hold.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior to draw from.</exception>
     public static IDataView LoadFromVaeSamples(
         this DataOperationsCatalog catalog, VaeModel model, int count, int seed = 0, string columnName = "Features")
     {

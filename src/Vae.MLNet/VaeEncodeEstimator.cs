@@ -15,13 +15,19 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
 
     internal VaeEncodeEstimator(
         IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options, bool logVariance, int? sampleSeed)
-        : base(environment, Name, inputColumnName ?? outputColumnName, options) =>
+        : base(environment, Name, inputColumnName ?? outputColumnName, options)
+    {
+        VaeEncodeTransformer.CheckObjective(options.Objective, logVariance, sampleSeed);
         (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
+    }
 
     internal VaeEncodeEstimator(
         IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model, bool logVariance, int? sampleSeed)
-        : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
+        : base(environment, Name, inputColumnName ?? outputColumnName, model)
+    {
+        VaeEncodeTransformer.CheckObjective(model.Objective, logVariance, sampleSeed);
         (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
+    }
 
     private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
         new(model, InputColumnName, _outputColumnName, _logVariance, _sampleSeed);

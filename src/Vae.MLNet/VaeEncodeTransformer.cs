@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Architecture;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Serialization;
@@ -31,6 +32,17 @@ public sealed class VaeEncodeTransformer : VaeTransformer
     internal override string Kind => KindName;
 
     internal static string LogVarianceColumn(string outputColumnName) => outputColumnName + ".LogVariance";
+
+    /// <exception cref="ArgumentException">The columns need a posterior, which this objective does not train.</exception>
+    internal static void CheckObjective(VaeObjective objective, bool logVariance, int? sampleSeed)
+    {
+        var failure = (logVariance ? ObjectiveRules.NoPosterior(objective, "logVariance asks for", "Leave it false") : null)
+            ?? (sampleSeed is null ? null : ObjectiveRules.NoPosterior(objective, "sampleSeed draws with", "Leave it null"));
+        if (failure is not null)
+        {
+            throw new ArgumentException(failure);
+        }
+    }
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input)
     {
@@ -85,6 +97,10 @@ public sealed class VaeEncodeTransformer : VaeTransformer
         var logVariance = reader.ReadBoolean();
         var sampled = reader.ReadBoolean();
         var seed = reader.ReadInt32();
-        return model => new VaeEncodeTransformer(model, inputColumnName, output, logVariance, sampled ? seed : null);
+        return model =>
+        {
+            SavedSettings.Check(() => CheckObjective(model.Objective, logVariance, sampled ? seed : null));
+            return new VaeEncodeTransformer(model, inputColumnName, output, logVariance, sampled ? seed : null);
+        };
     }
 }

@@ -101,6 +101,8 @@ public sealed record PyTorchFixture
             PosteriorScale = PosteriorScale,
             MinLogVariance = MinLogVariance,
             MaxLogVariance = MaxLogVariance,
+            MinLikelihoodLogVariance = MinLogVariance,
+            MaxLikelihoodLogVariance = MaxLogVariance,
         };
     }
 

@@ -152,7 +152,7 @@ internal sealed class ReferenceVae
         {
             for (var d = 0; d < range.Count; d++)
             {
-                logVar.Add(Clamp(VarianceOf(range) switch
+                logVar.Add(ClampLikelihood(VarianceOf(range) switch
                 {
                     GaussianVariance.PerOutput => perRow.Dequeue(),
                     GaussianVariance.PerFeature => Values[shared++],
@@ -176,4 +176,7 @@ internal sealed class ReferenceVae
     };
 
     private double Clamp(double logVar) => Math.Clamp(logVar, _architecture.MinLogVariance, _architecture.MaxLogVariance);
+
+    private double ClampLikelihood(double logVar) =>
+        Math.Clamp(logVar, _architecture.MinLikelihoodLogVariance, _architecture.MaxLikelihoodLogVariance);
 }

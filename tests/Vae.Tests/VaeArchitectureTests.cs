@@ -14,6 +14,7 @@ public sealed class VaeArchitectureTests
         Assert.Equal(new GaussianLikelihood(), architecture.Likelihood);
         Assert.Equal(PosteriorScale.LogVariance, architecture.PosteriorScale);
         Assert.Equal((-30, 20), (architecture.MinLogVariance, architecture.MaxLogVariance));
+        Assert.Equal((-12, 20), (architecture.MinLikelihoodLogVariance, architecture.MaxLikelihoodLogVariance));
         Assert.Equal(MissingValues.Error, architecture.MissingValues);
         var gaussian = VaeLikelihood.Gaussian;
         Assert.Equal((GaussianVariance.Fixed, 1, OutputMean.Identity), (gaussian.Variance, gaussian.FixedVariance, gaussian.Mean));
@@ -87,6 +88,8 @@ public sealed class VaeArchitectureTests
             architecture with { PosteriorScale = PosteriorScale.LogStandardDeviation },
             architecture with { MinLogVariance = -29 },
             architecture with { MaxLogVariance = 19 },
+            architecture with { MinLikelihoodLogVariance = -11 },
+            architecture with { MaxLikelihoodLogVariance = 19 },
             architecture with { MissingValues = MissingValues.Ignore },
             architecture with { OutputKernel = 3 },
             architecture with { PixelLayout = VaePixelLayout.Interleaved },
@@ -150,12 +153,18 @@ public sealed class VaeArchitectureTests
     [InlineData(-30, double.NaN)]
     public void Validate_ClampOutOfRange_Error(double min, double max)
     {
-        var architecture = VaeArchitecture.Mlp(1, 1, []) with { MinLogVariance = min, MaxLogVariance = max };
+        var architecture = VaeArchitecture.Mlp(1, 1, []);
+        var posterior = architecture with { MinLogVariance = min, MaxLogVariance = max };
+        var likelihood = architecture with { MinLikelihoodLogVariance = min, MaxLikelihoodLogVariance = max };
 
         Assert.Equal(
             FormattableString.Invariant(
                 $"MinLogVariance is {min} and MaxLogVariance {max}; they must lie in [-80, 80], the first below the second."),
-            Assert.Throws<ArgumentException>(architecture.Validate).Message);
+            Assert.Throws<ArgumentException>(posterior.Validate).Message);
+        Assert.Equal(
+            FormattableString.Invariant(
+                $"MinLikelihoodLogVariance is {min} and MaxLikelihoodLogVariance {max}; they must lie in [-80, 80], the first below the second."),
+            Assert.Throws<ArgumentException>(likelihood.Validate).Message);
     }
 
     [Fact]

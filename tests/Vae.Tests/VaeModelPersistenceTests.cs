@@ -33,8 +33,8 @@ public sealed class VaeModelPersistenceTests : IDisposable
         Near.SameBits(model.Weights.Values, loaded.Weights.Values);
         Assert.Equal(3, loaded.History.Count);
         Assert.Equal(Recorded(model.History), Recorded(loaded.History));
-        // A callback is no part of a file.
-        Assert.Equal(model.Options! with { MetricsCallback = null }, loaded.Options);
+        Assert.Equal(model.Options, loaded.Options);
+        Assert.Equal(VaeObjective.Vae, loaded.Objective);
         var (expected, actual) = (new float[40], new float[40]);
         model.ReconstructionLoss(data.Rows.Span, expected);
         loaded.ReconstructionLoss(data.Rows.Span, actual);
@@ -69,7 +69,7 @@ public sealed class VaeModelPersistenceTests : IDisposable
             {
                 var architecture = VaeArchitecture.Mlp(4, 2, [3], activations[(i + (int)scale) % 9], likelihood) with
                 {
-                    PosteriorScale = scale, MinLogVariance = -12.5, MaxLogVariance = 3.25,
+                    PosteriorScale = scale, MinLogVariance = -12.5, MaxLogVariance = 3.25, MinLikelihoodLogVariance = -3.5, MaxLikelihoodLogVariance = 7,
                 };
                 var model = TestModels.Model(architecture);
                 var loaded = Load(Bytes(model));
@@ -79,6 +79,36 @@ public sealed class VaeModelPersistenceTests : IDisposable
                 Assert.Empty(loaded.History);
             }
         }
+    }
+
+    /// <summary>Nor does the file tell how the run went that made the model.</summary>
+    [Fact]
+    public void Save_EqualModelsOfUnlikeRuns_EqualFiles()
+    {
+        var options = new VaeOptions { HiddenDimensions = [5], Epochs = 2, BatchSize = 16 };
+        var data = TestValues.Line(40, 6, seed: 1);
+
+        var plain = VaeTrainer.Train(data, options);
+        var other = VaeTrainer.Train(data, options with
+        {
+            Threads = 3, Device = "cpu", Engine = VaeEngine.Managed, MemoryBudget = 1 << 20, MetricsCallback = _ => { },
+            ReturnBestOnCancellation = true, Checkpoint = new(Path.Combine(_folder, "checkpoint")),
+        });
+
+        Assert.Equal(Bytes(plain), Bytes(other));
+        Assert.Equal(plain.Options, other.Options);
+        Assert.Equal(Bytes(plain), Bytes(new VaeModel(plain.Weights, plain.Options! with { Threads = 7 }, plain.History)));
+    }
+
+    [Theory]
+    [InlineData(VaeObjective.Vae)]
+    [InlineData(VaeObjective.Autoencoder)]
+    public void Save_Objective_RoundTripsWithAndWithoutOptions(VaeObjective objective)
+    {
+        var weights = TestModels.Weights(VaeArchitecture.Mlp(4, 2, [3]));
+
+        Assert.Equal(objective, Load(Bytes(new VaeModel(weights, objective: objective))).Objective);
+        Assert.Equal(objective, Load(Bytes(new VaeModel(weights, new VaeOptions { Objective = objective }))).Objective);
     }
 
     [Fact]
@@ -105,12 +135,14 @@ public sealed class VaeModelPersistenceTests : IDisposable
         var metadata = header.RootElement.GetProperty("__metadata__");
         Assert.All(metadata.EnumerateObject(), property => Assert.Equal(JsonValueKind.String, property.Value.ValueKind));
         Assert.Equal("vae.mlnet", metadata.GetProperty("format").GetString());
-        Assert.Equal("1", metadata.GetProperty("version").GetString());
+        Assert.Equal("2", metadata.GetProperty("version").GetString());
+        Assert.Equal("\"Vae\"", metadata.GetProperty("objective").GetString());
         Assert.Equal(
             "{\"inputDimension\":4,\"latentDimension\":2,\"encoder\":[{\"layer\":\"linear\",\"outputs\":3},"
             + "{\"layer\":\"activation\",\"function\":\"ReLU\"}],\"decoder\":[{\"layer\":\"linear\",\"outputs\":3},"
             + "{\"layer\":\"activation\",\"function\":\"ReLU\"}],\"likelihood\":{\"likelihood\":\"gaussian\",\"variance\":\"Learned\","
-            + "\"fixedVariance\":1,\"mean\":\"Identity\"},\"posteriorScale\":\"LogVariance\",\"minLogVariance\":-30,\"maxLogVariance\":20}",
+            + "\"fixedVariance\":1,\"mean\":\"Identity\"},\"posteriorScale\":\"LogVariance\",\"minLogVariance\":-30,\"maxLogVariance\":20,"
+            + "\"minLikelihoodLogVariance\":-12,\"maxLikelihoodLogVariance\":20}",
             metadata.GetProperty("architecture").GetString());
         Assert.Equal("[]", metadata.GetProperty("history").GetString());
 

@@ -128,6 +128,7 @@ public sealed class EngineParityTests
         {
             Likelihood = ParityCase.LikelihoodOf("PerOutput"),
             Clamp = (-0.1, 0.05),
+            LikelihoodClamp = (-0.05, 0.1),
         });
 
     [Fact]

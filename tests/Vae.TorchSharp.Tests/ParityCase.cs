@@ -18,6 +18,8 @@ internal sealed record ParityCase
 
     public (double Min, double Max) Clamp { get; init; } = (-30, 20);
 
+    public (double Min, double Max) LikelihoodClamp { get; init; } = (-12, 20);
+
     /// <summary>Whether every fifth value is NaN.</summary>
     public bool Missing { get; init; }
 
@@ -35,6 +37,8 @@ internal sealed record ParityCase
             PosteriorScale = PosteriorScale,
             MinLogVariance = Clamp.Min,
             MaxLogVariance = Clamp.Max,
+            MinLikelihoodLogVariance = LikelihoodClamp.Min,
+            MaxLikelihoodLogVariance = LikelihoodClamp.Max,
             MissingValues = Missing ? MissingValues.Ignore : MissingValues.Error,
         };
 

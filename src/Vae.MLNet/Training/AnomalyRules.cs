@@ -8,7 +8,7 @@ internal static class AnomalyRules
     private const int MaxScoreSamples = 100_000;
 
     /// <param name="options">The options.</param>
-    /// <param name="objective">What the VAE is, or was, trained for; null where that is not known.</param>
+    /// <param name="objective">What the VAE is, or was, trained for; null where that is not known yet.</param>
     public static void Check(VaeAnomalyOptions options, VaeObjective? objective)
     {
         string?[] failures =

@@ -12,9 +12,9 @@ internal static class CollapsedPosterior
     private const int LeastEpochs = 10;
 
     /// <returns>A sentence with what to do; null if the embedding carries something, or there is no KL.</returns>
-    public static string? Describe(VaeModel model, VaeObjective objective)
+    public static string? Describe(VaeModel model)
     {
-        if (objective != VaeObjective.Vae || model.History is not [.., { Epoch: >= LeastEpochs, KlDivergence: < LeastNats } last])
+        if (model.Objective != VaeObjective.Vae || model.History is not [.., { Epoch: >= LeastEpochs, KlDivergence: < LeastNats } last])
         {
             return null;
         }

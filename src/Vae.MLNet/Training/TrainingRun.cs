@@ -33,7 +33,7 @@ internal static class TrainingRun
             },
         };
         var model = VaeTrainer.Train(rows, reporting, engine);
-        if (CollapsedPosterior.Describe(model, options.Objective) is { } warning)
+        if (CollapsedPosterior.Describe(model) is { } warning)
         {
             channel.Warning(MessageSensitivity.None, warning);
         }

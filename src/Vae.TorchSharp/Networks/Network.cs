@@ -45,7 +45,8 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
             Clamp(_layout.SharedLogVariances > 0 ? parameters["likelihood.logVar"] : null));
     }
 
-    private torch.Tensor? Clamp(torch.Tensor? logVar) => logVar?.Between(architecture.MinLogVariance, architecture.MaxLogVariance);
+    private torch.Tensor? Clamp(torch.Tensor? logVar) =>
+        logVar?.Between(architecture.MinLikelihoodLogVariance, architecture.MaxLikelihoodLogVariance);
 
     private torch.Tensor Through(string prefix, IReadOnlyList<VaeLayer> layers, torch.Tensor x, bool training)
     {

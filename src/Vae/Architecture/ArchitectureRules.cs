@@ -25,16 +25,18 @@ internal static class ArchitectureRules
             architecture.PixelLayout != VaePixelLayout.Interleaved || architecture.Encoder is [UnflattenLayer, ..],
             $"{nameof(architecture.PixelLayout)} is Interleaved and the encoder does not begin with an UnflattenLayer, which says what the "
             + "images' dimensions are. Begin with one, or use Planar.");
-        var ordered = architecture.MinLogVariance < architecture.MaxLogVariance
-            && architecture.MinLogVariance >= -80 && architecture.MaxLogVariance <= 80;
-        failures.Require(
-            ordered,
-            FormattableString.Invariant(
-                $"{nameof(architecture.MinLogVariance)} is {architecture.MinLogVariance} and {nameof(architecture.MaxLogVariance)} ")
-            + FormattableString.Invariant($"{architecture.MaxLogVariance}; they must lie in [-80, 80], the first below the second."));
+        CheckClamp(
+            architecture.MinLogVariance, architecture.MaxLogVariance, nameof(architecture.MinLogVariance), nameof(architecture.MaxLogVariance), failures);
+        CheckClamp(
+            architecture.MinLikelihoodLogVariance, architecture.MaxLikelihoodLogVariance,
+            nameof(architecture.MinLikelihoodLogVariance), nameof(architecture.MaxLikelihoodLogVariance), failures);
         failures.ThrowIfAny("The architecture is not valid.");
         CheckSize(architecture);
     }
+
+    private static void CheckClamp(double min, double max, string minName, string maxName, Failures failures) => failures.Require(
+        min < max && min >= -80 && max <= 80,
+        FormattableString.Invariant($"{minName} is {min} and {maxName} {max}; they must lie in [-80, 80], the first below the second."));
 
     /// <returns>The shape that the layers end in; null where a failure leaves it unknown.</returns>
     private static LayerShape? CheckLayers(IReadOnlyList<VaeLayer> layers, int inputs, string list, Failures failures)

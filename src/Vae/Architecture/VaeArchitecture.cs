@@ -51,13 +51,27 @@ public sealed record VaeArchitecture
     /// <value>The default is <see cref="PosteriorScale.LogVariance"/>.</value>
     public PosteriorScale PosteriorScale { get; init; } = PosteriorScale.LogVariance;
 
-    /// <summary>The lower end to which every log-variance, the posterior's and the likelihood's, is clamped where it is used.</summary>
-    /// <value>The default is -30.</value>
+    /// <summary>The lower end to which the posterior's log-variance is clamped where it is used.</summary>
+    /// <value>The default is -30. At least -80, below <see cref="MaxLogVariance"/>.</value>
     public double MinLogVariance { get; init; } = -30;
 
-    /// <summary>The upper end to which every log-variance is clamped where it is used.</summary>
-    /// <value>The default is 20.</value>
+    /// <summary>The upper end to which the posterior's log-variance is clamped where it is used.</summary>
+    /// <value>The default is 20. At most 80.</value>
     public double MaxLogVariance { get; init; } = 20;
+
+    /// <summary>The lower end to which the likelihood's learned log-variances are clamped where they are used, in squared units of the data.</summary>
+    /// <value>The default is -12: a standard deviation of 0.0025. At least -80, below <see cref="MaxLikelihoodLogVariance"/>.</value>
+    /// <remarks>
+    /// The variance of a constant column falls to this floor, and an error e of its mean, which every step moves, then costs e^2 / 2 times
+    /// exp(-floor): far below -12 the loss jumps by tens of nats from epoch to epoch, and columns that say something pay for it. Above it,
+    /// columns of little noise count for less than they could. <c>-- floor</c> of the benchmarks prints both. Data of small units, whose
+    /// deviations are not far above 0.0025, want to be normalised, or a lower floor.
+    /// </remarks>
+    public double MinLikelihoodLogVariance { get; init; } = -12;
+
+    /// <summary>The upper end to which the likelihood's learned log-variances are clamped where they are used.</summary>
+    /// <value>The default is 20. At most 80.</value>
+    public double MaxLikelihoodLogVariance { get; init; } = 20;
 
     /// <summary>What a NaN in a row means, in training and in scoring.</summary>
     /// <value>The default is <see cref="MissingValues.Error"/>.</value>

@@ -349,7 +349,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
 
         for (var i = 0; i < count; i++)
         {
-            if (_sharedLogVar[i] < _architecture.MinLogVariance || _sharedLogVar[i] > _architecture.MaxLogVariance)
+            if (_sharedLogVar[i] < _architecture.MinLikelihoodLogVariance || _sharedLogVar[i] > _architecture.MaxLikelihoodLogVariance)
             {
                 _sharedLogVarGradient[i] = 0;
             }

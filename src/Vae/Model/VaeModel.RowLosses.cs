@@ -11,8 +11,10 @@ public sealed partial class VaeModel
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="divergences">Receives [n], in nats.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
     {
+        RequirePosterior(nameof(KlDivergence), "Take ReconstructionLoss");
         Require(divergences.Length, RowsIn(rows), nameof(divergences));
         var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
         var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
@@ -36,9 +38,10 @@ public sealed partial class VaeModel
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="losses">Receives [n], in nats, up to the likelihood's constants.</param>
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
     {
-        RequireDraws(rows, samples, losses.Length, nameof(losses));
+        RequireDraws(nameof(NegativeElbo), rows, samples, losses.Length, nameof(losses));
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
@@ -58,11 +61,12 @@ public sealed partial class VaeModel
     /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with the sign turned, less the constants.
     /// </param>
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>An and Cho 2015, "Variational autoencoder based anomaly detection using reconstruction probability", algorithm 4:
     /// there, too, the "probability" is the mean of the logarithms.</remarks>
     public void ReconstructionProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
     {
-        RequireDraws(rows, samples, logProbabilities.Length, nameof(logProbabilities));
+        RequireDraws(nameof(ReconstructionProbability), rows, samples, logProbabilities.Length, nameof(logProbabilities));
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
@@ -84,11 +88,12 @@ public sealed partial class VaeModel
     /// Receives [n] lower bounds on log p(x), in nats, the likelihood's constants included. Higher is more normal.
     /// </param>
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>Burda et al., arXiv:1509.00519, eq. 8, by log-sum-exp in double precision. For Bernoulli data log p(x) is that of
     /// binary x; between 0 and 1 it is the cross-entropy, without a normalising constant.</remarks>
     public void ImportanceWeightedBound(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
     {
-        RequireDraws(rows, samples, bounds.Length, nameof(bounds));
+        RequireDraws(nameof(ImportanceWeightedBound), rows, samples, bounds.Length, nameof(bounds));
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
@@ -110,8 +115,9 @@ public sealed partial class VaeModel
         return LikelihoodConstants.OfRow(Architecture.Likelihood, row);
     }
 
-    private void RequireDraws(ReadOnlySpan<float> rows, int samples, int length, string name)
+    private void RequireDraws(string method, ReadOnlySpan<float> rows, int samples, int length, string name)
     {
+        RequirePosterior(method, "Take ReconstructionLoss");
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         Require(length, RowsIn(rows), name);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Vae.Architecture;
 using Vae.Numerics;
 
 namespace Vae;
@@ -54,8 +55,10 @@ public sealed partial class VaeModel
     /// <param name="mu">Receives [n, L].</param>
     /// <param name="logVar">Receives [n, L].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
     {
+        RequirePosterior("Encode with logVar", "Take Encode without it");
         Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
         Require(logVar.Length, mu.Length, nameof(logVar));
         _scorer.Value.Encode(rows, mu, logVar);
@@ -66,8 +69,10 @@ public sealed partial class VaeModel
     /// <param name="seed">Equal seeds give equal draws.</param>
     /// <param name="z">Receives [n, L].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     public void SamplePosterior(ReadOnlySpan<float> rows, int seed, Span<float> z)
     {
+        RequirePosterior(nameof(SamplePosterior), "Take Encode");
         Require(z.Length, (long)RowsIn(rows) * LatentDimension, nameof(z));
         var logVar = ArrayPool<float>.Shared.Rent(z.Length);
         _scorer.Value.Encode(rows, z, logVar.AsSpan(0, z.Length));
@@ -112,8 +117,10 @@ public sealed partial class VaeModel
     /// <param name="seed">Equal seeds and counts give equal rows.</param>
     /// <param name="destination">Receives [count, D].</param>
     /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
     public void Sample(int count, int seed, Span<float> destination)
     {
+        RequirePrior();
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Require(destination.Length, (long)count * InputDimension, nameof(destination));
         var z = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * LatentDimension);
@@ -204,6 +211,24 @@ public sealed partial class VaeModel
     }
 
     private int BlockRows => Math.Clamp(MaxBlockValues / Math.Max(InputDimension, LatentDimension), 1, MaxBlockRows);
+
+    private void RequirePosterior(string method, string instead)
+    {
+        if (ObjectiveRules.NoPosterior(Objective, $"{method} needs", instead) is { } failure)
+        {
+            throw new InvalidOperationException(failure);
+        }
+    }
+
+    private void RequirePrior()
+    {
+        if (Objective == VaeObjective.Autoencoder)
+        {
+            throw new InvalidOperationException(
+                "Sample draws latent rows from the prior, and the objective is Autoencoder, which trains without one: its latent rows lie "
+                + "wherever they came to lie. Decode latent rows of Encode, or between them, or train with Objective = Vae.");
+        }
+    }
 
     private static void Require(int actual, long expected, string name)
     {

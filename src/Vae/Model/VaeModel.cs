@@ -1,3 +1,4 @@
+using Vae.Architecture;
 using Vae.Scoring;
 
 namespace Vae;
@@ -20,11 +21,15 @@ public sealed partial class VaeModel
     /// <param name="weights">The trained weights.</param>
     /// <param name="options">The options of training, for the record; null when unknown.</param>
     /// <param name="history">What each epoch came to; null when unknown.</param>
-    public VaeModel(VaeWeights weights, VaeOptions? options = null, IReadOnlyList<VaeEpochMetrics>? history = null)
+    /// <param name="objective">What they were trained for; null for the options' own, <see cref="VaeObjective.Vae"/> without any.</param>
+    /// <exception cref="ArgumentException">The objective is none, or another than the options'.</exception>
+    public VaeModel(
+        VaeWeights weights, VaeOptions? options = null, IReadOnlyList<VaeEpochMetrics>? history = null, VaeObjective? objective = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         Weights = weights;
-        Options = options;
+        Options = options?.WithoutRun();
+        Objective = ObjectiveRules.Of(objective, options);
         History = history is null ? [] : [.. history];
 
         // What scoring takes can be many times the weights: a model that is not scored does without.
@@ -38,7 +43,16 @@ public sealed partial class VaeModel
     /// <summary>The trained arrays by name.</summary>
     public VaeWeights Weights { get; }
 
-    /// <summary>How it was trained; null when unknown.</summary>
+    /// <summary>
+    /// What the weights were trained for. An <see cref="VaeObjective.Autoencoder"/> encodes, decodes, reconstructs and gives
+    /// reconstruction losses; it has no posterior and no prior, and whatever needs one throws <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public VaeObjective Objective { get; }
+
+    /// <summary>
+    /// How it was trained, without what only said how the run went: engine, device, threads, memory budget, checkpoint, callback and
+    /// cancellation are at their defaults. Null when unknown.
+    /// </summary>
     public VaeOptions? Options { get; }
 
     /// <summary>What each epoch of training came to; empty when unknown.</summary>

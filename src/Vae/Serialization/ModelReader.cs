@@ -6,9 +6,10 @@ namespace Vae.Serialization;
 /// <remarks>
 /// *** Binary format ***
 /// ulong, little-endian: bytes of the header
-/// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version, architecture,
-///   options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
+/// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version,
+///   architecture, objective, options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
 /// data: the tensors' float32 values, little-endian, row-major, in any order, without gaps
+/// Version 1 has no objective, and one clamp for all log-variances: see <see cref="FirstFormat"/>.
 /// </remarks>
 internal static class ModelReader
 {
@@ -30,15 +31,41 @@ internal static class ModelReader
     {
         var reader = SafetensorsReader.Open(stream, "model", ModelWriter.FormatName, ModelWriter.Version);
         MetadataLimits.Check(reader.Metadata, MetadataLimits.MaxItems, "architecture", "options", "history");
+        FirstFormat.Complete(reader.Metadata);
         var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Of<VaeArchitecture>())
             ?? throw new InvalidDataException("The model's metadata hold no 'architecture'.");
         architecture.Validate();
+        var objective = reader.Metadata.TryGetValue("objective", out var json)
+            ? JsonSerializer.Deserialize(json, ModelJson.Of<VaeObjective>())
+            : throw new InvalidDataException("The model's metadata hold no 'objective'.");
         var values = reader.ReadTensors([architecture.GetParameters()], "the weights")[0];
-        var options = Deserialize(reader.Metadata, "options", ModelJson.Of<VaeOptions>());
+        var options = Options(reader.Metadata);
         var history = Deserialize(reader.Metadata, "history", ModelJson.Of<VaeEpochMetrics[]>());
         return history?.Contains(null) == true
             ? throw new InvalidDataException("The model is damaged: its history has an empty entry.")
-            : new(new VaeWeights(architecture, values), options, history);
+            : new(new VaeWeights(architecture, values), options, history, objective);
+    }
+
+    /// <summary>
+    /// The options are the past, and the model is whole without them: what a later version's say that this one does not know leaves
+    /// them unknown.
+    /// </summary>
+    private static VaeOptions? Options(Dictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue("options", out var json))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(json);
+        try
+        {
+            return document.Deserialize(ModelJson.Of<VaeOptions>());
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static T? Deserialize<T>(

@@ -7,8 +7,8 @@ namespace Vae.Serialization;
 /// <remarks>
 /// *** Binary format ***
 /// ulong, little-endian: bytes of the header
-/// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version, architecture,
-///   options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
+/// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version,
+///   architecture, objective, options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
 /// data: the tensors' float32 values, little-endian, row-major, without gaps, in the order of the architecture's parameters
 /// </remarks>
 internal static class ModelWriter
@@ -16,7 +16,7 @@ internal static class ModelWriter
     public const string FormatName = "vae.mlnet";
 
     /// <summary>Raised when an older reader could no longer make sense of a file.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // A reader refuses a file whose lists are longer than networks and runs make them.
     private const int MaxEpochs = 10_000;
@@ -30,6 +30,7 @@ internal static class ModelWriter
         {
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
+            ["objective"] = JsonSerializer.Serialize(model.Objective, ModelJson.Of<VaeObjective>()),
             ["architecture"] = JsonSerializer.Serialize(model.Architecture, ModelJson.Of<VaeArchitecture>()),
             ["history"] = JsonSerializer.Serialize([.. Thinned(model.History)], ModelJson.Of<VaeEpochMetrics[]>()),
         };

@@ -20,13 +20,13 @@ internal sealed class RunIdentity
     /// <param name="rows">The data.</param>
     public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, TrainingRows rows)
     {
-        // Threads and device change no bits, or rounding at most; the engine is compared by name, whichever way it was chosen; the budget by what follows from it.
-        var settings = options with { Threads = null, Device = null, Engine = VaeEngine.Auto, MemoryBudget = 0 };
+        // What the options keep out of files changes no bits, or rounding at most; but for the engine, which is compared by name, whichever
+        // way it was chosen, and the budget, by what follows from it.
         return new(
         [
             ("columns", "the number of values per row", architecture.InputDimension.ToString(CultureInfo.InvariantCulture)),
             ("rows", "the number of rows", rows.Count.ToString(CultureInfo.InvariantCulture)),
-            (OptionsKey, "options", JsonSerializer.Serialize(settings, ModelJson.Of<VaeOptions>())),
+            (OptionsKey, "options", JsonSerializer.Serialize(options, ModelJson.Of<VaeOptions>())),
             ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Of<VaeArchitecture>())),
             ("engine", "the engine", engine),
             ("shuffled", $"the number of rows shuffled at a time ({nameof(options.MemoryBudget)})", Shuffled(rows)),

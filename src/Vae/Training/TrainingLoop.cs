@@ -64,7 +64,7 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     private VaeModel Model(IVaeTrainingSession session) =>
-        new(_best.Weights ?? Finite(session.ExportWeights), _options.WithoutCallbacks(), _history);
+        new(_best.Weights ?? Finite(session.ExportWeights), _options, _history);
 
     /// <summary>What the session exports; a step may have left the finite range, which the next batch's loss would have shown.</summary>
     private T Finite<T>(Func<T> export)

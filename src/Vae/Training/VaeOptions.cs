@@ -6,6 +6,8 @@ namespace Vae;
 /// <summary>How a VAE is built and trained. Holds no data and nothing fitted; immutable.</summary>
 public sealed record VaeOptions
 {
+    private const long DefaultMemoryBudget = 1L << 30;
+
     private ValueList<int>? _hiddenDimensions = new([128, 64]);
     private ValueList<int>? _convolutionChannels;
 
@@ -176,6 +178,7 @@ public sealed record VaeOptions
 
     /// <summary>Who does the arithmetic.</summary>
     /// <value>The default is <see cref="VaeEngine.Auto"/>.</value>
+    [JsonIgnore]
     public VaeEngine Engine { get; init; } = VaeEngine.Auto;
 
     /// <summary>
@@ -183,11 +186,12 @@ public sealed record VaeOptions
     /// computes on the CPU and refuses a GPU.
     /// </summary>
     /// <value>The default is null: the first GPU where the TorchSharp engine finds one, else the CPU.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore]
     public string? Device { get; init; }
 
     /// <summary>Threads of the engine while it trains.</summary>
     /// <value>The default is null: the machine's processor count, for small networks 1. From 1 to 1024.</value>
+    [JsonIgnore]
     public int? Threads { get; init; }
 
     /// <summary>
@@ -202,7 +206,8 @@ public sealed record VaeOptions
     /// rows of a <see cref="VaeDataset"/> are in memory already, and the budget does not matter to them.
     /// </remarks>
     /// <value>The default is 1 GiB. At least 1; a stream shuffles at least one row at a time.</value>
-    public long MemoryBudget { get; init; } = 1L << 30;
+    [JsonIgnore]
+    public long MemoryBudget { get; init; } = DefaultMemoryBudget;
 
     /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>
     /// <value>The default is null.</value>
@@ -268,9 +273,13 @@ public sealed record VaeOptions
         return architecture;
     }
 
-    /// <summary>What describes the training, and nothing that keeps its user's objects alive: a model may live long.</summary>
-    internal VaeOptions WithoutCallbacks() => this with
+    /// <summary>What describes the training, and nothing of the run, whose objects a model would keep alive.</summary>
+    internal VaeOptions WithoutRun() => this with
     {
+        Engine = VaeEngine.Auto,
+        Device = null,
+        Threads = null,
+        MemoryBudget = DefaultMemoryBudget,
         MetricsCallback = null,
         CancellationToken = CancellationToken.None,
         ReturnBestOnCancellation = false,

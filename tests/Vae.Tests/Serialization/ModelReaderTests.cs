@@ -118,7 +118,7 @@ public sealed class ModelReaderTests
     }
 
     [Theory]
-    [InlineData("2")]
+    [InlineData("3")]
     [InlineData("0")]
     [InlineData("99999999999")]
     [InlineData("one")]
@@ -126,7 +126,7 @@ public sealed class ModelReaderTests
     public void Load_VersionFromTheFuture_Error(string version) =>
         AssertRefused(
             Rebuild(header => Metadata(header)["version"] = version),
-            $"The model has format version '{version}'; this library reads 1 to 1. Update the library.");
+            $"The model has format version '{version}'; this library reads 1 to 2. Update the library.");
 
     [Fact]
     public void Load_MissingTensor_Error() =>
@@ -271,15 +271,73 @@ public sealed class ModelReaderTests
         AssertRefused(Rebuild(header => Metadata(header).Remove("architecture")), "The model's metadata hold no 'architecture'.");
 
     [Theory]
-    [InlineData("options", "{\"epochs\":\"many\"}")]
     [InlineData("options", "[")]
-    [InlineData("options", "{\"likelihood\":{}}")]
-    [InlineData("options", "{\"architecture\":{}}")]
-    [InlineData("options", "{\"optimizer\":7}")]
+    [InlineData("objective", "\"Diffusion\"")]
+    [InlineData("objective", "1")]
+    [InlineData("objective", "")]
     [InlineData("history", "{}")]
     [InlineData("history", "[{\"epoch\":\"x\"}]")]
     public void Load_OptionsOrHistoryMalformed_Error(string key, string json) =>
         AssertRefused(Rebuild(header => Metadata(header)[key] = json), "This is not a VAE model, it is damaged, or a later version wrote it: ");
+
+    /// <summary>A later version's, say. The model is whole without them.</summary>
+    [Theory]
+    [InlineData("{\"epochs\":\"many\"}")]
+    [InlineData("{\"likelihood\":{}}")]
+    [InlineData("{\"likelihood\":{\"likelihood\":\"poisson\"}}")]
+    [InlineData("{\"architecture\":{}}")]
+    [InlineData("{\"architecture\":{\"inputDimension\":3,\"latentDimension\":2,\"attention\":true}}")]
+    [InlineData("{\"optimizer\":7}")]
+    [InlineData("{\"optimizer\":\"Lion\"}")]
+    [InlineData("{\"hiddenDimensions\":null,\"posteriorScale\":\"Cauchy\"}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public void Load_OptionsNotUnderstood_TheModelWithoutThem(string json)
+    {
+        var model = Load(Rebuild(header => Metadata(header)["options"] = json));
+
+        Assert.Null(model.Options);
+        Near.SameBits(Load(_model).Weights.Values, model.Weights.Values);
+    }
+
+    [Fact]
+    public void Load_ObjectiveMissingOrAnotherThanTheOptions_Error()
+    {
+        AssertRefused(Rebuild(header => Metadata(header).Remove("objective")), "The model's metadata hold no 'objective'.");
+        AssertRefused(
+            Rebuild(header =>
+            {
+                Metadata(header)["objective"] = "\"Autoencoder\"";
+                Metadata(header)["options"] = "{\"objective\":\"Vae\"}";
+            }),
+            "This is not a VAE model, it is damaged, or a later version wrote it: The objective is Autoencoder, and that of the options Vae;");
+    }
+
+    [Theory]
+    [InlineData(null, VaeObjective.Vae)]
+    [InlineData("{\"epochs\":7}", VaeObjective.Vae)]
+    [InlineData("{\"objective\":\"Autoencoder\"}", VaeObjective.Autoencoder)]
+    [InlineData("{\"objective\":\"Autoencoder\",\"optimizer\":\"Lion\"}", VaeObjective.Autoencoder)]
+    public void Load_FirstFormat_ObjectiveOfItsOptionsAndOneClampForBoth(string? options, VaeObjective expected)
+    {
+        var model = Load(Rebuild(header =>
+        {
+            Metadata(header)["version"] = "1";
+            Metadata(header).Remove("objective");
+            Metadata(header).Remove("options");
+            if (options is not null)
+            {
+                Metadata(header)["options"] = options;
+            }
+
+            ChangeArchitecture(header, "minLogVariance", "-7.5");
+            RemoveFromArchitecture(header, "minLikelihoodLogVariance", "maxLikelihoodLogVariance");
+        }));
+
+        Assert.Equal(expected, model.Objective);
+        Assert.Equal((-7.5, 20), (model.Architecture.MinLogVariance, model.Architecture.MaxLogVariance));
+        Assert.Equal((-7.5, 20), (model.Architecture.MinLikelihoodLogVariance, model.Architecture.MaxLikelihoodLogVariance));
+    }
 
     [Fact]
     public void Load_HistoryWithAnEmptyEntry_Error() =>
@@ -457,6 +515,13 @@ public sealed class ModelReaderTests
         var architecture = JsonNode.Parse(Metadata(header)["architecture"]!.GetValue<string>())!.AsObject();
         Assert.True(architecture.ContainsKey(key));
         architecture[key] = JsonNode.Parse(json);
+        Metadata(header)["architecture"] = architecture.ToJsonString();
+    }
+
+    private static void RemoveFromArchitecture(JsonObject header, params string[] keys)
+    {
+        var architecture = JsonNode.Parse(Metadata(header)["architecture"]!.GetValue<string>())!.AsObject();
+        Assert.All(keys, key => Assert.True(architecture.Remove(key)));
         Metadata(header)["architecture"] = architecture.ToJsonString();
     }
 

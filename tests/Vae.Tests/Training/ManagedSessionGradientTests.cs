@@ -129,6 +129,8 @@ public sealed class ManagedSessionGradientTests
             {
                 MinLogVariance = -0.1,
                 MaxLogVariance = 0.15,
+                MinLikelihoodLogVariance = -0.15,
+                MaxLikelihoodLogVariance = 0.1,
             };
 
             Check(architecture, new VaeOptions { BatchSize = 7 }, rows: 7, $"clamped, {variance}");

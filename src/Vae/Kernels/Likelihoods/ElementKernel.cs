@@ -16,8 +16,8 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     // From a slot's output to its log-variance, in outputs, where the decoder gives one.
     private readonly int _toLogVariance = architecture.InputDimension + part.OutputLogVariance - part.First;
     private readonly int _shared = part.SharedLogVariance;
-    private readonly float _min = (float)architecture.MinLogVariance;
-    private readonly float _max = (float)architecture.MaxLogVariance;
+    private readonly float _min = (float)architecture.MinLikelihoodLogVariance;
+    private readonly float _max = (float)architecture.MaxLikelihoodLogVariance;
     private readonly Vector<float> _fixedPrecision = new((float)(1 / fixedVariance));
     private readonly bool _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
 
