@@ -44,12 +44,12 @@ public unsafe class ProductBenchmarks
     /// <summary>y = W x + b.</summary>
     [Benchmark]
     public void Forward() => DenseKernels.Forward(
-        _weight.Pointer, _bias.Pointer, _x.Pointer, PanelCount, Inputs, Outputs, _y.Pointer, part: 0, parts: 1);
+        _weight.Pointer, _bias.Pointer, _x.Pointer, new PanelBatch(Batch), Inputs, Outputs, _y.Pointer, part: 0, parts: 1);
 
     /// <summary>dx = W' dy.</summary>
     [Benchmark]
     public void BackwardInput() => DenseKernels.BackwardInput(
-        _weight.Pointer, _y.Pointer, PanelCount, Inputs, Outputs, _x.Pointer, _scratch.Pointer, part: 0, parts: 1);
+        _weight.Pointer, _y.Pointer, new PanelBatch(Batch), Inputs, Outputs, _x.Pointer, _scratch.Pointer, part: 0, parts: 1);
 
     /// <summary>dW = dy x'.</summary>
     [Benchmark]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Vae.Architecture;
 using Vae.Numerics;
 
@@ -123,7 +124,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
             if (_variance == GaussianVariance.PerFeature)
             {
                 logVar = Vector.Min(Vector.Max(Vector.Load(sharedLogVar + _shared + d - _first), min), max);
-                precision = VectorMath.Exp(-logVar);
+                precision = Precision(logVar);
             }
 
             PerRow(output + _toLogVariance + d, ref logVar, ref precision);
@@ -144,6 +145,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<float> LossAt(float* output, float* target, Vector<float> logVar, Vector<float> precision)
     {
         var x = Vector.Load(target);
@@ -151,7 +153,12 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         return _ignoresMissing ? Vector.ConditionalSelect(Vector.Equals(x, x), value, Vector<float>.Zero) : value;
     }
 
+    /// <summary>exp(-logVar). A call, so that likelihoods of a fixed variance do without its code.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector<float> Precision(Vector<float> logVar) => VectorMath.Exp(-logVar);
+
     /// <summary>The variance that all rows share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Shared(float* sharedLogVar, int slot, out Vector<float> logVar, out Vector<float> precision)
     {
         logVar = Vector<float>.Zero;
@@ -160,11 +167,12 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         {
             var at = _shared + (_variance == GaussianVariance.Learned ? 0 : slot - _first);
             logVar = new(Math.Clamp(sharedLogVar[at], _min, _max));
-            precision = VectorMath.Exp(-logVar);
+            precision = Precision(logVar);
         }
     }
 
     /// <summary>The variance that the decoder gives for each row, where it does; and where it is inside the clamp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<int> PerRow(float* raw, ref Vector<float> logVar, ref Vector<float> precision)
     {
         if (_variance != GaussianVariance.PerOutput)
@@ -174,7 +182,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
 
         var value = Vector.Load(raw);
         logVar = Vector.Min(Vector.Max(value, new(_min)), new(_max));
-        precision = VectorMath.Exp(-logVar);
+        precision = Precision(logVar);
         return Vector.Equals(logVar, value);
     }
 }
