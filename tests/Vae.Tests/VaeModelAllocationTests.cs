@@ -72,19 +72,22 @@ public sealed class VaeModelAllocationTests
     /// </summary>
     private static void AssertNoAllocation(Action call, string what)
     {
-        var least = long.MaxValue;
-        for (var attempt = 0; attempt < 10 && least > 0; attempt++)
+        // Less than the smallest object a call; the runtime's and the test host's own threads allocate a little now and then.
+        const long OfTheHost = 99 * 24;
+        var (here, all) = (long.MaxValue, long.MaxValue);
+        for (var attempt = 0; attempt < 10 && (here > 0 || all > OfTheHost); attempt++)
         {
             call();
-            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var (allBefore, hereBefore) = (GC.GetTotalAllocatedBytes(precise: true), GC.GetAllocatedBytesForCurrentThread());
             for (var i = 0; i < 100; i++)
             {
                 call();
             }
 
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            here = Math.Min(here, GC.GetAllocatedBytesForCurrentThread() - hereBefore);
+            all = Math.Min(all, GC.GetTotalAllocatedBytes(precise: true) - allBefore);
         }
 
-        Assert.True(least == 0, $"100 calls of {what} allocate {least} bytes.");
+        Assert.True(here == 0 && all <= OfTheHost, $"100 calls of {what} allocate {here} bytes on their thread, {all} on all.");
     }
 }
