@@ -74,7 +74,9 @@ public sealed class WebServiceLimitTests(WebServiceProcess service) : IClassFixt
     {
         await SendAsync(Head("Content-Length: 100") + "{\"rows\": [[1,", endRequest: true);
 
-        await AssertLoggedAsync("A client went away before its request was read.");
+        // Which of the two depends on what the service learns first: that no more comes, or that nobody listens.
+        await AssertLoggedAsync(
+            "A request could not be read and got status 400: Unexpected end of request content.", "A client went away before its request was read.");
     }
 
     [Fact]
@@ -90,9 +92,9 @@ public sealed class WebServiceLimitTests(WebServiceProcess service) : IClassFixt
     private static string Head(string header) =>
         $"POST /score HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n{header}\r\n\r\n";
 
-    private async Task AssertLoggedAsync(string line)
+    private async Task AssertLoggedAsync(params string[] anyOf)
     {
-        await service.WaitForOutputAsync(line);
+        await service.WaitForOutputAsync(anyOf);
 
         // Levels at which the console names a line; a stack trace begins so too.
         Assert.DoesNotContain("fail:", service.Output, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class WebServiceProcess : IAsyncLifetime
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-mlnet-");
     private readonly StringBuilder _output = new();
-    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+    private readonly List<(string[] Texts, TaskCompletionSource Seen)> _awaited = [];
     private Process? _process;
 
     public MLContext Context { get; } = new(seed: 5);
@@ -68,13 +68,13 @@ public sealed class WebServiceProcess : IAsyncLifetime
         }
     }
 
-    /// <summary>Waits until the service has written a line with this text.</summary>
-    public Task WaitForOutputAsync(string text)
+    /// <summary>Waits until the service has written one of these texts.</summary>
+    public Task WaitForOutputAsync(params string[] texts)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_output)
         {
-            _awaited.Add((text, seen));
+            _awaited.Add((texts, seen));
             Complete();
         }
 
@@ -127,7 +127,7 @@ public sealed class WebServiceProcess : IAsyncLifetime
     private void Complete()
     {
         var text = _output.ToString();
-        foreach (var (awaited, seen) in _awaited.Where(entry => text.Contains(entry.Text, StringComparison.Ordinal)))
+        foreach (var (_, seen) in _awaited.Where(entry => entry.Texts.Any(awaited => text.Contains(awaited, StringComparison.Ordinal))))
         {
             seen.TrySetResult();
         }
