@@ -8,7 +8,7 @@ namespace Vae.Tests;
 /// <remarks>Rows come from our own random numbers: the C library's functions differ from one system to the next.</remarks>
 internal static class GoldenCases
 {
-    // Two whole panels and a bit, in memory order; batches of 40 leave partial panels of 8, and a last batch of less than one.
+    // Two whole panels and a bit; at most 40 a batch make batches of 35, one panel and a bit, and at most 33 of 23 and 24, less than one.
     private const int Rows = 70;
     private const int Slots = 9;
 

@@ -83,23 +83,24 @@ public sealed class GoldenHashTests
     {
         var (count, latent) = (rows.Length / model.InputDimension, model.LatentDimension);
         var (perLatent, perSlot, perRow) = (new float[count * latent], new float[rows.Length], new float[count]);
-        var logVar = new float[perLatent.Length];
-        model.Encode(rows, perLatent, logVar);
+        model.Encode(rows, perLatent);
         Append(hash, perLatent);
-        Append(hash, logVar);
         model.Reconstruct(rows, perSlot);
         Append(hash, perSlot);
         model.ReconstructionLossPerFeature(rows, perSlot);
         Append(hash, perSlot);
-        model.Sample(count, seed: 4, perSlot);
-        Append(hash, perSlot);
         model.ReconstructionLoss(rows, perRow);
         Append(hash, perRow);
-        if (model.Options!.Objective == VaeObjective.Autoencoder)
+        if (model.Objective == VaeObjective.Autoencoder)
         {
             return;
         }
 
+        var logVar = new float[perLatent.Length];
+        model.Encode(rows, perLatent, logVar);
+        Append(hash, logVar);
+        model.Sample(count, seed: 4, perSlot);
+        Append(hash, perSlot);
         model.SamplePosterior(rows, seed: 4, perLatent);
         Append(hash, perLatent);
         model.KlDivergence(rows, perRow);

@@ -42,8 +42,8 @@ public sealed class MixedLikelihoodTests
 
         var model = TestModels.Model(VaeArchitecture.Mlp(10, 2, [], likelihood: likelihood));
 
-        Assert.Equal(-0.5f * 30 * 2, model.MinReconstructionLoss);
-        Assert.Equal([0, 0, 0, -15, -15, 0, 0, 0, 0, 0], model.MinReconstructionLossPerFeature.ToArray());
+        Assert.Equal(-0.5f * 12 * 2, model.MinReconstructionLoss);
+        Assert.Equal([0, 0, 0, -6, -6, 0, 0, 0, 0, 0], model.MinReconstructionLossPerFeature.ToArray());
     }
 
     [Theory]

@@ -76,7 +76,7 @@ public sealed class VaeModelScoringTests
         model.ReconstructionLoss(rows, losses);
 
         var learned = architecture.Likelihood is GaussianLikelihood { Variance: not GaussianVariance.Fixed };
-        Assert.Equal(learned ? -0.5f * 30 * 67 : 0, model.MinReconstructionLoss);
+        Assert.Equal(learned ? -0.5f * 12 * 67 : 0, model.MinReconstructionLoss);
         for (var row = 0; row < 300; row++)
         {
             Assert.Equal((float)perFeature.AsSpan(row * 67, 67).ToArray().Sum(loss => (double)loss), losses[row]);

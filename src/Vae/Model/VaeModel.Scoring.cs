@@ -214,9 +214,9 @@ public sealed partial class VaeModel
 
     private void RequirePosterior(string method, string instead)
     {
-        if (ObjectiveRules.NoPosterior(Objective, $"{method} needs", instead) is { } failure)
+        if (Objective == VaeObjective.Autoencoder)
         {
-            throw new InvalidOperationException(failure);
+            throw new InvalidOperationException(ObjectiveRules.NoPosterior(Objective, $"{method} needs", instead));
         }
     }
 

@@ -10,13 +10,13 @@ public sealed class TrainingLoopTests
     [Fact]
     public void Run_NoValidation_LastWeightsAndMeansOverRows()
     {
-        // Batches of 4, 4 and 2 rows: the last counts half.
+        // Batches of 4, 3 and 3 rows: the first counts more.
         var engine = new ScriptedEngine { Training = step => new VaeLosses(step, step / 2.0, step / 4.0) };
         var model = VaeTrainer.Train(TestValues.Line(10, 3, seed: 1), _options, engine);
 
         Assert.Equal(9, model.Weights.Values[0]);
         Assert.Equal([1, 2, 3], model.History.Select(epoch => epoch.Epoch));
-        double[] losses = [((0 * 4) + (1 * 4) + (2 * 2)) / 10.0, ((3 * 4) + (4 * 4) + (5 * 2)) / 10.0, ((6 * 4) + (7 * 4) + (8 * 2)) / 10.0];
+        double[] losses = [((0 * 4) + (1 * 3) + (2 * 3)) / 10.0, ((3 * 4) + (4 * 3) + (5 * 3)) / 10.0, ((6 * 4) + (7 * 3) + (8 * 3)) / 10.0];
         Assert.Equal(losses, model.History.Select(epoch => epoch.Loss));
         Assert.Equal(losses.Select(loss => loss / 2), model.History.Select(epoch => epoch.ReconstructionLoss));
         Assert.Equal(losses.Select(loss => loss / 4), model.History.Select(epoch => epoch.KlDivergence));
@@ -88,7 +88,7 @@ public sealed class TrainingLoopTests
         HashSet<string> validated = [.. engine.Evaluations.SelectMany(call => Rows(call.Target))];
         Assert.Equal((14, 6), (trained.Count, validated.Count));
         Assert.False(trained.Overlaps(validated));
-        Assert.Equal([4, 2, 4, 2, 4, 2], engine.Evaluations.Select(call => call.Rows));
+        Assert.Equal([3, 3, 3, 3, 3, 3], engine.Evaluations.Select(call => call.Rows));
         Assert.Equal(engine.Evaluations[0].Epsilon, engine.Evaluations[2].Epsilon);
         Assert.NotEqual(engine.Steps[0].Epsilon, engine.Steps[4].Epsilon);
         Assert.All(engine.Evaluations, call => Assert.Equal(call.Target, call.Input));
