@@ -26,8 +26,8 @@ internal static class BatchTable
     {
         var options = new VaeOptions
         {
-            ImageShape = new(1, Side, Side), ConvolutionChannels = [8, 16], LatentDimension = 4, Epochs = 200, BatchSize = BatchSize, Seed = seed,
-            LearningRate = 2e-3, Beta = 0.01,
+            Network = new ConvolutionalNetwork { ImageShape = new(1, Side, Side), Channels = [8, 16] }, LatentDimension = 4, Epochs = 200, BatchSize = BatchSize, Seed = seed,
+            Optimizer = new Adam { LearningRate = 2e-3 }, Objective = new ElboObjective { Beta = 0.01 },
         };
         var images = Squares(rows);
         var losses = new float[rows];

@@ -41,8 +41,8 @@ internal static class FloorTable
         {
             var options = new VaeOptions
             {
-                Epochs = Epochs, BatchSize = 128, Seed = seed, LearningRate = 3e-3,
-                Architecture = VaeArchitecture.Mlp(columns, 2, [32], likelihood: new GaussianLikelihood { Variance = variance }) with
+                Epochs = Epochs, BatchSize = 128, Seed = seed, Optimizer = new Adam { LearningRate = 3e-3 },
+                Network = VaeArchitecture.Mlp(columns, 2, [32], likelihood: new GaussianLikelihood { Variance = variance }) with
                 {
                     MinLikelihoodLogVariance = floor,
                 },

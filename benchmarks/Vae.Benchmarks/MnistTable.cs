@@ -28,7 +28,7 @@ internal static class MnistTable
 
     private static double Train(float[] training, float[] test, int seed)
     {
-        var options = new VaeOptions { Architecture = Works.Mnist, Epochs = Epochs, Seed = seed };
+        var options = new VaeOptions { Network = Works.Mnist, Epochs = Epochs, Seed = seed };
         var model = VaeTrainer.Train(new VaeDataset(training, 784), options, VaeTrainer.Managed);
         var losses = new float[test.Length / 784];
         model.NegativeElbo(test, samples: 1, seed: 1, losses);

@@ -36,7 +36,7 @@ internal static class Works
     }
 
     public static VaeOptions Options(VaeArchitecture architecture, int threads, int batchRows = BatchRows) =>
-        new() { Architecture = architecture, BatchSize = batchRows, Threads = threads, Device = "cpu" };
+        new() { Network = architecture, BatchSize = batchRows, Run = new() { Threads = threads, Device = "cpu" } };
 
     public static VaeBatch Batch(VaeArchitecture architecture, int rows = BatchRows)
     {
@@ -62,13 +62,19 @@ internal static class Works
         var options = Options(architecture, threads, batchRows);
         using var session = engine.StartSession(VaeWeights.Initialize(architecture, seed: 1), options);
         var batch = Batch(architecture, batchRows);
-        return Clock.MedianMicroseconds(() => session.Step(batch, beta: 1, learningRate: 1e-3));
+        return Clock.MedianMicroseconds(() => Step(session, batch));
     }
 
     public static long StepAllocatedBytes(VaeArchitecture architecture)
     {
         using var session = new ManagedSession(VaeWeights.Initialize(architecture, seed: 1), Options(architecture, threads: 2));
         var batch = Batch(architecture);
-        return Clock.AllocatedBytes(() => session.Step(batch, beta: 1, learningRate: 1e-3));
+        return Clock.AllocatedBytes(() => Step(session, batch));
+    }
+
+    private static void Step(IVaeTrainingSession session, VaeBatch batch)
+    {
+        session.ComputeGradients(batch, beta: 1);
+        session.Apply(learningRate: 1e-3);
     }
 }

@@ -41,7 +41,8 @@ internal sealed record Measurement(double PeakBytes, double RowsPerSecond, doubl
     {
         var options = new VaeOptions
         {
-            HiddenDimensions = [Hidden], LatentDimension = Latent, Epochs = 1, BatchSize = BatchSize, MemoryBudget = budget, Engine = VaeEngine.Managed,
+            Network = new MlpNetwork { HiddenDimensions = [Hidden] }, LatentDimension = Latent, Likelihood = VaeLikelihood.Gaussian, Epochs = 1, BatchSize = BatchSize,
+            Run = new() { MemoryBudget = budget, Engine = VaeEngine.Managed },
         };
         var start = Stopwatch.GetTimestamp();
         var fitted = new MLContext(seed: 1).AnomalyDetection.Trainers.Vae("Features", options).Fit(new GeneratedDataView(rows, Width));

@@ -42,23 +42,26 @@ var pixels = mlContext.Transforms.LoadImages("Image", emoji, "Path")
 var vaeOptions = new VaeOptions
 {
     LatentDimension = 64,
-    Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh, FixedVariance = 0.1 },
+    Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh, Variance = GaussianVariance.Fixed(0.1) },
     Epochs = options.Epochs,
     BatchSize = 64,
-    Engine = options.Engine,
     Seed = Seed,
-    MetricsCallback = metrics =>
+    Run = new()
     {
-        if (metrics.Epoch == 1 || metrics.Epoch % 10 == 0 || metrics.Epoch == options.Epochs)
+        Engine = options.Engine,
+        MetricsCallback = metrics =>
         {
-            Console.WriteLine(
-                $"Epoch {metrics.Epoch,4}: ELBO {metrics.Elbo,8:F1} = -({metrics.ReconstructionLoss:F1} + {metrics.KlDivergence:F1}) nats, "
-                + $"{metrics.RowsPerSecond:F0} images a second");
-        }
+            if (metrics.Epoch == 1 || metrics.Epoch % 10 == 0 || metrics.Epoch == options.Epochs)
+            {
+                Console.WriteLine(
+                    $"Epoch {metrics.Epoch,4}: ELBO {metrics.Elbo,8:F1} = -({metrics.ReconstructionLoss:F1} + {metrics.KlDivergence:F1}) nats, "
+                    + $"{metrics.RowsPerSecond:F0} images a second");
+            }
+        },
     },
 };
 var model = pixels.Append(mlContext.Transforms.VaeReconstruct("Clean", "Pixels", vaeOptions)).Fit(split.TrainSet);
-var vae = model.OfType<VaeReconstructTransformer>().Single().Model;
+var vae = model.GetVae();
 
 // 3. Pictures. What the VAE gives are pixels like those it got: ConvertToImage makes images of them.
 var (seen, unseen) = (model.Transform(split.TrainSet), model.Transform(split.TestSet));
@@ -69,7 +72,7 @@ MLImage[] pairs =
 ];
 Sheet.Save(Path.Combine(folder, "reconstructions.png"), Columns, pairs);
 
-var samples = mlContext.Data.LoadFromVaeSamples(vae, count: 5 * Columns, Seed, "Sample");
+var samples = mlContext.Data.LoadFromVaeSamples(vae, count: 5 * Columns, Seed, "Sample", means: true);
 Sheet.Save(Path.Combine(folder, "samples.png"), Columns, Pictures(samples, "Sample", 5 * Columns));
 
 var ends = seen.GetColumn<float[]>("Pixels").Take(12).ToArray();

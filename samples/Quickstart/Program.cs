@@ -7,6 +7,7 @@ using Vae.MLNet;
 // Handwritten digits through a VAE in an ML.NET pipeline: an embedding, anomalies, pictures and a saved model.
 const int Seed = 1;
 const int Width = 8; // of the embedding, and of the PCA beside it
+const int Epochs = 60;
 const int HeldOut = 0; // the digit that is an anomaly to a VAE that has never seen it
 
 var mlContext = new MLContext(Seed);
@@ -30,12 +31,12 @@ var classifiers = mlContext.MulticlassClassification.Trainers;
 var options = new VaeOptions
 {
     LatentDimension = Width,
-    HiddenDimensions = [512],
-    Likelihood = new GaussianLikelihood { FixedVariance = 0.05 }, // pixels from 0 to 1 that are off by 0.2 are nothing unusual
-    Epochs = 60,
+    Network = new MlpNetwork { HiddenDimensions = [512] },
+    Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(0.05) }, // pixels from 0 to 1 that are off by 0.2 are nothing unusual
+    Epochs = Epochs,
     BatchSize = 64,
     Seed = Seed,
-    Threads = 1, // layers this small gain nothing from more
+    Run = new() { Threads = 1 }, // layers this small gain nothing from more
 };
 
 var onPixels = prepare.Append(classifiers.LbfgsMaximumEntropy("Label", "Features")).Fit(split.TrainSet);
@@ -43,8 +44,8 @@ var onPca = prepare
     .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Features", rank: Width, seed: Seed))
     .Append(classifiers.LbfgsMaximumEntropy("Label", "Components"))
     .Fit(split.TrainSet);
-var onEmbedding = TrainingProgress.Show("Embedding", options.Epochs, callback => prepare
-    .Append(mlContext.Transforms.VaeEncode("Embedding", "Features", options with { MetricsCallback = callback }))
+var onEmbedding = TrainingProgress.Show("Embedding", Epochs, callback => prepare
+    .Append(mlContext.Transforms.VaeEncode("Embedding", "Features", options with { Run = options.Run with { MetricsCallback = callback } }))
     .Append(classifiers.LbfgsMaximumEntropy("Label", "Embedding"))
     .Fit(split.TrainSet));
 Console.WriteLine(engine);
@@ -61,8 +62,8 @@ AnsiConsole.Write(new Table()
 var label = mlContext.Transforms.CustomMapping<DigitRow, AnomalyLabel>(
     (row, anomaly) => anomaly.Label = row.Digit == HeldOut ? 1 : 0, contractName: null);
 var others = mlContext.Data.FilterByCustomPredicate<DigitRow>(split.TrainSet, row => row.Digit == HeldOut); // drops these rows
-var detector = TrainingProgress.Show("Anomalies", options.Epochs, callback => mlContext.Transforms.NormalizeMinMax("Features")
-    .Append(mlContext.AnomalyDetection.Trainers.Vae("Features", options with { MetricsCallback = callback }))
+var detector = TrainingProgress.Show("Anomalies", Epochs, callback => mlContext.Transforms.NormalizeMinMax("Features")
+    .Append(mlContext.AnomalyDetection.Trainers.Vae("Features", options with { Run = options.Run with { MetricsCallback = callback } }))
     .Fit(others));
 var labelled = label.Fit(split.TestSet).Transform(split.TestSet);
 var anomalies = mlContext.AnomalyDetection.Evaluate(detector.Transform(labelled));
@@ -71,18 +72,18 @@ Console.WriteLine(
     + $"{anomalies.DetectionRateAtFalsePositiveCount:P0} found at 10 false alarms");
 
 // 3. Pictures: what the VAE reconstructs and generates, and how a VAE of two dimensions lays the digits out.
-var vae = onEmbedding.OfType<VaeEncodeTransformer>().Single().Model;
+var vae = onEmbedding.GetVae();
 var test = onEmbedding.Transform(split.TestSet);
 var originals = test.GetColumn<float[]>("Features").Zip(test.GetColumn<float>("Digit"))
     .DistinctBy(row => row.Second).OrderBy(row => row.Second).Select(row => row.First).ToArray();
 var reconstructions = originals.Select(image => Images(DigitRow.Pixels, to => vae.Reconstruct(image, to))[0]).ToArray();
-var samples = Images(30 * DigitRow.Pixels, to => vae.Sample(30, Seed, to));
+var samples = Images(30 * DigitRow.Pixels, to => vae.SampleMeans(30, Seed, to));
 PngFile.Save(
     DigitSheet.Draw(("ORIGINALS", originals), ("RECONSTRUCTIONS", reconstructions), ("SAMPLES FROM THE PRIOR", samples)),
     Path.Combine(folder, "reconstructions.png"));
 
-var plane = TrainingProgress.Show("Plane", options.Epochs, callback => prepare
-    .Append(mlContext.Transforms.VaeEncode("Plane", "Features", options with { LatentDimension = 2, MetricsCallback = callback }))
+var plane = TrainingProgress.Show("Plane", Epochs, callback => prepare
+    .Append(mlContext.Transforms.VaeEncode("Plane", "Features", options with { LatentDimension = 2, Run = options.Run with { MetricsCallback = callback } }))
     .Fit(data)).Transform(data);
 PngFile.Save(
     LatentPlane.Draw([.. plane.GetColumn<float[]>("Plane")], [.. plane.GetColumn<float>("Digit").Select(digit => (int)digit)]),

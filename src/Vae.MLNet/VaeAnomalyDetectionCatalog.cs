@@ -17,49 +17,43 @@ public static class VaeAnomalyDetectionCatalog
     /// <summary>Trains a VAE, without labels, sized for the table, and scores rows by how badly it reconstructs them.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
     /// <param name="featureColumnName">A Vector&lt;Single&gt; of known size, best normalised. The default is Features.</param>
+    /// <param name="exampleWeightColumnName">
+    /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
+    /// </param>
     /// <param name="latentDimension">
     /// Values between encoder and decoder; at least 1. The default, null, is a quarter of the features: see
     /// <see cref="VaeAnomalyOptions.Training"/>.
     /// </param>
     /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
     /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
-    /// <param name="exampleWeightColumnName">
-    /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
-    /// </param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = "Features",
+        string? exampleWeightColumnName = null,
         int? latentDimension = null,
         double contamination = DefaultContamination,
-        bool featureContributions = false,
-        string? exampleWeightColumnName = null) =>
-        new(
-            MlNetInternals.Environment(catalog),
-            featureColumnName,
-            new() { Contamination = contamination, FeatureContributions = featureContributions },
-            latentDimension)
-        {
-            ExampleWeightColumnName = exampleWeightColumnName,
-        };
+        bool featureContributions = false) =>
+        catalog.Vae(
+            featureColumnName, new VaeOptions { LatentDimension = latentDimension }, exampleWeightColumnName, contamination, featureContributions);
 
     /// <summary>Trains a VAE as the options say, without labels, and scores rows by how badly it reconstructs them.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
     /// <param name="featureColumnName">A Vector&lt;Single&gt; of known size.</param>
-    /// <param name="options">How to build and train.</param>
-    /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
-    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
+    /// <param name="options">How to build and train; what they leave null is sized for the table.</param>
     /// <param name="exampleWeightColumnName">
     /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
     /// </param>
+    /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
+    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName,
         VaeOptions options,
+        string? exampleWeightColumnName = null,
         double contamination = DefaultContamination,
-        bool featureContributions = false,
-        string? exampleWeightColumnName = null)
+        bool featureContributions = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         return catalog.Vae(
@@ -83,7 +77,7 @@ public static class VaeAnomalyDetectionCatalog
         string? exampleWeightColumnName = null) =>
         new(MlNetInternals.Environment(catalog), featureColumnName, options) { ExampleWeightColumnName = exampleWeightColumnName };
 
-    /// <summary>Scores rows by how badly a VAE reconstructs them that is trained already; Fit only finds the threshold.</summary>
+    /// <summary>Scores rows by how badly a trained VAE reconstructs them; Fit only finds the threshold.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
     /// <param name="featureColumnName">A Vector&lt;Single&gt; of the model's input dimension.</param>
     /// <param name="model">The VAE; Fit does not change it.</param>
@@ -99,11 +93,11 @@ public static class VaeAnomalyDetectionCatalog
         catalog.Vae(
             featureColumnName, model, new VaeAnomalyOptions { Contamination = contamination, FeatureContributions = featureContributions });
 
-    /// <summary>Scores rows by a VAE that is trained already, as the options say; Fit only finds the threshold.</summary>
+    /// <summary>Scores rows by a trained VAE, as the options say; Fit only finds the threshold.</summary>
     /// <param name="catalog">The context's anomaly detection trainers.</param>
     /// <param name="featureColumnName">A Vector&lt;Single&gt; of the model's input dimension.</param>
     /// <param name="model">The VAE; Fit does not change it.</param>
-    /// <param name="options">How to score and label; its <see cref="VaeAnomalyOptions.Training"/> is not used.</param>
+    /// <param name="options">How to score and label; its <see cref="VaeAnomalyOptions.Training"/> must be null.</param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName, VaeModel model, VaeAnomalyOptions options) =>

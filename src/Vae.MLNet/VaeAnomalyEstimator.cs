@@ -16,38 +16,34 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
     // Of the memory budget, for scores that would else be computed twice. Little, as the rows' memory may not have been given back yet.
     private const int ShareOfScores = 16;
 
-    private readonly int? _latentDimension;
-
-    internal VaeAnomalyEstimator(
-        IHostEnvironment environment, string featureColumnName, VaeAnomalyOptions options, int? latentDimension = null)
-        : base(environment, Name, featureColumnName, Check(options).Training ?? Template(latentDimension)) =>
-        (AnomalyOptions, _latentDimension) = (options, latentDimension);
+    internal VaeAnomalyEstimator(IHostEnvironment environment, string featureColumnName, VaeAnomalyOptions options)
+        : base(environment, Name, featureColumnName, Check(options).Training ?? new()) => AnomalyOptions = options;
 
     internal VaeAnomalyEstimator(
         IHostEnvironment environment, string featureColumnName, VaeModel model, VaeAnomalyOptions options)
         : base(environment, Name, featureColumnName, model)
     {
         AnomalyOptions = Check(options);
+        if (options.Training is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Training)} is given beside a VAE that is already trained. Leave it null, or the VAE out.", nameof(options));
+        }
+
         AnomalyRules.Check(options, model.Objective);
     }
 
-    /// <summary>
-    /// How rows are scored and labelled. Where its <see cref="VaeAnomalyOptions.Training"/> is null, widths, latent dimension and
-    /// epochs are decided in Fit, and the estimator's own options do not show them; the model's do.
-    /// </summary>
+    /// <summary>How rows are scored and labelled. What its <see cref="VaeAnomalyOptions.Training"/> leaves null is decided in Fit.</summary>
     public VaeAnomalyOptions AnomalyOptions { get; }
 
-    private protected override VaeOptions OptionsFor(long rows, int width) =>
-        AnomalyOptions.Training is null ? TableDefaults.For(Options!, _latentDimension, rows, width) : Options!;
-
-    private protected override bool HasDefaultLikelihood => AnomalyOptions.Training is null || base.HasDefaultLikelihood;
+    private protected override VaeOptions Sized(VaeOptions options, long rows, int width) => TableDefaults.For(options, rows, width);
 
     private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows)
     {
-        var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.ScoreSamples, AnomalyOptions.ScoreSeed);
+        var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.Draws, AnomalyOptions.DrawSeed);
         // A model that is wanted in spite of a cancellation needs its threshold too.
-        var token = Options is { ReturnBestOnCancellation: false } ? Options.CancellationToken : CancellationToken.None;
-        var scores = new RowScores(rows, scorer, model.InputDimension, (Options ?? new VaeOptions()).MemoryBudget / ShareOfScores, token);
+        var token = Options?.Run is { ReturnBestOnCancellation: false } run ? run.CancellationToken : CancellationToken.None;
+        var scores = new RowScores(rows, scorer, model.InputDimension, (Options?.Run ?? new()).MemoryBudget / ShareOfScores, token);
         var threshold = ContaminationThreshold.Of(scores, AnomalyOptions.Contamination);
         return new(model, InputColumnName, scorer, threshold, AnomalyOptions.FeatureContributions);
     }
@@ -61,8 +57,4 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
         options.Validate();
         return options;
     }
-
-    // A latent dimension out of range is found here, before there is data.
-    private static VaeOptions Template(int? latentDimension) =>
-        latentDimension is { } latent ? TableDefaults.Template with { LatentDimension = latent } : TableDefaults.Template;
 }

@@ -5,17 +5,19 @@ namespace Vae.MLNet;
 /// <summary>How <c>mlContext.AnomalyDetection.Trainers.Vae</c> trains, scores and labels. Immutable.</summary>
 public sealed record VaeAnomalyOptions
 {
+    private const int DefaultDraws = 16;
+
     /// <summary>What the score is made of.</summary>
     /// <value>The default is <see cref="VaeAnomalyScore.ReconstructionLoss"/>.</value>
     public VaeAnomalyScore Score { get; init; } = VaeAnomalyScore.ReconstructionLoss;
 
-    /// <summary>Draws of z per row; not used by <see cref="VaeAnomalyScore.ReconstructionLoss"/>.</summary>
-    /// <value>The default is 16. From 1 to 100,000.</value>
-    public int ScoreSamples { get; init; } = 16;
+    /// <summary>Draws of z per row, for scores that draw: all but <see cref="VaeAnomalyScore.ReconstructionLoss"/>.</summary>
+    /// <value>The default is null: 16. From 1 to 100,000; must be null for a score that draws nothing.</value>
+    public int? ScoreSamples { get; init; }
 
     /// <summary>The seed of those draws; a row's draws follow from it and the row's own values, so that scores never change.</summary>
-    /// <value>The default is 0.</value>
-    public int ScoreSeed { get; init; }
+    /// <value>The default is null: 0. Must be null for a score that draws nothing.</value>
+    public int? ScoreSeed { get; init; }
 
     /// <summary>
     /// The share of anomalies expected among the rows given to Fit; the threshold is set so that this share of them scores above
@@ -32,11 +34,11 @@ public sealed record VaeAnomalyOptions
     /// <value>The default is false.</value>
     public bool FeatureContributions { get; init; }
 
-    /// <summary>How to build and train the VAE; not used when a trained one is given.</summary>
+    /// <summary>How to build and train the VAE. What these options leave null is sized for the table.</summary>
     /// <value>
-    /// The default is null: sized for the table. One hidden layer as wide as the input (8 to 512), the latent dimension a quarter
-    /// of it (2 to 32, below the width), a Gaussian likelihood whose variance is the decoder's output, beta 1, and as many epochs
-    /// as make 1,000 steps of 128 rows, at least 1.
+    /// The default is null: all of it. One hidden layer as wide as the input (8 to 512), the latent dimension a quarter
+    /// of it (2 to 32, below the width), a Gaussian likelihood whose variance is the decoder's output, and as many epochs
+    /// as make 1,000 steps, at least 1. Must be null where a trained VAE is given.
     /// </value>
     /// <remarks>
     /// Why these: the bottleneck leaves room for the dependencies that most rows share and for no single row. A variance per
@@ -46,9 +48,13 @@ public sealed record VaeAnomalyOptions
     /// <c>NormalizeMinMax</c>, and concatenate categories from one-hot encoding afterwards: a normaliser drops the annotation by
     /// which they are read as such.
     /// <para>The cancellation token stops the scoring of the training rows too, from which the threshold is set; with
-    /// <see cref="VaeOptions.ReturnBestOnCancellation"/> it does not, as the model is no use without a threshold.</para>
+    /// <see cref="VaeRunOptions.ReturnBestOnCancellation"/> it does not, as the model is no use without a threshold.</para>
     /// </remarks>
     public VaeOptions? Training { get; init; }
+
+    internal int Draws => ScoreSamples ?? DefaultDraws;
+
+    internal int DrawSeed => ScoreSeed ?? 0;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>

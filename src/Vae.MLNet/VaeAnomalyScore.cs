@@ -3,7 +3,7 @@ namespace Vae.MLNet;
 /// <summary>What an anomaly score is made of. Every kind is in nats, at least 0, and higher where a row is more anomalous.</summary>
 /// <remarks>
 /// Every kind leaves out the likelihood's constants and is counted from the least value that the reconstruction loss can take for
-/// the row, <see cref="VaeModel.LeastReconstructionLoss"/>, which may be negative where a variance is learned. So neither a row's
+/// the row, <see cref="VaeModel.MinReconstructionLoss"/>, which may be negative where a variance is learned. So neither a row's
 /// missing values nor grey levels between 0 and 1 under a Bernoulli likelihood make it anomalous by themselves.
 /// </remarks>
 public enum VaeAnomalyScore
@@ -18,7 +18,7 @@ public enum VaeAnomalyScore
     NegativeElbo,
 
     /// <summary>
-    /// The mean of -log p(x|z) over draws of z, <see cref="VaeModel.ReconstructionProbability"/> with the sign turned
+    /// The mean of -log p(x|z) over draws of z, <see cref="VaeModel.ReconstructionLogProbability"/> with the sign turned
     /// (An and Cho 2015).
     /// </summary>
     ReconstructionProbability,

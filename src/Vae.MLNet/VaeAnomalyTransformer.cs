@@ -120,8 +120,8 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     // float: threshold
     // bool: feature contributions
     // int: kind of score
-    // int: draws per row
-    // int: seed of the draws
+    // int: draws per row; unused by a score that draws nothing
+    // int: seed of the draws; likewise
     internal override void WriteSettings(BinaryWriter writer)
     {
         writer.Write(Threshold);
@@ -135,12 +135,16 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName)
     {
         var threshold = reader.ReadSingle();
+        var contributions = reader.ReadBoolean();
+        var score = (VaeAnomalyScore)reader.ReadInt32();
+        var (samples, seed) = (reader.ReadInt32(), reader.ReadInt32());
+        var draws = AnomalyRules.Draws(score);
         var options = new VaeAnomalyOptions
         {
-            FeatureContributions = reader.ReadBoolean(),
-            Score = (VaeAnomalyScore)reader.ReadInt32(),
-            ScoreSamples = reader.ReadInt32(),
-            ScoreSeed = reader.ReadInt32(),
+            FeatureContributions = contributions,
+            Score = score,
+            ScoreSamples = draws ? samples : null,
+            ScoreSeed = draws ? seed : null,
         };
         SavedSettings.Check(options.Validate);
         SavedSettings.Check(() => RequireThreshold(threshold));
@@ -150,7 +154,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
             return new VaeAnomalyTransformer(
                 model,
                 inputColumnName,
-                new(model, options.Score, options.ScoreSamples, options.ScoreSeed),
+                new(model, options.Score, options.Draws, options.DrawSeed),
                 threshold,
                 options.FeatureContributions);
         };

@@ -7,7 +7,7 @@ namespace Microsoft.ML;
 /// <summary>VAEs as a source of data, in <c>mlContext.Data</c>.</summary>
 public static class VaeDataCatalog
 {
-    /// <summary>Rows drawn from a VAE: z from N(0, I), and the mean of p(x|z).</summary>
+    /// <summary>Rows drawn from a VAE: z from N(0, I), then x from p(x|z).</summary>
     /// <param name="catalog">The context's data operations.</param>
     /// <param name="model">The VAE.</param>
     /// <param name="count">Rows; at least 1. All are held in memory.</param>
@@ -16,10 +16,14 @@ public static class VaeDataCatalog
     /// The one column: Vector&lt;Single&gt; of the model's input dimension, of three dimensions where the model is for images. The default
     /// is Features.
     /// </param>
+    /// <param name="means">
+    /// Whether to give the mean of p(x|z) in place of a draw from it: rows without noise, which vary less than the data. The default is
+    /// false.
+    /// </param>
     /// <exception cref="ArgumentException">There would be no rows, or more values than an array can hold.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior to draw from.</exception>
     public static IDataView LoadFromVaeSamples(
-        this DataOperationsCatalog catalog, VaeModel model, int count, int seed = 0, string columnName = "Features")
+        this DataOperationsCatalog catalog, VaeModel model, int count, int seed = 0, string columnName = "Features", bool means = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
@@ -32,7 +36,15 @@ public static class VaeDataCatalog
         }
 
         var values = new float[count * width];
-        model.Sample(count, seed, values);
+        if (means)
+        {
+            model.SampleMeans(count, seed, values);
+        }
+        else
+        {
+            model.Sample(count, seed, values);
+        }
+
         var definition = SchemaDefinition.Create(typeof(GeneratedRow));
         definition[0].ColumnName = columnName;
         definition[0].ColumnType = PixelOrder.TypeOf(model.Architecture);

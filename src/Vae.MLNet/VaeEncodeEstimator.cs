@@ -9,7 +9,6 @@ namespace Vae.MLNet;
 public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
 {
     private const string Name = "VaeEncode";
-    private readonly string _outputColumnName;
     private readonly bool _logVariance;
     private readonly int? _sampleSeed;
 
@@ -18,7 +17,7 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
         : base(environment, Name, inputColumnName ?? outputColumnName, options)
     {
         VaeEncodeTransformer.CheckObjective(options.Objective, logVariance, sampleSeed);
-        (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
+        (OutputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
     }
 
     internal VaeEncodeEstimator(
@@ -26,18 +25,21 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
         : base(environment, Name, inputColumnName ?? outputColumnName, model)
     {
         VaeEncodeTransformer.CheckObjective(model.Objective, logVariance, sampleSeed);
-        (_outputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
+        (OutputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
     }
 
+    /// <summary>The added column: a Vector&lt;Single&gt; of the latent dimension.</summary>
+    public string OutputColumnName { get; }
+
     private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
-        new(model, InputColumnName, _outputColumnName, _logVariance, _sampleSeed);
+        new(model, InputColumnName, OutputColumnName, _logVariance, _sampleSeed);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input)
     {
-        yield return Promise(_outputColumnName);
+        yield return Promise(OutputColumnName);
         if (_logVariance)
         {
-            yield return Promise(VaeEncodeTransformer.LogVarianceColumn(_outputColumnName));
+            yield return Promise(VaeEncodeTransformer.LogVarianceColumn(OutputColumnName));
         }
     }
 

@@ -59,7 +59,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
 
     /// <summary>Trains on the input column, or takes the given model.</summary>
     /// <remarks>
-    /// Data that fit <see cref="VaeOptions.MemoryBudget"/> are read once and kept while training. Others are read once before training
+    /// Data that fit <see cref="VaeRunOptions.MemoryBudget"/> are read once and kept while training. Others are read once before training
     /// and again for every epoch, as <see cref="IVaeRowSource"/> says, by one cursor at a time, which is asked to shuffle where the
     /// view can: so the steps before this one run every time, unless <c>AppendCacheCheckpoint</c> keeps what they gave. The
     /// anomaly trainer reads them once more for its threshold, or twice if there are more scores than a sixteenth of the budget holds.
@@ -83,18 +83,19 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
         if (Model is not null)
         {
-            var given = new CursorRows(input, found.For(Model));
+            var given = new CursorRows(input, Bind(found, Model));
             return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, hasWeights: false, CancellationToken.None));
         }
 
         // Nothing but the number of epochs follows from the number of rows, which is known once they have been read.
-        var options = WithImages(WithCategories(OptionsFor(rows: 1, found.Width), found), found);
+        var chosen = WithImages(Options!, found);
+        var options = WithCategories(Sized(chosen, rows: 1, found.Width), found);
         var architecture = options.BuildArchitecture(found.Width);
         var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture), weights), architecture, options);
-        options = options with { Epochs = OptionsFor(rows.Count, found.Width).Epochs };
+        options = options with { Epochs = Sized(chosen, rows.Count, found.Width).Epochs };
         var model = TrainingRun.Train(_host, rows, options);
         rows.ReleaseBuffer();
-        return CreateTransformer(model, rows.Blocks(options.ReturnBestOnCancellation ? CancellationToken.None : options.CancellationToken));
+        return CreateTransformer(model, rows.Blocks(options.Run.ReturnBestOnCancellation ? CancellationToken.None : options.Run.CancellationToken));
     }
 
     /// <summary>The shape of what the transformer gives.</summary>
@@ -116,10 +117,11 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     }
 
     /// <summary>The options to train with on so many rows of so many values. The epochs alone may depend on the rows.</summary>
-    private protected virtual VaeOptions OptionsFor(long rows, int width) => Options!;
+    private protected virtual VaeOptions Sized(VaeOptions options, long rows, int width) => options;
 
-    /// <summary>Whether the likelihood is a default and not the user's choice.</summary>
-    private protected virtual bool HasDefaultLikelihood => Options!.Likelihood is null;
+    /// <summary>The input column as a trained VAE reads it.</summary>
+    /// <exception cref="ArgumentException">The column has another width than the model.</exception>
+    private protected virtual InputColumn Bind(InputColumn found, VaeModel model) => found.For(model);
 
     /// <param name="model">The VAE.</param>
     /// <param name="rows">What Fit was given, row-major [rows, D], some at a time; read, perhaps anew, when gone through.</param>
@@ -129,14 +131,16 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
 
     /// <summary>The options with categorical ranges where the column is annotated with them and the user chose no likelihood.</summary>
     private VaeOptions WithCategories(VaeOptions options, InputColumn column) =>
-        HasDefaultLikelihood && options.Architecture is null
+        Options is { Likelihood: null, Network: not VaeArchitecture }
         && CategoricalSlots.Likelihood(column, options.Likelihood ?? VaeLikelihood.Gaussian) is { } likelihood
             ? options with { Likelihood = likelihood }
             : options;
 
-    /// <summary>The options with the images' dimensions where the column's type has three and the user gave none.</summary>
+    /// <summary>The options with the images' dimensions where the column's type has three and the user neither gave them nor another network.</summary>
     private static VaeOptions WithImages(VaeOptions options, InputColumn column) =>
-        options.ImageShape is null && options.Network != VaeNetwork.FullyConnected
-            ? options with { ImageShape = PixelOrder.ShapeOf(column.Type, options.PixelLayout) }
+        options.Network is null or ConvolutionalNetwork { ImageShape: null }
+        && (ConvolutionalNetwork?)options.Network is var given
+        && PixelOrder.ShapeOf(column.Type, given?.PixelLayout ?? PixelLayout.Planar) is { } shape
+            ? options with { Network = (given ?? new()) with { ImageShape = shape } }
             : options;
 }

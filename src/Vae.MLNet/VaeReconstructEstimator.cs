@@ -10,28 +10,30 @@ namespace Vae.MLNet;
 public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransformer>
 {
     private const string Name = "VaeReconstruct";
-    private readonly string _outputColumnName;
     private readonly bool _keepObserved;
 
     internal VaeReconstructEstimator(
         IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options, bool keepObserved)
         : base(environment, Name, inputColumnName ?? outputColumnName, options) =>
-        (_outputColumnName, _keepObserved) = (
+        (OutputColumnName, _keepObserved) = (
             outputColumnName,
-            VaeReconstructTransformer.RequireMissing(keepObserved, options.Architecture?.MissingValues ?? options.MissingValues, "the options"));
+            VaeReconstructTransformer.RequireMissing(keepObserved, (options.Network as VaeArchitecture)?.MissingValues ?? options.MissingValues ?? MissingValues.Error, "the options"));
 
     internal VaeReconstructEstimator(
         IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model, bool keepObserved)
         : base(environment, Name, inputColumnName ?? outputColumnName, model) =>
-        (_outputColumnName, _keepObserved) = (
+        (OutputColumnName, _keepObserved) = (
             outputColumnName, VaeReconstructTransformer.RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
 
+    /// <summary>The added column, of the input's own type, dimensions and slot names.</summary>
+    public string OutputColumnName { get; }
+
     private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
-        new(model, InputColumnName, _outputColumnName, _keepObserved);
+        new(model, InputColumnName, OutputColumnName, _keepObserved);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>
     [
         MlNetInternals.Column(
-            _outputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, annotations: SlotNames.Of(input)),
+            OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, annotations: SlotNames.Of(input)),
     ];
 }

@@ -24,7 +24,7 @@ public abstract class VaeTransformer : ITransformer
     /// <summary>The VAE itself.</summary>
     public VaeModel Model { get; }
 
-    /// <summary>The column it reads: a Vector&lt;Single&gt; of <see cref="VaeModel.InputDimension"/> values.</summary>
+    /// <summary>The column it reads: a Vector&lt;Single&gt; of the values of a row, or of a latent row where it decodes.</summary>
     public string InputColumnName { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -62,6 +62,10 @@ public abstract class VaeTransformer : ITransformer
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(this, inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => VaeModelFile.Save(ctx, TransformerPayload.Write(this));
+
+    /// <summary>The input column as the transformer reads it.</summary>
+    /// <exception cref="ArgumentException">The column has another width than the model.</exception>
+    internal virtual InputColumn Bind(InputColumn found) => found.For(Model);
 
     /// <summary>The added columns.</summary>
     internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input);

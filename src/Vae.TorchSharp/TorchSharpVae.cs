@@ -19,22 +19,48 @@ public static class TorchSharpVae
     public static bool IsAvailable(out string reason) => NativeLibraryProbe.TryLoad(out reason);
 
     /// <summary>Whether training on a device is possible in this process. Prints nothing.</summary>
-    /// <param name="device">As <see cref="VaeOptions.Device"/>.</param>
+    /// <param name="device">As <see cref="VaeRunOptions.Device"/>.</param>
     /// <param name="reason">Empty when it is; else why not and what to install or change, one sentence or two.</param>
     /// <exception cref="ArgumentException">There is no device of such a name.</exception>
     public static bool IsAvailable(string? device, out string reason)
     {
-        new VaeOptions { Device = device }.Validate();
+        new VaeOptions { Run = new() { Device = device } }.Validate();
         return IsAvailable(out reason) && CudaProbe.Find(device, out reason) is not null;
     }
 
-    /// <summary>An engine that trains every architecture, on the device that <see cref="VaeOptions.Device"/> names.</summary>
-    /// <returns>An engine without state; one may serve any number of sessions.</returns>
+    /// <summary>Trains on libtorch, as <see cref="VaeTrainer.Train(IVaeRowSource, VaeOptions)"/> does in managed code.</summary>
+    /// <param name="data">The rows; the same rules hold for them as there.</param>
+    /// <param name="options">What to train and how, on the device that <see cref="VaeRunOptions.Device"/> names.</param>
+    /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
     /// <remarks>
-    /// While a session lasts, libtorch has its thread count, which is the process's, and on a GPU computes in full single precision,
+    /// While it lasts, libtorch has its thread count, which is the process's, and on a GPU computes in full single precision,
     /// without TensorFloat-32. Both are given back at its end. libtorch's random generator is not used.
     /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, an option is outside its range or does not fit the data, or a value of the data is not usable.
+    /// </exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or memory ran out.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The native library or the device cannot be used here, where the message says what to install, or a later pass over the data found
+    /// another number of rows than the first.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The options' token was cancelled, and they do not ask for the model then, or there is none yet.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
+    public static VaeModel Train(IVaeRowSource data, VaeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Run?.Engine == VaeEngine.Managed
+            ? throw new ArgumentException(
+                "Run.Engine is Managed; TorchSharpVae trains on libtorch. Call VaeTrainer.Train, or set Run.Engine to Auto or TorchSharp.",
+                nameof(options))
+            : VaeTrainer.Train(data, options, CreateEngine());
+    }
+
+    /// <summary>An engine without state; one may serve any number of sessions.</summary>
     /// <exception cref="InvalidOperationException">The native library is missing; the message says what to install.</exception>
-    public static IVaeEngine CreateEngine() =>
+    internal static IVaeEngine CreateEngine() =>
         IsAvailable(out var reason) ? new TorchSharpEngine() : throw new InvalidOperationException(reason);
 }

@@ -60,8 +60,8 @@ public sealed class AllocationTests
         var trained = 0L;
         var options = TestOptions.Quick with
         {
-            Epochs = 1, BatchSize = 512, MemoryBudget = Budget,
-            MetricsCallback = _ => trained = GC.GetTotalAllocatedBytes(precise: true),
+            Likelihood = VaeLikelihood.Gaussian, Epochs = 1, BatchSize = 512,
+            Run = TestOptions.Quick.Run with { MemoryBudget = Budget, MetricsCallback = _ => trained = GC.GetTotalAllocatedBytes(precise: true) },
         };
         var estimator = _context.AnomalyDetection.Trainers.Vae("Features", options);
         estimator.Fit(new GeneratedDataView(10_000, Width));

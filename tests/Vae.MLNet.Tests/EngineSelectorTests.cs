@@ -6,7 +6,7 @@ public sealed class EngineSelectorTests
 {
     [Fact]
     public void Select_Managed_IsManaged() =>
-        Assert.Equal((VaeTrainer.Managed, "The options ask for it."), EngineSelector.Select(new VaeOptions { Engine = VaeEngine.Managed }));
+        Assert.Equal((VaeTrainer.Managed, "The options ask for it."), EngineSelector.Select(new VaeOptions { Run = new() { Engine = VaeEngine.Managed } }));
 
     [Fact]
     public void Select_Auto_TakesTorchSharpExactlyWhereItCanBeHad()
@@ -17,13 +17,13 @@ public sealed class EngineSelectorTests
         if (engine == VaeTrainer.Managed)
         {
             Assert.Equal(
-                $"Engine is TorchSharp, which cannot be used here. {reason} Otherwise choose Engine = Auto or Managed.",
-                Assert.Throws<InvalidOperationException>(() => EngineSelector.Select(new VaeOptions { Engine = VaeEngine.TorchSharp })).Message);
+                $"Run.Engine is TorchSharp, which cannot be used here. {reason} Otherwise choose Auto or Managed.",
+                Assert.Throws<InvalidOperationException>(() => EngineSelector.Select(new VaeOptions { Run = new() { Engine = VaeEngine.TorchSharp } })).Message);
         }
         else
         {
             Assert.Equal("TorchSharp", engine.Name);
-            Assert.Equal(engine.Name, EngineSelector.Select(new VaeOptions { Engine = VaeEngine.TorchSharp }).Engine.Name);
+            Assert.Equal(engine.Name, EngineSelector.Select(new VaeOptions { Run = new() { Engine = VaeEngine.TorchSharp } }).Engine.Name);
         }
     }
 
@@ -32,16 +32,16 @@ public sealed class EngineSelectorTests
     [InlineData(VaeEngine.TorchSharp)]
     public void Select_AGpuThatIsNotThere_IsAnErrorAndNotTheCpu(VaeEngine engine)
     {
-        var options = new VaeOptions { Engine = engine, Device = "cuda:99" };
+        var options = new VaeOptions { Run = new() { Engine = engine, Device = "cuda:99" } };
 
         Assert.Matches(
-            @"^Device is 'cuda:99', which cannot be used here\. .+\. Or set Device to null or 'cpu'\.$",
+            @"^Run\.Device is 'cuda:99', which cannot be used here\. .+\. Or set it to null or 'cpu'\.$",
             Assert.Throws<InvalidOperationException>(() => EngineSelector.Select(options)).Message);
     }
 
     [Fact]
     public void Select_Cpu_AsWithoutADevice() =>
-        Assert.Equal(EngineSelector.Select(new VaeOptions()).Reason, EngineSelector.Select(new VaeOptions { Device = "cpu" }).Reason);
+        Assert.Equal(EngineSelector.Select(new VaeOptions()).Reason, EngineSelector.Select(new VaeOptions { Run = new() { Device = "cpu" } }).Reason);
 
     /// <summary>TorchSharp's own attempt to load its library prints a page when that is missing.</summary>
     [Fact]
@@ -54,7 +54,7 @@ public sealed class EngineSelectorTests
             Console.SetOut(printed);
             Console.SetError(printed);
             EngineSelector.Select(new VaeOptions());
-            EngineSelector.Select(new VaeOptions { Device = "cpu" });
+            EngineSelector.Select(new VaeOptions { Run = new() { Device = "cpu" } });
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class ForgedPayloadTests
 {
     private static readonly VaeModel _autoencoder = VaeTrainer.Train(
         new VaeDataset(TestRow.Make(60, seed: 8).SelectMany(r => r.Features).ToArray(), TestRow.Width),
-        TestOptions.Quick with { Objective = VaeObjective.Autoencoder });
+        TestOptions.Quick with { Objective = new AutoencoderObjective() });
 
     [Fact]
     public void Read_GoodSettings_Reads()
@@ -50,7 +50,7 @@ public sealed class ForgedPayloadTests
     [InlineData(VaeAnomalyScore.ReconstructionProbability)]
     [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
     public void Read_ScoreThatTheObjectiveDoesNotHave_SaysSo(VaeAnomalyScore score) => AssertRefused(
-        $"The VAE's settings in this model file are damaged. Score is {score}, which draws from the posterior, and Objective is Autoencoder",
+        $"The VAE's settings in this model file are damaged. Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none",
         Anomaly(_autoencoder, 1, score));
 
     [Fact]

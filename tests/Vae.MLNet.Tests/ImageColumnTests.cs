@@ -11,7 +11,7 @@ public sealed class ImageColumnTests
     private const int Channels = 3;
     private const int Height = 6;
     private const int Width = 4;
-    private static readonly VaeOptions _options = TestOptions.Quick with { ConvolutionChannels = [4, 5] };
+    private static readonly VaeOptions _options = TestOptions.Quick with { Network = new ConvolutionalNetwork { Channels = [4, 5] } };
     private readonly MLContext _context = new(seed: 5);
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ImageColumnTests
         var images = Images(interleaved: false);
 
         var convolutional = _context.Transforms.VaeEncode("E", "Pixels", _options).Fit(images).Model;
-        var connected = _context.Transforms.VaeEncode("E", "Pixels", _options with { Network = VaeNetwork.FullyConnected }).Fit(images).Model;
+        var connected = _context.Transforms.VaeEncode("E", "Pixels", _options with { Network = new MlpNetwork { HiddenDimensions = [5] } }).Fit(images).Model;
 
         Assert.Equal(VaeArchitecture.Convolutional(new(Channels, Height, Width), 2, [4, 5]), convolutional.Architecture);
         Assert.Equal(VaeArchitecture.Mlp(Channels * Height * Width, 2, [5]), connected.Architecture);
@@ -29,10 +29,10 @@ public sealed class ImageColumnTests
     [Fact]
     public void Fit_ConvolutionalWithoutThreeDimensions_SaysWhatIsMissing()
     {
-        var options = _options with { Network = VaeNetwork.Convolutional };
+        var options = _options with { Network = new ConvolutionalNetwork() };
 
         Assert.StartsWith(
-            "Network is Convolutional and ImageShape is not known;",
+            "The ConvolutionalNetwork in Options.Network has no ImageShape;",
             Assert.Throws<ArgumentException>(() => _context.Transforms.VaeEncode("E", "Features", options).Fit(Views.Make(_context))).Message,
             StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class ImageColumnTests
     public void Interleaved_SameImages_SameVaeAndTheColumnsOwnLayoutBack()
     {
         var (planar, interleaved) = (Images(interleaved: false), Images(interleaved: true));
-        var options = _options with { PixelLayout = VaePixelLayout.Interleaved };
+        var options = _options with { Network = new ConvolutionalNetwork { Channels = [4, 5], PixelLayout = PixelLayout.Interleaved } };
 
         var fromPlanar = _context.Transforms.VaeReconstruct("Again", "Pixels", _options).Fit(planar);
         var fromInterleaved = _context.Transforms.VaeReconstruct("Again", "Pixels", options).Fit(interleaved);
@@ -71,7 +71,7 @@ public sealed class ImageColumnTests
     public void Interleaved_SavedAndLoaded_SameBits()
     {
         var images = Images(interleaved: true);
-        var model = _context.Transforms.VaeReconstruct("Again", "Pixels", _options with { PixelLayout = VaePixelLayout.Interleaved }).Fit(images);
+        var model = _context.Transforms.VaeReconstruct("Again", "Pixels", _options with { Network = new ConvolutionalNetwork { Channels = [4, 5], PixelLayout = PixelLayout.Interleaved } }).Fit(images);
         using var file = new MemoryStream();
 
         _context.Model.Save(model, images.Schema, file);
@@ -84,7 +84,7 @@ public sealed class ImageColumnTests
     public void FeatureContributions_Interleaved_InTheColumnsOrder()
     {
         var options = new VaeAnomalyOptions { Training = _options, FeatureContributions = true };
-        var turned = options with { Training = _options with { PixelLayout = VaePixelLayout.Interleaved } };
+        var turned = options with { Training = _options with { Network = new ConvolutionalNetwork { Channels = [4, 5], PixelLayout = PixelLayout.Interleaved } } };
         var (planar, interleaved) = (Images(interleaved: false), Images(interleaved: true));
 
         var expected = _context.AnomalyDetection.Trainers.Vae("Pixels", options).Fit(planar).Transform(planar);
@@ -100,7 +100,7 @@ public sealed class ImageColumnTests
     {
         var planar = _context.Transforms.VaeEncode("E", "Pixels", _options).Fit(Images(interleaved: false)).Model;
         var interleaved = new VaeModel(
-            new VaeWeights(planar.Architecture with { PixelLayout = VaePixelLayout.Interleaved }, planar.Weights.Values));
+            new VaeWeights(planar.Architecture with { PixelLayout = PixelLayout.Interleaved }, planar.Weights.Values));
 
         var (one, other) = (_context.Data.LoadFromVaeSamples(planar, 5, seed: 2), _context.Data.LoadFromVaeSamples(interleaved, 5, seed: 2));
 
@@ -113,7 +113,7 @@ public sealed class ImageColumnTests
     public void ToPlanar_OfToInterleaved_TheImage()
     {
         var order = PixelOrder.Of(
-            VaeArchitecture.Convolutional(new(Channels, Height, Width), 2, [4]) with { PixelLayout = VaePixelLayout.Interleaved })!;
+            VaeArchitecture.Convolutional(new(Channels, Height, Width), 2, [4]) with { PixelLayout = PixelLayout.Interleaved })!;
         var planar = Enumerable.Range(0, Channels * Height * Width).Select(i => (float)i).ToArray();
         var (interleaved, back) = (new float[planar.Length], new float[planar.Length]);
 
@@ -122,7 +122,7 @@ public sealed class ImageColumnTests
 
         Assert.Equal(Interleave(planar), interleaved);
         Assert.Equal(planar, back);
-        Assert.Null(PixelOrder.Of(VaeArchitecture.Convolutional(new(1, Height, Width), 2, [4]) with { PixelLayout = VaePixelLayout.Interleaved }));
+        Assert.Null(PixelOrder.Of(VaeArchitecture.Convolutional(new(1, Height, Width), 2, [4]) with { PixelLayout = PixelLayout.Interleaved }));
     }
 
     /// <summary>[channels, height, width] to [height, width, channels], pixel by pixel.</summary>
@@ -147,7 +147,7 @@ public sealed class ImageColumnTests
         string column, IDataView planar, IDataView interleaved, Func<IDataView, VaeModel, ITransformer> fit)
     {
         var model = _context.Transforms.VaeEncode("E", "Pixels", _options).Fit(planar).Model;
-        var turned = new VaeModel(new VaeWeights(model.Architecture with { PixelLayout = VaePixelLayout.Interleaved }, model.Weights.Values));
+        var turned = new VaeModel(new VaeWeights(model.Architecture with { PixelLayout = PixelLayout.Interleaved }, model.Weights.Values));
 
         Assert.Equal(
             fit(planar, model).Transform(planar).GetColumn<float>(column), fit(interleaved, turned).Transform(interleaved).GetColumn<float>(column));

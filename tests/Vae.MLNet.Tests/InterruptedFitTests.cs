@@ -17,12 +17,11 @@ public sealed class InterruptedFitTests : IDisposable
         var whole = Encode(TestOptions.Quick).Fit(view);
         using var source = new CancellationTokenSource();
         var epochs = new List<int>();
-        var options = TestOptions.Quick with { Checkpoint = new(path), MetricsCallback = metrics => epochs.Add(metrics.Epoch) };
+        var options = TestOptions.Quick with { Run = TestOptions.Quick.Run with { Checkpoint = new(path), MetricsCallback = metrics => epochs.Add(metrics.Epoch) } };
 
         Assert.ThrowsAny<OperationCanceledException>(() => Encode(options with
         {
-            CancellationToken = source.Token,
-            MetricsCallback = _ => source.Cancel(),
+            Run = options.Run with { CancellationToken = source.Token, MetricsCallback = _ => source.Cancel() },
         }).Fit(view));
         Assert.True(File.Exists(path));
         var resumed = Encode(options).Fit(view);
@@ -30,7 +29,7 @@ public sealed class InterruptedFitTests : IDisposable
         Assert.Equal([2, 3], epochs);
         Assert.Equal(TrainedBytes.Of(whole), TrainedBytes.Of(resumed));
         Assert.False(File.Exists(path));
-        Assert.Null(resumed.Model.Options!.Checkpoint);
+        Assert.Null(resumed.Model.Options!.Run.Checkpoint);
     }
 
     [Fact]
@@ -40,15 +39,13 @@ public sealed class InterruptedFitTests : IDisposable
         var options = TestOptions.Quick with
         {
             Epochs = 1000,
-            CancellationToken = source.Token,
-            ReturnBestOnCancellation = true,
-            MetricsCallback = metrics =>
+            Run = TestOptions.Quick.Run with { CancellationToken = source.Token, ReturnBestOnCancellation = true, MetricsCallback = metrics =>
             {
                 if (metrics.Epoch == 2)
                 {
                     source.Cancel();
                 }
-            },
+            } },
         };
         var view = Views.Make(_context);
 
@@ -56,7 +53,7 @@ public sealed class InterruptedFitTests : IDisposable
 
         Assert.Equal(2, transformer.Model.History.Count);
         Assert.Equal(40, OutputBits.Of(transformer.Transform(view), "Embedding").Count);
-        Assert.False(transformer.Model.Options!.ReturnBestOnCancellation);
+        Assert.False(transformer.Model.Options!.Run.ReturnBestOnCancellation);
     }
 
     [Theory]
@@ -67,15 +64,13 @@ public sealed class InterruptedFitTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var view = Views.Make(_context, rows: 300);
-        var options = new VaeAnomalyOptions { Score = score, ScoreSamples = 100, Training = TestOptions.Quick };
+        var options = new VaeAnomalyOptions { Score = score, ScoreSamples = score == VaeAnomalyScore.ReconstructionLoss ? null : 100, Training = TestOptions.Quick };
         var whole = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(view);
         var cancelling = _context.AnomalyDetection.Trainers.Vae("Features", options with
         {
             Training = TestOptions.Quick with
             {
-                CancellationToken = source.Token,
-                ReturnBestOnCancellation = wanted,
-                MetricsCallback = metrics => _ = metrics.Epoch == TestOptions.Quick.Epochs ? Cancel(source) : 0,
+                Run = TestOptions.Quick.Run with { CancellationToken = source.Token, ReturnBestOnCancellation = wanted, MetricsCallback = metrics => _ = metrics.Epoch == TestOptions.Quick.Epochs ? Cancel(source) : 0 },
             },
         });
 

@@ -7,16 +7,16 @@ namespace Vae.MLNet.Tests;
 /// <summary>What an autoencoder lacks is refused before there is data, and in files.</summary>
 public sealed class ObjectiveTests
 {
-    private const string LogVariance = "logVariance asks for the posterior's variance, and the objective is Autoencoder, which trains none. "
-        + "Leave it false, or train with Objective = Vae.";
+    private const string LogVariance = "logVariance asks for the posterior's variance, and an AutoencoderObjective trains none. "
+        + "Leave it false, or train with an ElboObjective.";
 
-    private const string SampleSeed = "sampleSeed draws with the posterior's variance, and the objective is Autoencoder, which trains none. "
-        + "Leave it null, or train with Objective = Vae.";
+    private const string SampleSeed = "sampleSeed draws with the posterior's variance, and an AutoencoderObjective trains none. "
+        + "Leave it null, or train with an ElboObjective.";
 
-    private static readonly VaeOptions _options = TestOptions.Quick with { Objective = VaeObjective.Autoencoder };
+    private static readonly VaeOptions _options = TestOptions.Quick with { Objective = new AutoencoderObjective() };
 
     // Without options: the model itself knows.
-    private static readonly VaeModel _model = new(TestModel.Fitted.Weights, objective: VaeObjective.Autoencoder);
+    private static readonly VaeModel _model = new(TestModel.Fitted.Weights, objective: new AutoencoderObjective());
 
     private readonly MLContext _context = new(seed: 5);
 
@@ -27,7 +27,7 @@ public sealed class ObjectiveTests
     public void VaeEncode_PosteriorOfAnAutoencoder_ErrorBeforeThereIsData(bool logVariance, int? sampleSeed, string expected)
     {
         Assert.Equal(expected, Assert.Throws<ArgumentException>(
-            () => _context.Transforms.VaeEncode("Embedding", "Features", _options, logVariance, sampleSeed)).Message);
+            () => _context.Transforms.VaeEncode("Embedding", "Features", _options, logVariance: logVariance, sampleSeed: sampleSeed)).Message);
         Assert.Equal(expected, Assert.Throws<ArgumentException>(
             () => _context.Transforms.VaeEncode("Embedding", "Features", _model, logVariance, sampleSeed)).Message);
         _context.Transforms.VaeEncode("Embedding", "Features", TestModel.Fitted, logVariance, sampleSeed);
@@ -39,7 +39,7 @@ public sealed class ObjectiveTests
         var data = Views.Make(_context);
         var encoder = _context.Transforms.VaeEncode("Embedding", "Features", _options).Fit(data);
 
-        Assert.Equal(VaeObjective.Autoencoder, encoder.Model.Objective);
+        Assert.Equal(new AutoencoderObjective(), encoder.Model.Objective);
         Assert.Equal(40, OutputBits.Of(encoder.Transform(data)).Count);
         Assert.Equal(40, OutputBits.Of(_context.Transforms.VaeReconstruct("Clean", "Features", _model).Fit(data).Transform(data)).Count);
         Assert.Equal(40, OutputBits.Of(_context.AnomalyDetection.Trainers.Vae("Features", _model).Fit(data).Transform(data)).Count);
@@ -50,14 +50,14 @@ public sealed class ObjectiveTests
     [InlineData(VaeAnomalyScore.ReconstructionProbability)]
     [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
     public void Vae_ScoreByDrawsOfAModelWithoutOptions_Error(VaeAnomalyScore score) => Assert.StartsWith(
-        $"Score is {score}, which draws from the posterior, and Objective is Autoencoder",
+        $"Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none",
         Assert.Throws<ArgumentException>(
             () => _context.AnomalyDetection.Trainers.Vae("Features", _model, new VaeAnomalyOptions { Score = score })).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void LoadFromVaeSamples_Autoencoder_ErrorSaysWhy() => Assert.StartsWith(
-        "Sample draws latent rows from the prior, and the objective is Autoencoder",
+        "Sample draws latent rows from the prior, and an AutoencoderObjective trains without one",
         Assert.Throws<InvalidOperationException>(() => _context.Data.LoadFromVaeSamples(_model, 3)).Message,
         StringComparison.Ordinal);
 
@@ -76,7 +76,7 @@ public sealed class ObjectiveTests
         {
             using var payload = new MemoryStream(TransformerPayload.Write(transformer));
             var error = Assert.Throws<InvalidDataException>(() => new TransformerReader().Read(_context, payload));
-            Assert.Contains("Autoencoder, which trains none", error.Message, StringComparison.Ordinal);
+            Assert.Contains("an AutoencoderObjective trains none", error.Message, StringComparison.Ordinal);
         });
     }
 }

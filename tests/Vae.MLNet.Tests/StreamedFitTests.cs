@@ -10,7 +10,7 @@ namespace Vae.MLNet.Tests;
 public sealed class StreamedFitTests : IDisposable
 {
     /// <summary>Twelve of the 40 rows of <see cref="Views.Make"/>.</summary>
-    private static readonly VaeOptions _options = TestOptions.Quick with { MemoryBudget = 12 * TestRow.Width * sizeof(float) };
+    private static readonly VaeOptions _options = TestOptions.Quick with { Run = TestOptions.Quick.Run with { MemoryBudget = 12 * TestRow.Width * sizeof(float) } };
 
     private readonly MLContext _context = new(seed: 5);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-mlnet-");
@@ -21,10 +21,10 @@ public sealed class StreamedFitTests : IDisposable
     public void Fit_AboveTheBudget_LearnsAsInMemory()
     {
         var view = Views.Make(_context, rows: 400);
-        var options = TestOptions.Quick with { Epochs = 60, LearningRate = 0.01, Likelihood = new GaussianLikelihood { FixedVariance = 0.01 } };
+        var options = TestOptions.Quick with { Epochs = 60, Optimizer = new Adam { LearningRate = 0.01 }, Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(0.01) } };
 
         var memory = Encode(options).Fit(view).Model.History;
-        var stream = Encode(options with { MemoryBudget = 960 }).Fit(view).Model.History;
+        var stream = Encode(options with { Run = options.Run with { MemoryBudget = 960 } }).Fit(view).Model.History;
 
         Assert.True(memory[^1].Loss < memory[0].Loss / 5);
         Assert.InRange(stream[^1].Loss / memory[^1].Loss, 0.9, 1.1);
@@ -43,7 +43,7 @@ public sealed class StreamedFitTests : IDisposable
         var spy = new SpyDataView(view);
         Assert.Equal(countUnknown ? null : 40, spy.GetRowCount());
 
-        var model = Encode(TestOptions.Quick with { MemoryBudget = budget }).Fit(spy).Model;
+        var model = Encode(TestOptions.Quick with { Run = TestOptions.Quick.Run with { MemoryBudget = budget } }).Fit(spy).Model;
 
         Assert.Equal(cursors, spy.Cursors.Count);
         Assert.Equal((cursors * 40, cursors), (spy.RowsRead, spy.Disposed));
@@ -58,11 +58,11 @@ public sealed class StreamedFitTests : IDisposable
         var view = new GeneratedDataView(600, 32);
         var options = _options with
         {
-            HiddenDimensions = [128], LatentDimension = 8, BatchSize = 128, MemoryBudget = 100 * 32 * sizeof(float), ValidationSetFraction = 0.2,
+            Network = new MlpNetwork { HiddenDimensions = [128] }, LatentDimension = 8, BatchSize = 128, Run = _options.Run with { MemoryBudget = 100 * 32 * sizeof(float) }, ValidationSetFraction = 0.2,
         };
         var alone = Encode(options).Fit(view).Model;
 
-        Assert.True(alone.Weights.Values.SequenceEqual(Encode(options with { Threads = 2 }).Fit(view).Model.Weights.Values));
+        Assert.True(alone.Weights.Values.SequenceEqual(Encode(options with { Run = options.Run with { Threads = 2 } }).Fit(view).Model.Weights.Values));
         Assert.True(alone.Weights.Values.SequenceEqual(Encode(options).Fit(new GeneratedDataView(600, 32, knowsCount: false)).Model.Weights.Values));
         Assert.False(alone.Weights.Values.SequenceEqual(Encode(options with { Seed = 2 }).Fit(view).Model.Weights.Values));
     }
@@ -170,18 +170,16 @@ public sealed class StreamedFitTests : IDisposable
 
         Assert.ThrowsAny<OperationCanceledException>(() => Encode(options with
         {
-            Checkpoint = new(path) { EveryEpochs = 2 },
-            CancellationToken = source.Token,
-            MetricsCallback = metrics =>
+            Run = options.Run with { Checkpoint = new(path) { EveryEpochs = 2 }, CancellationToken = source.Token, MetricsCallback = metrics =>
             {
                 if (metrics.Epoch == epochs)
                 {
                     source.Cancel();
                 }
-            },
+            } },
         }).Fit(view));
 
-        Assert.Equal(TrainedBytes.Of(whole), TrainedBytes.Of(Encode(options with { Checkpoint = new(path) }).Fit(view)));
+        Assert.Equal(TrainedBytes.Of(whole), TrainedBytes.Of(Encode(options with { Run = options.Run with { Checkpoint = new(path) } }).Fit(view)));
     }
 
     [Theory]
@@ -202,7 +200,7 @@ public sealed class StreamedFitTests : IDisposable
             },
         };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Encode(_options with { CancellationToken = source.Token }).Fit(view));
+        Assert.ThrowsAny<OperationCanceledException>(() => Encode(_options with { Run = _options.Run with { CancellationToken = source.Token } }).Fit(view));
         Assert.Equal(row, rows);
     }
 
@@ -244,7 +242,7 @@ public sealed class StreamedFitTests : IDisposable
     public void Fit_NoRows_SaysSo(bool knowsCount) => Assert.Equal(
         "The data have no rows; a VAE needs at least one in column 'Features'. Check the source and the filters before it.",
         Assert.Throws<ArgumentException>(
-            () => Encode(_options with { MemoryBudget = 1 }).Fit(new GeneratedDataView(0, 6, knowsCount))).Message);
+            () => Encode(_options with { Run = _options.Run with { MemoryBudget = 1 } }).Fit(new GeneratedDataView(0, 6, knowsCount))).Message);
 
     [Fact]
     public void Fit_AboveTheBudget_TellsTheLogWhyAndHow()
@@ -256,7 +254,7 @@ public sealed class StreamedFitTests : IDisposable
         Assert.Equal(
             "The rows take 93.75 KiB, more than the MemoryBudget of 1.5 KiB: they are streamed, read anew twice every epoch, and shuffled 16 "
             + "at a time; the data view cannot shuffle them itself.",
-            Message(_options with { MemoryBudget = 1536, ValidationSetFraction = 0.5 }, new GeneratedDataView(1000, 24)));
+            Message(_options with { Run = _options.Run with { MemoryBudget = 1536 }, ValidationSetFraction = 0.5 }, new GeneratedDataView(1000, 24)));
         Assert.Null(Message(TestOptions.Quick, Views.Make(_context)));
 
         string? Message(VaeOptions options, IDataView view)
@@ -293,7 +291,7 @@ public sealed class StreamedFitTests : IDisposable
             Views.MakeNamed(_context), (v, row) => new(6, [0.5f, row == 39 ? -2e4f : 0, .. v.DenseValues().Skip(2)]));
 
         // The view says that its rows are images, which would be expected in [-1, 1].
-        Encode(_options with { LearningRate = 1e-6, Network = VaeNetwork.FullyConnected }).Fit(data);
+        Encode(_options with { Optimizer = new Adam { LearningRate = 1e-6 }, Network = new MlpNetwork { HiddenDimensions = [5] } }).Fit(data);
 
         Assert.Equal(2, warnings.Count);
         Assert.StartsWith("1 of 6 slots have the same value in every row, and nothing can be learned from them: 'a'.", warnings[0], StringComparison.Ordinal);
@@ -308,7 +306,7 @@ public sealed class StreamedFitTests : IDisposable
     {
         var view = new GeneratedDataView(40, 128);
         var trainers = _context.AnomalyDetection.Trainers;
-        var transformer = trainers.Vae("Features", TestOptions.Quick with { MemoryBudget = budget }, contamination: 0.2).Fit(view);
+        var transformer = trainers.Vae("Features", TestOptions.Quick with { Run = TestOptions.Quick.Run with { MemoryBudget = budget } }, contamination: 0.2).Fit(view);
 
         Assert.Equal(opened, view.Opened);
         Assert.Equal(trainers.Vae("Features", transformer.Model, contamination: 0.2).Fit(view).Threshold, transformer.Threshold);
@@ -322,7 +320,7 @@ public sealed class StreamedFitTests : IDisposable
         var trainers = _context.AnomalyDetection.Trainers;
         var options = trainers.Vae().Fit(new GeneratedDataView(50, 6, knowsCount: false)).Model.Options!;
 
-        Assert.Equal((1000, 8), (options.Epochs, options.HiddenDimensions[0]));
+        Assert.Equal((1000, 8), (options.Epochs, ((MlpNetwork)options.Network!).HiddenDimensions[0]));
     }
 
     private VaeEncodeEstimator Encode(VaeOptions options) => _context.Transforms.VaeEncode("Embedding", "Features", options);

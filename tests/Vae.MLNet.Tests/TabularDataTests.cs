@@ -25,7 +25,7 @@ public sealed class TabularDataTests
     public void Fit_LikelihoodGiven_IsTaken()
     {
         var explicitly = TestOptions.Quick with { Likelihood = VaeLikelihood.Gaussian };
-        var whole = TestOptions.Quick with { Architecture = VaeArchitecture.Mlp(10, 2, [5]) };
+        var whole = TestOptions.Quick with { LatentDimension = null, Network = VaeArchitecture.Mlp(10, 2, [5]) };
 
         Assert.Equal(
             VaeLikelihood.Gaussian, _context.Transforms.VaeEncode("E", "All", explicitly).Fit(Table()).Model.Architecture.Likelihood);

@@ -60,16 +60,16 @@ public sealed class TrainingLogTests
         {
             Epochs = 200,
             Objective = objective,
-            Likelihood = new GaussianLikelihood { FixedVariance = variance },
+            Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(variance) },
         }).Fit(data).Model.History[^1];
 
-        Assert.True(fit(0.001, VaeObjective.Vae).KlDivergence > 0.1);
-        Assert.Equal(0, fit(100, VaeObjective.Autoencoder).KlDivergence);
+        Assert.True(fit(0.001, new ElboObjective()).KlDivergence > 0.1);
+        Assert.Equal(0, fit(100, new AutoencoderObjective()).KlDivergence);
         Assert.Empty(warnings);
-        Assert.True(fit(100, VaeObjective.Vae).KlDivergence < 0.1);
+        Assert.True(fit(100, new ElboObjective()).KlDivergence < 0.1);
 
         Assert.Matches(
-            @"^The KL divergence is \S+ nats a row: .* \(posterior collapse\)\. The likelihood's variance of 100 .* GaussianLikelihood\.FixedVariance .* Beta\.$",
+            @"^The KL divergence is \S+ nats a row: .* \(posterior collapse\)\. The likelihood's variance of 100 .* GaussianVariance\.Fixed.* ElboObjective\.Beta\.$",
             Assert.Single(warnings));
     }
 
@@ -91,7 +91,7 @@ public sealed class TrainingLogTests
             Views.MakeNamed(_context), (v, row) => new(6, [v.GetItemOrDefault(0), row % 2 == 0 ? size : -size, .. v.DenseValues().Skip(2)]));
 
         // The view says that its rows are images, which would be expected in [-1, 1].
-        var options = TestOptions.Quick with { Epochs = 50, Network = VaeNetwork.FullyConnected };
+        var options = TestOptions.Quick with { Epochs = 50, Network = new MlpNetwork { HiddenDimensions = [5] } };
         var transformer = _context.Transforms.VaeEncode("Embedding", "Features", options).Fit(data);
 
         Assert.All(transformer.Model.History, epoch => Assert.True(double.IsFinite(epoch.Loss)));
@@ -107,7 +107,7 @@ public sealed class TrainingLogTests
         var engine = "";
         _context.Log += (_, e) => engine = e.RawMessage.StartsWith("Engine: ", StringComparison.Ordinal) ? e.RawMessage : engine;
 
-        _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with { Engine = VaeEngine.Auto }).Fit(Views.Make(_context));
+        _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with { Run = TestOptions.Quick.Run with { Engine = VaeEngine.Auto } }).Fit(Views.Make(_context));
 
         Assert.Matches(@"^Engine: .+\. .+\.$", engine);
     }
@@ -116,20 +116,20 @@ public sealed class TrainingLogTests
     public void Fit_CallsTheCallbackAndKeepsItOutOfTheModel()
     {
         var epochs = new List<int>();
-        var options = TestOptions.Quick with { MetricsCallback = m => epochs.Add(m.Epoch) };
+        var options = TestOptions.Quick with { Run = TestOptions.Quick.Run with { MetricsCallback = m => epochs.Add(m.Epoch) } };
 
         var transformer = _context.Transforms.VaeEncode("Embedding", "Features", options).Fit(Views.Make(_context));
 
         Assert.Equal([1, 2, 3], epochs);
         Assert.Equal(3, transformer.Model.History.Count);
-        Assert.Null(transformer.Model.Options!.MetricsCallback);
+        Assert.Null(transformer.Model.Options!.Run.MetricsCallback);
     }
 
     [Fact]
     public void Fit_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();
-        var options = TestOptions.Quick with { CancellationToken = source.Token, Epochs = 1000, MetricsCallback = _ => source.Cancel() };
+        var options = TestOptions.Quick with { Run = TestOptions.Quick.Run with { CancellationToken = source.Token, MetricsCallback = _ => source.Cancel() }, Epochs = 1000 };
         var estimator = _context.Transforms.VaeEncode("Embedding", "Features", options);
 
         Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(Views.Make(_context)));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Serialization;
+using Vae.Tests;
 
 namespace Vae.MLNet.Tests;
 
@@ -20,7 +21,7 @@ public sealed class VaeAnomalyEstimatorTests
     public void Fit_SetsThresholdByContamination(double contamination, int anomalies)
     {
         var data = Views.Make(_context);
-        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick, contamination).Fit(data);
+        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick, contamination: contamination).Fit(data);
         var transformed = transformer.Transform(data);
         var scores = transformed.GetColumn<float>("Score").ToArray();
 
@@ -30,14 +31,14 @@ public sealed class VaeAnomalyEstimatorTests
     }
 
     [Theory]
-    [InlineData(GaussianVariance.Fixed)]
-    [InlineData(GaussianVariance.Learned)]
-    [InlineData(GaussianVariance.PerFeature)]
-    [InlineData(GaussianVariance.PerOutput)]
-    public void Score_IsNonNegativeAndItsSharesAddUp(GaussianVariance variance)
+    [InlineData("Fixed")]
+    [InlineData("Learned")]
+    [InlineData("PerFeature")]
+    [InlineData("PerOutput")]
+    public void Score_IsNonNegativeAndItsSharesAddUp(string variance)
     {
         var data = Views.MakeNamed(_context);
-        var options = TestOptions.Quick with { Likelihood = new GaussianLikelihood { Variance = variance } };
+        var options = TestOptions.Quick with { Likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) } };
         var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options, featureContributions: true).Fit(data);
         var transformed = transformer.Transform(data);
         var scores = transformed.GetColumn<float>("Score").ToArray();
@@ -56,7 +57,7 @@ public sealed class VaeAnomalyEstimatorTests
         var losses = new float[40];
         TestModel.Fitted.ReconstructionLoss(rows, losses);
 
-        Assert.Equal(losses.Select(loss => loss - TestModel.Fitted.MinReconstructionLoss), transformer.Transform(data).GetColumn<float>("Score"));
+        Assert.Equal(losses.Select(loss => loss - TestModel.Fitted.MinReconstructionLossPerFeature.ToArray().Sum()), transformer.Transform(data).GetColumn<float>("Score"));
     }
 
     [Theory]
@@ -67,9 +68,9 @@ public sealed class VaeAnomalyEstimatorTests
     public void Score_OfEveryKind_IsNonNegativeAndHigherForOutliers(VaeAnomalyScore kind)
     {
         var data = Views.Make(_context);
-        foreach (var variance in Enum.GetValues<GaussianVariance>())
+        foreach (var variance in Named.Variances)
         {
-            var training = TestOptions.Quick with { Epochs = 40, Likelihood = new GaussianLikelihood { Variance = variance } };
+            var training = TestOptions.Quick with { Epochs = 40, Likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) } };
             var options = new VaeAnomalyOptions { Training = training, Score = kind };
             var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(data);
             var rows = TestRow.Make(2, seed: 3);
@@ -102,7 +103,7 @@ public sealed class VaeAnomalyEstimatorTests
         transformer.Model.ImportanceWeightedBound(rows.SelectMany(r => r).ToArray(), 7, 3, bounds);
 
         Assert.Equal(
-            rows.Zip(bounds, (row, bound) => MathF.Max(0, -bound - transformer.Model.LeastReconstructionLoss(row, entropy))),
+            rows.Zip(bounds, (row, bound) => MathF.Max(0, -bound - transformer.Model.MinReconstructionLoss(row, entropy))),
             transformer.Transform(clipped).GetColumn<float>("Score"));
     }
 
@@ -158,7 +159,8 @@ public sealed class VaeAnomalyEstimatorTests
     [InlineData(9, new byte[] { 0, 0, 0, 0 }, "ScoreSamples is 0")]
     public void Load_DamagedSettings_SaysWhat(int offset, byte[] damage, string message)
     {
-        var payload = TrainedBytes.Of(_context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted).Fit(Views.Make(_context)));
+        var options = new VaeAnomalyOptions { Score = VaeAnomalyScore.NegativeElbo };
+        var payload = TrainedBytes.Of(_context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted, options).Fit(Views.Make(_context)));
 
         // Before the settings: version and checksum, then the kind and the column's name, each with its length.
         var settings = TransformerPayload.ContentStart + 1 + "anomaly".Length + 1 + "Features".Length;

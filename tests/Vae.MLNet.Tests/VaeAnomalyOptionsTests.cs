@@ -13,8 +13,8 @@ public sealed class VaeAnomalyOptionsTests
             new VaeAnomalyOptions
             {
                 Score = VaeAnomalyScore.ReconstructionLoss,
-                ScoreSamples = 16,
-                ScoreSeed = 0,
+                ScoreSamples = null,
+                ScoreSeed = null,
                 Contamination = 0.1,
                 FeatureContributions = false,
                 Training = null,
@@ -53,11 +53,11 @@ public sealed class VaeAnomalyOptionsTests
     [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
     public void Score_ByDrawsFromAnAutoencoder_SaysSo(VaeAnomalyScore score)
     {
-        var training = TestOptions.Quick with { Objective = VaeObjective.Autoencoder };
+        var training = TestOptions.Quick with { Objective = new AutoencoderObjective() };
         var options = new VaeAnomalyOptions { Score = score, Training = training };
         var model = new VaeModel(TestModel.Fitted.Weights, training);
-        var expected = $"Score is {score}, which draws from the posterior, and Objective is Autoencoder, which trains none. "
-            + "Take Score = ReconstructionLoss, or Objective = Vae.";
+        var expected = $"Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none. "
+            + "Take Score = ReconstructionLoss, or train with an ElboObjective.";
 
         Assert.Equal(expected, Assert.Throws<ArgumentException>(options.Validate).Message);
         Assert.Equal(
@@ -74,9 +74,9 @@ public sealed class VaeAnomalyOptionsTests
     [InlineData(5000, 1_000_000, 512, 32, 1)]
     public void Training_NotGiven_IsSizedForTheTable(int width, int rows, int hidden, int latent, int epochs)
     {
-        var options = TableDefaults.For(TableDefaults.Template, latentDimension: null, rows, width);
+        var options = TableDefaults.For(new VaeOptions(), rows, width);
 
-        Assert.Equal([hidden], options.HiddenDimensions);
+        Assert.Equal(new MlpNetwork { HiddenDimensions = [hidden] }, options.Network);
         Assert.Equal((latent, epochs), (options.LatentDimension, options.Epochs));
         Assert.Equal(new GaussianLikelihood { Variance = GaussianVariance.PerOutput }, options.Likelihood);
     }
@@ -91,5 +91,35 @@ public sealed class VaeAnomalyOptionsTests
         Assert.Equal((estimator.Options!.Seed, 2, 500), (options.Seed, options.LatentDimension, options.Epochs));
         Assert.Equal(3, _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 3).Fit(data).Model.LatentDimension);
         Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 0));
+    }
+
+    [Fact]
+    public void Fit_OptionsThatLeaveTheVaeOpen_TrainTheSameBitsAsNone()
+    {
+        var data = Views.Make(_context, rows: 200);
+        var trainers = _context.AnomalyDetection.Trainers;
+        var options = new VaeOptions { Seed = 3, Epochs = 2, Run = new() { Engine = VaeEngine.Managed } };
+        var written = options with
+        {
+            Network = new MlpNetwork { HiddenDimensions = [8] }, LatentDimension = 2,
+            Likelihood = new GaussianLikelihood { Variance = GaussianVariance.PerOutput },
+        };
+
+        Assert.Equal(TrainedBytes.Of(trainers.Vae("Features", written).Fit(data)), TrainedBytes.Of(trainers.Vae("Features", options).Fit(data)));
+    }
+
+    [Fact]
+    public void Validate_WhatWouldBeIgnored_SaysSo()
+    {
+        Assert.Equal(
+            "ScoreSamples is 4 with Score = ReconstructionLoss, which draws nothing. Leave it null, or take another Score.",
+            Assert.Throws<ArgumentException>(new VaeAnomalyOptions { ScoreSamples = 4 }.Validate).Message);
+        Assert.StartsWith(
+            "ScoreSeed is 0 with", Assert.Throws<ArgumentException>(new VaeAnomalyOptions { ScoreSeed = 0 }.Validate).Message, StringComparison.Ordinal);
+        var options = new VaeAnomalyOptions { Training = TestOptions.Quick };
+        Assert.StartsWith(
+            "Training is given beside a VAE that is already trained.",
+            Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted, options)).Message,
+            StringComparison.Ordinal);
     }
 }

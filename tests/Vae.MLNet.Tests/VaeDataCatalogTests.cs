@@ -21,6 +21,17 @@ public sealed class VaeDataCatalogTests
     }
 
     [Fact]
+    public void LoadFromVaeSamples_Means_GivesTheMeansOfTheSamples()
+    {
+        var expected = new float[30 * TestRow.Width];
+        TestModel.Fitted.SampleMeans(30, 4, expected);
+
+        var view = _context.Data.LoadFromVaeSamples(TestModel.Fitted, 30, seed: 4, means: true);
+
+        Assert.Equal(expected, view.GetColumn<float[]>("Features").SelectMany(v => v));
+    }
+
+    [Fact]
     public void LoadFromVaeSamples_NoRows_Throws() => Assert.StartsWith(
         "count is 0; it must be between 1 and",
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.Data.LoadFromVaeSamples(TestModel.Fitted, 0)).Message,

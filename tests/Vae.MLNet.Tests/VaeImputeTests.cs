@@ -54,7 +54,7 @@ public sealed class VaeImputeTests : IDisposable
         var path = Path.Combine(_folder, "model.zip");
         foreach (var keep in new[] { false, true })
         {
-            var transformer = _context.Transforms.VaeReconstruct("Full", "Features", _options, keep).Fit(data);
+            var transformer = _context.Transforms.VaeReconstruct("Full", "Features", _options, keepObserved: keep).Fit(data);
             _context.Model.Save(transformer, data.Schema, path);
             var loaded = new MLContext().Model.Load(path, out _);
 

@@ -14,10 +14,10 @@ internal static class GoldenCases
 
     private static readonly VaeOptions _plain = new()
     {
-        LatentDimension = 3, HiddenDimensions = [13, 6], Epochs = 2, BatchSize = 40, LearningRate = 0.01, Seed = 11,
+        LatentDimension = 3, Network = new MlpNetwork { HiddenDimensions = [13, 6] }, Epochs = 2, BatchSize = 40, Optimizer = new Adam { LearningRate = 0.01 }, Seed = 11,
     };
 
-    private static readonly VaeOptions _shapeless = new() { Epochs = 2, BatchSize = 40, LearningRate = 0.01, Seed = 11 };
+    private static readonly VaeOptions _shapeless = new() { Epochs = 2, BatchSize = 40, Optimizer = new Adam { LearningRate = 0.01 }, Seed = 11 };
 
     /// <summary>The cases with enough work a step to be shared among threads.</summary>
     public static IReadOnlyList<string> Shared { get; } = ["shared", "shared-per-feature", "shared-convolutional"];
@@ -34,62 +34,62 @@ internal static class GoldenCases
         var cases = new Dictionary<string, Func<int, VaeModel>>();
         foreach (var likelihood in TestModels.Likelihoods.OfType<GaussianLikelihood>())
         {
-            Add($"gaussian-{likelihood.Variance}-{likelihood.Mean}", _plain with { Likelihood = likelihood });
+            Add($"gaussian-{likelihood.Kind}-{likelihood.Mean}", _plain with { Likelihood = likelihood });
         }
 
         Add("bernoulli", _plain with { Likelihood = VaeLikelihood.Bernoulli });
         Add("categorical", _plain with { Likelihood = VaeLikelihood.Categorical });
-        Add("mixed", _plain with { Likelihood = TestModels.Ranged(Slots)[1], Samples = 2 });
+        Add("mixed", _plain with { Likelihood = TestModels.Ranged(Slots)[1], Objective = new ElboObjective { Samples = 2 } });
         foreach (var activation in Enum.GetValues<Activation>())
         {
-            Add($"activation-{activation}", _plain with { Activation = activation, BatchSize = 33 });
+            Add($"activation-{activation}", _plain with { Network = new MlpNetwork { HiddenDimensions = [13, 6], Activation = activation }, BatchSize = 33 });
         }
 
         foreach (var scale in Enum.GetValues<PosteriorScale>())
         {
-            Add($"posterior-{scale}", _plain with { PosteriorScale = scale, BatchSize = 32, Samples = 3 });
+            Add($"posterior-{scale}", _plain with { PosteriorScale = scale, BatchSize = 32, Objective = new ElboObjective { Samples = 3 } });
         }
 
-        foreach (var optimizer in Enum.GetValues<VaeOptimizer>())
+        foreach (var optimizer in Named.Optimizers)
         {
-            Add($"optimizer-{optimizer}-clipped", _plain with { Optimizer = optimizer, WeightDecay = 0.1, GradientClipNorm = 0.5, BatchSize = 5 });
+            Add($"optimizer-{optimizer}-clipped", _plain with { Optimizer = Named.Optimizer(optimizer) with { LearningRate = 0.01, WeightDecay = 0.1 }, GradientClipNorm = 0.5, BatchSize = 5 });
         }
 
-        Add("free-bits", _plain with { FreeBits = 0.05 });
-        Add("warm-up", _plain with { Epochs = 4, Beta = 2, BetaWarmUpEpochs = 2, BetaCycles = 2, LearningRateSchedule = LearningRateSchedule.Cosine });
-        Add("gaussian-noise", _plain with { InputNoise = InputNoise.Gaussian, InputNoiseAmount = 0.1 });
-        Add("masking-noise", _plain with { InputNoise = InputNoise.Masking, InputNoiseAmount = 0.2 });
-        Add("autoencoder", _plain with { Objective = VaeObjective.Autoencoder });
+        Add("free-bits", _plain with { Objective = new ElboObjective { FreeBits = 0.05 } });
+        Add("warm-up", _plain with { Epochs = 4, Objective = new ElboObjective { Beta = 2, WarmUpEpochs = 2, Cycles = 2 }, LearningRateSchedule = new CosineAnnealing() });
+        Add("gaussian-noise", _plain with { InputNoise = new GaussianInputNoise(0.1) });
+        Add("masking-noise", _plain with { InputNoise = new MaskingInputNoise(0.2) });
+        Add("autoencoder", _plain with { Objective = new AutoencoderObjective() });
         Add("missing-values", _plain with { MissingValues = MissingValues.Ignore, Likelihood = TestModels.Ranged(Slots)[1] });
         Add("row-weights", _plain, weighted: true);
         Add("validation", _plain with
         {
-            Epochs = 4, ValidationSetFraction = 0.3, LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau, SchedulePatience = 1,
+            Epochs = 4, ValidationSetFraction = 0.3, LearningRateSchedule = new ReduceOnPlateau { Patience = 1 },
             EarlyStoppingCriteria = new(),
         });
-        Add("wide", _plain with { HiddenDimensions = [70, 33], LatentDimension = 35 });
-        Add(Shared[0], _shapeless with { Architecture = VaeArchitecture.Mlp(75, 20, [150, 100], likelihood: VaeLikelihood.Bernoulli) });
+        Add("wide", _plain with { Network = new MlpNetwork { HiddenDimensions = [70, 33] }, LatentDimension = 35 });
+        Add(Shared[0], _shapeless with { Network = VaeArchitecture.Mlp(75, 20, [150, 100], likelihood: VaeLikelihood.Bernoulli) });
         Add(Shared[1], _shapeless with
         {
-            Architecture = VaeArchitecture.Mlp(
+            Network = VaeArchitecture.Mlp(
                 75, 20, [150, 100], Activation.Tanh, new GaussianLikelihood { Variance = GaussianVariance.PerFeature }),
-            Samples = 2, FreeBits = 0.01, GradientClipNorm = 1,
+            Objective = new ElboObjective { Samples = 2, FreeBits = 0.01 }, GradientClipNorm = 1,
         });
-        Add(Shared[2], _shapeless with { Architecture = VaeArchitecture.Convolutional(new(1, 12, 12), 4, [12, 20]) });
+        Add(Shared[2], _shapeless with { Network = VaeArchitecture.Convolutional(new(1, 12, 12), 4, [12, 20]) });
         cases.Add("streamed", threads => VaeTrainer.Train(
-            new StreamedRows(Dataset(Slots)), _plain with { Threads = threads, MemoryBudget = 20 * RowStore.RowBytes(Slots, hasWeights: false) }));
+            new StreamedRows(Dataset(Slots)), _plain with { Run = _plain.Run with { Threads = threads, MemoryBudget = 20 * RowStore.RowBytes(Slots, hasWeights: false) } }));
         cases.Add("resumed", Resumed);
         for (var i = 0; i < TestModels.Convolutional.Count; i++)
         {
-            Add($"convolutional-{i}", _shapeless with { Architecture = TestModels.Convolutional[i], BatchSize = 33 });
+            Add($"convolutional-{i}", _shapeless with { Network = TestModels.Convolutional[i], BatchSize = 33 });
         }
 
         return cases;
 
         void Add(string name, VaeOptions options, bool weighted = false) => cases.Add(name, threads => VaeTrainer.Train(
             Dataset(
-                options.Architecture?.InputDimension ?? Slots, options.Likelihood, options.MissingValues == MissingValues.Ignore, weighted),
-            options with { Threads = threads }));
+                (options.Network as VaeArchitecture)?.InputDimension ?? Slots, options.Likelihood, options.MissingValues == MissingValues.Ignore, weighted),
+            options with { Run = options.Run with { Threads = threads } }));
     }
 
     /// <summary>Stopped in the second epoch, and taken up again from its checkpoint.</summary>
@@ -99,10 +99,10 @@ internal static class GoldenCases
         try
         {
             using var stop = new CancellationTokenSource();
-            var options = _plain with { Threads = threads, Epochs = 4, GradientClipNorm = 1, Checkpoint = new(path) };
+            var options = _plain with { Run = _plain.Run with { Threads = threads, Checkpoint = new(path) }, Epochs = 4, GradientClipNorm = 1 };
             try
             {
-                VaeTrainer.Train(Dataset(Slots), options with { CancellationToken = stop.Token, MetricsCallback = StopAfterTwo });
+                VaeTrainer.Train(Dataset(Slots), options with { Run = options.Run with { CancellationToken = stop.Token, MetricsCallback = StopAfterTwo } });
             }
             catch (OperationCanceledException)
             {

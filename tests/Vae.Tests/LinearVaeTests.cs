@@ -23,8 +23,8 @@ public sealed class LinearVaeTests
         var data = new VaeDataset(Data(), _variances.Length);
         var options = new VaeOptions
         {
-            LatentDimension = Latent, HiddenDimensions = [], Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Learned },
-            Epochs = 600, BatchSize = Rows, Samples = 4, LearningRate = 0.02, LearningRateSchedule = LearningRateSchedule.Cosine,
+            LatentDimension = Latent, Network = new MlpNetwork { HiddenDimensions = [] }, Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Learned },
+            Epochs = 600, BatchSize = Rows, Objective = new ElboObjective { Samples = 4 }, Optimizer = new Adam { LearningRate = 0.02 }, LearningRateSchedule = new CosineAnnealing(),
         };
 
         var model = VaeTrainer.Train(data, options);

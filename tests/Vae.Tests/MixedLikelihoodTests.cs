@@ -42,7 +42,7 @@ public sealed class MixedLikelihoodTests
 
         var model = TestModels.Model(VaeArchitecture.Mlp(10, 2, [], likelihood: likelihood));
 
-        Assert.Equal(-0.5f * 12 * 2, model.MinReconstructionLoss);
+        Assert.Equal(-0.5f * 12 * 2, model.MinReconstructionLossPerFeature.ToArray().Sum());
         Assert.Equal([0, 0, 0, -6, -6, 0, 0, 0, 0, 0], model.MinReconstructionLossPerFeature.ToArray());
     }
 
@@ -87,7 +87,7 @@ public sealed class MixedLikelihoodTests
 
         var model = VaeTrainer.Train(new VaeDataset(rows, 5), new VaeOptions
         {
-            Likelihood = likelihood, HiddenDimensions = [16], LatentDimension = 2, Epochs = 60, BatchSize = 32, LearningRate = 0.01, Beta = 0.1,
+            Likelihood = likelihood, Network = new MlpNetwork { HiddenDimensions = [16] }, LatentDimension = 2, Epochs = 60, BatchSize = 32, Optimizer = new Adam { LearningRate = 0.01 }, Objective = new ElboObjective { Beta = 0.1 },
         });
         var mean = new float[3 * 5];
         model.Reconstruct(rows.AsSpan(0, 15), mean);
@@ -112,11 +112,12 @@ public sealed class MixedLikelihoodTests
         var ranges = Enumerable.Range(0, 42).Select(_ => (7, (VaeLikelihood)VaeLikelihood.Categorical));
         var options = new VaeOptions
         {
+            LatentDimension = 2,
             Likelihood = VaeLikelihood.Mixed([.. ranges, (6, new GaussianLikelihood { Variance = GaussianVariance.PerFeature })]),
-            HiddenDimensions = [64], Epochs = 2, BatchSize = 100, Threads = 1,
+            Network = new MlpNetwork { HiddenDimensions = [64] }, Epochs = 2, BatchSize = 100, Run = new() { Threads = 1 },
         };
         var one = VaeTrainer.Train(new VaeDataset(rows, 300), options);
-        var three = VaeTrainer.Train(new VaeDataset(rows, 300), options with { Threads = 3 });
+        var three = VaeTrainer.Train(new VaeDataset(rows, 300), options with { Run = options.Run with { Threads = 3 } });
 
         Near.SameBits(one.Weights.Values, three.Weights.Values);
     }
@@ -172,7 +173,7 @@ public sealed class MixedLikelihoodTests
             Ranges =
             [
                 new(1, 2, VaeLikelihood.Bernoulli), new(3, 0, VaeLikelihood.Categorical), new(3, 1, null!),
-                new(4, 1, new GaussianLikelihood { FixedVariance = -1 }),
+                new(4, 1, new GaussianLikelihood { Variance = GaussianVariance.Fixed(-1) }),
             ],
         };
 
@@ -182,7 +183,7 @@ public sealed class MixedLikelihoodTests
             - Likelihood.Ranges[0] has 2 slots from slot 1 on; it must have at least 1, from slot 0 on, where the ranges before it end.
             - Likelihood.Ranges[1] has 0 slots from slot 3 on; it must have at least 1, from slot 3 on, where the ranges before it end.
             - Likelihood.Ranges[2].Likelihood is null; give Bernoulli, Gaussian or categorical.
-            - Likelihood.Ranges[3].FixedVariance is -1; it must be finite and above 0.
+            - Likelihood.Ranges[3].Variance is -1; it must be finite and above 0.
             """.ReplaceLineEndings("\n"),
             Assert.Throws<ArgumentException>(() => VaeArchitecture.Mlp(5, 2, [], likelihood: likelihood)).Message);
         Assert.Equal(
@@ -220,7 +221,8 @@ public sealed class MixedLikelihoodTests
     {
         var options = new VaeOptions
         {
-            Epochs = 1, HiddenDimensions = [], Likelihood = VaeLikelihood.Mixed((1, VaeLikelihood.Gaussian), (3, VaeLikelihood.Categorical)),
+            LatentDimension = 2,
+            Epochs = 1, Network = new MlpNetwork { HiddenDimensions = [] }, Likelihood = VaeLikelihood.Mixed((1, VaeLikelihood.Gaussian), (3, VaeLikelihood.Categorical)),
         };
 
         Assert.Equal(

@@ -25,7 +25,7 @@ public sealed record PyTorchFixture
 
     public required string Likelihood { get; init; }
 
-    public required GaussianVariance Variance { get; init; }
+    public required string Variance { get; init; }
 
     public required double FixedVariance { get; init; }
 
@@ -55,9 +55,9 @@ public sealed record PyTorchFixture
 
     public required double MaxLogVariance { get; init; }
 
-    public required VaeObjective Objective { get; init; }
+    public required string Objective { get; init; }
 
-    public required VaeOptimizer Optimizer { get; init; }
+    public required string Optimizer { get; init; }
 
     public required double LearningRate { get; init; }
 
@@ -108,20 +108,18 @@ public sealed record PyTorchFixture
 
     public VaeOptions BuildOptions() => new()
     {
-        Architecture = BuildArchitecture(),
-        Objective = Objective,
-        Optimizer = Optimizer,
-        LearningRate = LearningRate,
-        WeightDecay = WeightDecay,
-        Momentum = Momentum,
-        AdamEpsilon = AdamEpsilon,
-        FreeBits = FreeBits,
+        Network = BuildArchitecture(),
+        Objective = Objective == "Autoencoder" ? new AutoencoderObjective() : new ElboObjective { FreeBits = FreeBits, Samples = Samples },
+        Optimizer = Optimizer switch
+        {
+            nameof(Sgd) => new Sgd { LearningRate = LearningRate, WeightDecay = WeightDecay, Momentum = Momentum },
+            nameof(AdamW) => new AdamW { LearningRate = LearningRate, WeightDecay = WeightDecay, Epsilon = AdamEpsilon },
+            _ => new Adam { LearningRate = LearningRate, WeightDecay = WeightDecay, Epsilon = AdamEpsilon },
+        },
         GradientClipNorm = GradientClipNorm,
-        Samples = Samples,
         BatchSize = Rows,
-        InputNoise = InputNoise ? Vae.InputNoise.Gaussian : Vae.InputNoise.None,
-        InputNoiseAmount = InputNoise ? 0.1 : 0,
-        Threads = 1,
+        InputNoise = InputNoise ? new GaussianInputNoise(0.1) : null,
+        Run = new() { Threads = 1 },
     };
 
     public VaeWeights BuildWeights() => Order(Weights);
@@ -133,7 +131,7 @@ public sealed record PyTorchFixture
         return new VaeWeights(architecture, [.. architecture.GetParameters().SelectMany(parameter => byName[parameter.Name])]);
     }
 
-    public VaeBatch BuildBatch(PyTorchFixtureStep step)
+    internal VaeBatch BuildBatch(PyTorchFixtureStep step)
     {
         var batch = new VaeBatch(Rows, InputDimension, LatentDimension, Samples, InputNoise);
         batch.Begin(step.Target.Length / InputDimension, InputNoise);

@@ -7,7 +7,7 @@ public sealed record PyTorchFixtureRange
 
     public required string Likelihood { get; init; }
 
-    public GaussianVariance Variance { get; init; }
+    public string Variance { get; init; } = "Fixed";
 
     public double FixedVariance { get; init; } = 1;
 
@@ -17,7 +17,7 @@ public sealed record PyTorchFixtureRange
     {
         "Bernoulli" => VaeLikelihood.Bernoulli,
         "Categorical" => VaeLikelihood.Categorical,
-        "Gaussian" => new GaussianLikelihood { Variance = Variance, FixedVariance = FixedVariance, Mean = Mean },
+        "Gaussian" => new GaussianLikelihood { Variance = Named.Variance(Variance, FixedVariance), Mean = Mean },
         _ => throw new InvalidOperationException($"No likelihood {Likelihood}."),
     };
 }

@@ -42,8 +42,8 @@ internal sealed class ReferenceVae
     /// <param name="training">Whether batch normalisation goes by the batch, and not by the running statistics.</param>
     public VaeLosses Objective(VaeBatch batch, VaeOptions options, double beta, bool training = true)
     {
-        var autoencoder = options.Objective == VaeObjective.Autoencoder;
-        var samples = autoencoder ? 1 : options.Samples;
+        var autoencoder = options.Objective is AutoencoderObjective;
+        var samples = Named.SamplesOf(options);
         var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
         var posteriors = Encode(batch.Input, training);
         var draws = new List<double[]>();
@@ -69,7 +69,7 @@ internal sealed class ReferenceVae
 
         double[] kl = [.. Enumerable.Range(0, latent).Select(j =>
             autoencoder ? 0 : posteriors.Average(posterior => KlDivergence(posterior.Mu[j], posterior.LogVar[j])))];
-        var penalty = autoencoder ? 0 : kl.Sum(value => Math.Max(value, options.FreeBits));
+        var penalty = autoencoder ? 0 : kl.Sum(value => Math.Max(value, ((ElboObjective)options.Objective).FreeBits));
         return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
     }
 
@@ -110,8 +110,8 @@ internal sealed class ReferenceVae
         return missing ? 0 : range.Likelihood switch
         {
             CategoricalLikelihood => -x[d] * LogSoftmax(range, outputs, d),
-            GaussianLikelihood { Variance: GaussianVariance.Fixed } gaussian =>
-                Math.Pow(x[d] - ReferenceFunctions.Apply(gaussian.Mean, outputs[d]), 2) / (2 * gaussian.FixedVariance),
+            GaussianLikelihood { Variance: FixedVariance fixedVariance } gaussian =>
+                Math.Pow(x[d] - ReferenceFunctions.Apply(gaussian.Mean, outputs[d]), 2) / (2 * fixedVariance.Value),
             GaussianLikelihood gaussian =>
                 ((Math.Pow(x[d] - ReferenceFunctions.Apply(gaussian.Mean, outputs[d]), 2) * Math.Exp(-logVar[d])) + logVar[d]) / 2,
             _ => ReferenceFunctions.Softplus(outputs[d]) - (outputs[d] * x[d]),
@@ -144,7 +144,7 @@ internal sealed class ReferenceVae
 
     private double[] LogVariances(double[] decoded, LayerShape shape)
     {
-        var given = Ranges().Where(range => VarianceOf(range) == GaussianVariance.PerOutput).Sum(range => range.Count);
+        var given = Ranges().Where(range => VarianceOf(range) is PerOutputVariance).Sum(range => range.Count);
         var perRow = new Queue<double>(given > 0 ? Head("output.logVar", decoded, shape, given) : []);
         var shared = _network.OffsetOf("likelihood.logVar");
         var logVar = new List<double>();
@@ -154,9 +154,9 @@ internal sealed class ReferenceVae
             {
                 logVar.Add(ClampLikelihood(VarianceOf(range) switch
                 {
-                    GaussianVariance.PerOutput => perRow.Dequeue(),
-                    GaussianVariance.PerFeature => Values[shared++],
-                    GaussianVariance.Learned => Values[d == range.Count - 1 ? shared++ : shared],
+                    PerOutputVariance => perRow.Dequeue(),
+                    PerFeatureVariance => Values[shared++],
+                    LearnedVariance => Values[d == range.Count - 1 ? shared++ : shared],
                     _ => 0,
                 }));
             }
@@ -166,7 +166,7 @@ internal sealed class ReferenceVae
     }
 
     private static GaussianVariance VarianceOf(LikelihoodRange range) =>
-        (range.Likelihood as GaussianLikelihood)?.Variance ?? GaussianVariance.Fixed;
+        (range.Likelihood as GaussianLikelihood)?.Variance ?? GaussianVariance.Fixed(1);
 
     private double LogVariance(double s) => _architecture.PosteriorScale switch
     {

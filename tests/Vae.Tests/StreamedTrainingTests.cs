@@ -11,14 +11,15 @@ public sealed class StreamedTrainingTests : IDisposable
     /// <summary>A tenth of the rows is shuffled at a time. Enough work a step to be shared between threads.</summary>
     private static readonly VaeOptions _options = new()
     {
-        LatentDimension = 4, HiddenDimensions = [64], Epochs = 4, BatchSize = 200, LearningRate = 5e-3, Seed = 7,
-        ValidationSetFraction = 0.1, GradientClipNorm = 5, InputNoise = InputNoise.Gaussian, InputNoiseAmount = 0.05,
-        MemoryBudget = 50 * 32 * sizeof(float),
+        LatentDimension = 4, Network = new MlpNetwork { HiddenDimensions = [64] }, Epochs = 4, BatchSize = 200, Optimizer = new Adam { LearningRate = 5e-3 }, Seed = 7,
+        ValidationSetFraction = 0.1, GradientClipNorm = 5, InputNoise = new GaussianInputNoise(0.05),
+        Run = new() { MemoryBudget = 50 * 32 * sizeof(float) },
     };
 
     private static readonly VaeOptions _small = new()
     {
-        HiddenDimensions = [6], Epochs = 4, BatchSize = 8, Seed = 3, BetaWarmUpEpochs = 2, ValidationSetFraction = 0.2, MemoryBudget = 10 * 6 * sizeof(float),
+        LatentDimension = 2,
+        Network = new MlpNetwork { HiddenDimensions = [6] }, Epochs = 4, BatchSize = 8, Seed = 3, Objective = new ElboObjective { WarmUpEpochs = 2 }, ValidationSetFraction = 0.2, Run = new() { MemoryBudget = 10 * 6 * sizeof(float) },
     };
 
     private static readonly VaeDataset _weighted = new(
@@ -33,7 +34,7 @@ public sealed class StreamedTrainingTests : IDisposable
     [Fact]
     public void Train_AboveTheBudget_LearnsAsInMemory()
     {
-        var options = _options with { Epochs = 30, BatchSize = 50, Likelihood = new GaussianLikelihood { FixedVariance = 0.01 } };
+        var options = _options with { Epochs = 30, BatchSize = 50, Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(0.01) } };
 
         var memory = VaeTrainer.Train(_data, options).History[^1];
         var stream = VaeTrainer.Train(new StreamedRows(_data), options).History[^1];
@@ -49,7 +50,7 @@ public sealed class StreamedTrainingTests : IDisposable
     {
         // The worst order for a small buffer: positions on the line rise from first to last.
         var rows = _data.Rows.ToArray().Chunk(32).OrderBy(row => row.Where((_, slot) => slot % 2 == 0).Sum()).SelectMany(row => row).ToArray();
-        var options = _options with { Epochs = 30, BatchSize = 50, Likelihood = new GaussianLikelihood { FixedVariance = 0.01 } };
+        var options = _options with { Epochs = 30, BatchSize = 50, Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(0.01) } };
 
         var stream = VaeTrainer.Train(new StreamedRows(new VaeDataset(rows, 32)), options).History;
 
@@ -64,10 +65,10 @@ public sealed class StreamedTrainingTests : IDisposable
     public void Train_SameSeedAnyThreadCountCountKnownOrNot_SameBits(bool knowsCount, bool shuffles)
     {
         var source = new StreamedRows(_data) { KnowsCount = knowsCount, CanShuffle = shuffles };
-        var alone = VaeTrainer.Train(source, _options with { Threads = 1 });
+        var alone = VaeTrainer.Train(source, _options with { Run = _options.Run with { Threads = 1 } });
         foreach (var threads in new int?[] { 1, 2, 3, null })
         {
-            var model = VaeTrainer.Train(new StreamedRows(_data) { CanShuffle = shuffles }, _options with { Threads = threads });
+            var model = VaeTrainer.Train(new StreamedRows(_data) { CanShuffle = shuffles }, _options with { Run = _options.Run with { Threads = threads } });
 
             Near.SameBits(alone.Weights.Values, model.Weights.Values, $"weight with {threads} threads");
             Assert.Equal(
@@ -82,7 +83,7 @@ public sealed class StreamedTrainingTests : IDisposable
     public void Train_WithinTheBudget_TheBitsOfADataset()
     {
         var source = new StreamedRows(_weighted) { KnowsCount = false };
-        var options = _small with { MemoryBudget = source.BudgetOf(60) };
+        var options = _small with { Run = _small.Run with { MemoryBudget = source.BudgetOf(60) } };
 
         Near.SameBits(VaeTrainer.Train(_weighted, options).Weights.Values, VaeTrainer.Train(source, options).Weights.Values, "weight");
         Assert.Single(source.Seeds);
@@ -95,7 +96,7 @@ public sealed class StreamedTrainingTests : IDisposable
         var source = new StreamedRows(_weighted);
         var model = VaeTrainer.Train(source, _small);
 
-        Assert.False(model.Weights.Values.SequenceEqual(VaeTrainer.Train(source, _small with { MemoryBudget = 264 }).Weights.Values));
+        Assert.False(model.Weights.Values.SequenceEqual(VaeTrainer.Train(source, _small with { Run = _small.Run with { MemoryBudget = 264 } }).Weights.Values));
         Assert.False(model.Weights.Values.SequenceEqual(VaeTrainer.Train(source, _small with { Seed = 4 }).Weights.Values));
         Assert.False(model.Weights.Values.SequenceEqual(VaeTrainer.Train(_weighted, _small).Weights.Values));
     }
@@ -113,7 +114,7 @@ public sealed class StreamedTrainingTests : IDisposable
         var whole = VaeTrainer.Train(new StreamedRows(_weighted) { CanShuffle = shuffles }, _small);
 
         Cancel(new StreamedRows(_weighted) { CanShuffle = shuffles }, steps);
-        var resumed = VaeTrainer.Train(new StreamedRows(_weighted) { CanShuffle = shuffles }, _small with { Checkpoint = Checkpoint, Threads = 2 });
+        var resumed = VaeTrainer.Train(new StreamedRows(_weighted) { CanShuffle = shuffles }, _small with { Run = _small.Run with { Checkpoint = Checkpoint, Threads = 2 } });
 
         Near.SameBits(whole.Weights.Values, resumed.Weights.Values, "weight");
         Assert.Equal(
@@ -129,7 +130,7 @@ public sealed class StreamedTrainingTests : IDisposable
         var whole = VaeTrainer.Train(new StreamedRows(data), _small);
 
         Cancel(new StreamedRows(data), steps: 7);
-        var resumed = VaeTrainer.Train(new StreamedRows(data), _small with { Checkpoint = Checkpoint });
+        var resumed = VaeTrainer.Train(new StreamedRows(data), _small with { Run = _small.Run with { Checkpoint = Checkpoint } });
 
         Near.SameBits(whole.Weights.Values, resumed.Weights.Values, "weight");
     }
@@ -152,9 +153,9 @@ public sealed class StreamedTrainingTests : IDisposable
         };
 
         Assert.ThrowsAny<OperationCanceledException>(
-            () => VaeTrainer.Train(rows, _small with { Checkpoint = Checkpoint, CancellationToken = source.Token }));
+            () => VaeTrainer.Train(rows, _small with { Run = _small.Run with { Checkpoint = Checkpoint, CancellationToken = source.Token } }));
         Assert.Equal((186, 0), (rows.Moves, rows.OpenNow));
-        var resumed = VaeTrainer.Train(new StreamedRows(_weighted), _small with { Checkpoint = Checkpoint });
+        var resumed = VaeTrainer.Train(new StreamedRows(_weighted), _small with { Run = _small.Run with { Checkpoint = Checkpoint } });
 
         Near.SameBits(whole.Weights.Values, resumed.Weights.Values, "weight");
     }
@@ -164,24 +165,24 @@ public sealed class StreamedTrainingTests : IDisposable
     {
         Cancel(new StreamedRows(_weighted), 8);
 
-        AssertOther("10 then and is 11 now", new StreamedRows(_weighted), _small with { MemoryBudget = 264 });
-        AssertOther("10 then and is all now", new StreamedRows(_weighted), _small with { MemoryBudget = 1 << 20 });
+        AssertOther("10 then and is 11 now", new StreamedRows(_weighted), _small with { Run = _small.Run with { MemoryBudget = 264 } });
+        AssertOther("10 then and is all now", new StreamedRows(_weighted), _small with { Run = _small.Run with { MemoryBudget = 1 << 20 } });
         AssertOther("10 then and is 10, by the source too now", new StreamedRows(_weighted) { CanShuffle = true }, _small);
         // A few bytes more that hold no further row change nothing.
-        VaeTrainer.Train(new StreamedRows(_weighted), _small with { Checkpoint = Checkpoint, MemoryBudget = 263 });
+        VaeTrainer.Train(new StreamedRows(_weighted), _small with { Run = _small.Run with { Checkpoint = Checkpoint, MemoryBudget = 263 } });
         Assert.Empty(_directory.GetFiles());
     }
 
     [Fact]
     public void Train_InMemoryWithAnotherBudget_ResumesAllTheSame()
     {
-        var options = _small with { MemoryBudget = 1 << 20 };
+        var options = _small with { Run = _small.Run with { MemoryBudget = 1 << 20 } };
         var whole = VaeTrainer.Train(_weighted, options);
         using var source = new CancellationTokenSource();
 
         Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(
-            _weighted, options with { Checkpoint = Checkpoint, CancellationToken = source.Token }, new CancellingEngine(source, 8)));
-        var resumed = VaeTrainer.Train(new StreamedRows(_weighted), options with { Checkpoint = Checkpoint, MemoryBudget = 1 << 21 });
+            _weighted, options with { Run = options.Run with { Checkpoint = Checkpoint, CancellationToken = source.Token } }, new CancellingEngine(source, 8)));
+        var resumed = VaeTrainer.Train(new StreamedRows(_weighted), options with { Run = options.Run with { Checkpoint = Checkpoint, MemoryBudget = 1 << 21 } });
 
         Near.SameBits(whole.Weights.Values, resumed.Weights.Values, "weight");
     }
@@ -192,7 +193,7 @@ public sealed class StreamedTrainingTests : IDisposable
         // Batches of one row, each with a loss of its own: its weight.
         var engine = new ScriptedEngine();
         var scripted = new ScriptedEngine { Training = step => new VaeLosses(engine.Steps[step].RowWeights[0], 0, 0) };
-        var options = _small with { BatchSize = 1, Epochs = 1, BetaWarmUpEpochs = 0, ValidationSetFraction = 0 };
+        var options = _small with { BatchSize = 1, Epochs = 1, Objective = new ElboObjective { WarmUpEpochs = 0 }, ValidationSetFraction = 0 };
 
         VaeTrainer.Train(new StreamedRows(_weighted), options, engine);
         var model = VaeTrainer.Train(new StreamedRows(_weighted), options, scripted);
@@ -205,7 +206,7 @@ public sealed class StreamedTrainingTests : IDisposable
     [Fact]
     public void Train_EveryRowToTrainOnWeighsNothing_Error()
     {
-        var options = _small with { ValidationSetFraction = 0.5, MemoryBudget = 24 };
+        var options = _small with { ValidationSetFraction = 0.5, Run = _small.Run with { MemoryBudget = 24 } };
         var engine = new ScriptedEngine();
         VaeTrainer.Train(new StreamedRows(new VaeDataset(_weighted.Rows[..50], 5)), options with { BatchSize = 1 }, engine);
         var held = engine.Evaluations.Select(call => call.Target[0]).ToHashSet();
@@ -278,7 +279,7 @@ public sealed class StreamedTrainingTests : IDisposable
 
         Assert.Contains(
             "Likeliest cause: the data reach ",
-            Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(source, new VaeOptions { HiddenDimensions = [], MemoryBudget = 100 })).Message,
+            Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(source, new VaeOptions { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = [] }, Run = new() { MemoryBudget = 100 } })).Message,
             StringComparison.Ordinal);
         Assert.Equal(0, source.OpenNow);
     }
@@ -286,7 +287,7 @@ public sealed class StreamedTrainingTests : IDisposable
     [Fact]
     public void Train_SourceThatSaysOnlyWhatItMust_Trains()
     {
-        var model = VaeTrainer.Train(new Counting(), new VaeOptions { HiddenDimensions = [], Epochs = 2, MemoryBudget = 80, ValidationSetFraction = 0.2 });
+        var model = VaeTrainer.Train(new Counting(), new VaeOptions { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = [] }, Epochs = 2, Run = new() { MemoryBudget = 80 }, ValidationSetFraction = 0.2 });
 
         Assert.Equal(2, model.History.Count);
     }
@@ -295,15 +296,15 @@ public sealed class StreamedTrainingTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var engine = new CancellingEngine(source, steps);
-        Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(rows, options with { CancellationToken = source.Token }, engine));
+        Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(rows, options with { Run = options.Run with { CancellationToken = source.Token } }, engine));
         Assert.Equal(0, rows.OpenNow);
     }
 
-    private void Cancel(StreamedRows rows, int steps) => Cancel(rows, steps, _small with { Checkpoint = Checkpoint, Threads = 1 });
+    private void Cancel(StreamedRows rows, int steps) => Cancel(rows, steps, _small with { Run = _small.Run with { Checkpoint = Checkpoint, Threads = 1 } });
 
     private void AssertOther(string difference, StreamedRows source, VaeOptions options) => Assert.Contains(
         $"belongs to another training run: the number of rows shuffled at a time (MemoryBudget) was {difference}. ",
-        Assert.Throws<ArgumentException>(() => VaeTrainer.Train(source, options with { Checkpoint = Checkpoint })).Message,
+        Assert.Throws<ArgumentException>(() => VaeTrainer.Train(source, options with { Run = options.Run with { Checkpoint = Checkpoint } })).Message,
         StringComparison.Ordinal);
 
     /// <summary>Fifty rows of two values, and nothing said beside.</summary>

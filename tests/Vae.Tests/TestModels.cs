@@ -7,8 +7,8 @@ internal static class TestModels
     public static IReadOnlyList<VaeLikelihood> Likelihoods { get; } =
     [
         VaeLikelihood.Bernoulli,
-        .. Enum.GetValues<GaussianVariance>().SelectMany(variance => Enum.GetValues<OutputMean>().Select(mean =>
-            new GaussianLikelihood { Variance = variance, Mean = mean, FixedVariance = 0.5 })),
+        .. Named.Variances.SelectMany(variance => Enum.GetValues<OutputMean>().Select(mean =>
+            new GaussianLikelihood { Variance = Named.Variance(variance, 0.5), Mean = mean })),
     ];
 
     /// <summary>Likelihoods that join slots: categorical, and every kind side by side in ranges of uneven widths.</summary>
@@ -24,7 +24,7 @@ internal static class TestModels
             (9, VaeLikelihood.Categorical),
             (1, new GaussianLikelihood { Variance = GaussianVariance.Learned }),
             (2, new GaussianLikelihood { Variance = GaussianVariance.PerOutput, Mean = OutputMean.Sigmoid }),
-            (1, new GaussianLikelihood { FixedVariance = 0.5 }),
+            (1, new GaussianLikelihood { Variance = GaussianVariance.Fixed(0.5) }),
             (17, VaeLikelihood.Categorical),
         ];
         var ranges = new List<(int Count, VaeLikelihood Likelihood)>();

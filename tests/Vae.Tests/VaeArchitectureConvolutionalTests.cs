@@ -135,7 +135,7 @@ public sealed class VaeArchitectureConvolutionalTests
         AssertError(
             "PixelLayout is Interleaved and the encoder does not begin with an UnflattenLayer, which says what the images' dimensions are. "
             + "Begin with one, or use Planar.",
-            () => (VaeArchitecture.Mlp(16, 2, [3]) with { PixelLayout = VaePixelLayout.Interleaved }).Validate());
+            () => (VaeArchitecture.Mlp(16, 2, [3]) with { PixelLayout = PixelLayout.Interleaved }).Validate());
         AssertError(
             "OutputKernel is 2; it must be odd, which leaves the size of the image as it is, or 0 for a linear output.",
             () => (valid with { OutputKernel = 2 }).Validate());
@@ -164,17 +164,17 @@ public sealed class VaeArchitectureConvolutionalTests
     [Fact]
     public void BuildArchitecture_ImageShape_ConvolutionalUnlessToldOtherwise()
     {
-        var options = new VaeOptions { ImageShape = new(1, 8, 8), ConvolutionChannels = [4], LatentDimension = 3 };
+        var options = new VaeOptions { Network = new ConvolutionalNetwork { ImageShape = new(1, 8, 8), Channels = [4] }, LatentDimension = 3 };
 
         Assert.Equal(VaeArchitecture.Convolutional(new(1, 8, 8), 3, [4]), options.BuildArchitecture(64));
         Assert.Equal(
-            VaeArchitecture.Mlp(64, 3, [128, 64]), (options with { Network = VaeNetwork.FullyConnected }).BuildArchitecture(64));
+            VaeArchitecture.Mlp(64, 3, [128, 64]), (options with { Network = new MlpNetwork() }).BuildArchitecture(64));
         AssertError(
-            "The data have 63 values per row; Options.ImageShape is [1, 8, 8]. Make them equal.", () => options.BuildArchitecture(63));
+            "The data have 63 values per row; the images of Options.Network are [1, 8, 8]. Make them equal.", () => options.BuildArchitecture(63));
         AssertError(
-            "Network is Convolutional and ImageShape is not known; set ImageShape to the images' channels, height and width, or, in ML.NET, "
-            + "give a column of three dimensions, as ExtractPixels makes it.",
-            () => (options with { ImageShape = null, Network = VaeNetwork.Convolutional }).BuildArchitecture(64));
+            "The ConvolutionalNetwork in Options.Network has no ImageShape; set it to the images' channels, height and width, or, in ML.NET, give "
+            + "a column of three dimensions, as ExtractPixels makes it.",
+            () => (options with { Network = new ConvolutionalNetwork() }).BuildArchitecture(64));
     }
 
     private static IEnumerable<VaeLayer> Blocks(int[] channels, Func<int, VaeLayer> convolution) =>

@@ -17,7 +17,7 @@ public sealed class VaeArchitectureTests
         Assert.Equal((-12, 20), (architecture.MinLikelihoodLogVariance, architecture.MaxLikelihoodLogVariance));
         Assert.Equal(MissingValues.Error, architecture.MissingValues);
         var gaussian = VaeLikelihood.Gaussian;
-        Assert.Equal((GaussianVariance.Fixed, 1, OutputMean.Identity), (gaussian.Variance, gaussian.FixedVariance, gaussian.Mean));
+        Assert.Equal((GaussianVariance.Fixed(1), OutputMean.Identity), (gaussian.Variance, gaussian.Mean));
     }
 
     [Fact]
@@ -36,13 +36,13 @@ public sealed class VaeArchitectureTests
 
     [Theory]
     [InlineData(null, "")]
-    [InlineData(GaussianVariance.Fixed, "")]
-    [InlineData(GaussianVariance.Learned, "; likelihood.logVar [1] 0")]
-    [InlineData(GaussianVariance.PerFeature, "; likelihood.logVar [4] 0")]
-    [InlineData(GaussianVariance.PerOutput, null)]
-    public void GetParameters_EveryLikelihood_NamesShapesAndFanInInOrder(GaussianVariance? variance, string? last)
+    [InlineData("Fixed", "")]
+    [InlineData("Learned", "; likelihood.logVar [1] 0")]
+    [InlineData("PerFeature", "; likelihood.logVar [4] 0")]
+    [InlineData("PerOutput", null)]
+    public void GetParameters_EveryLikelihood_NamesShapesAndFanInInOrder(string? variance, string? last)
     {
-        VaeLikelihood likelihood = variance is { } given ? new GaussianLikelihood { Variance = given } : VaeLikelihood.Bernoulli;
+        VaeLikelihood likelihood = variance is { } given ? new GaussianLikelihood { Variance = Named.Variance(given) } : VaeLikelihood.Bernoulli;
         var output = last is null
             ? "output.mean.weight [4, 3] 3; output.logVar.weight [4, 3] 3; output.mean.bias [4] 3; output.logVar.bias [4] 3"
             : "output.mean.weight [4, 3] 3; output.mean.bias [4] 3" + last;
@@ -84,7 +84,7 @@ public sealed class VaeArchitectureTests
             architecture with { Encoder = [new LinearLayer(3), new ActivationLayer(Activation.ELU)] },
             architecture with { Decoder = [] },
             architecture with { Likelihood = VaeLikelihood.Bernoulli },
-            architecture with { Likelihood = new GaussianLikelihood { FixedVariance = 2 } },
+            architecture with { Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(2) } },
             architecture with { PosteriorScale = PosteriorScale.LogStandardDeviation },
             architecture with { MinLogVariance = -29 },
             architecture with { MaxLogVariance = 19 },
@@ -92,7 +92,7 @@ public sealed class VaeArchitectureTests
             architecture with { MaxLikelihoodLogVariance = 19 },
             architecture with { MissingValues = MissingValues.Ignore },
             architecture with { OutputKernel = 3 },
-            architecture with { PixelLayout = VaePixelLayout.Interleaved },
+            architecture with { PixelLayout = PixelLayout.Interleaved },
         ];
 
         Assert.Equal(VaeArchitecture.Mlp(4, 2, [3]), architecture);
@@ -120,7 +120,7 @@ public sealed class VaeArchitectureTests
             LatentDimension = -1,
             Encoder = [new LinearLayer(0), null!],
             Decoder = [new ActivationLayer((Activation)99), new LinearLayer((1 << 24) + 1)],
-            Likelihood = new GaussianLikelihood { Variance = (GaussianVariance)9, Mean = (OutputMean)9, FixedVariance = 0 },
+            Likelihood = new GaussianLikelihood { Variance = GaussianVariance.Fixed(0), Mean = (OutputMean)9 },
             PosteriorScale = (PosteriorScale)9,
             MinLogVariance = 1.5,
             MaxLogVariance = 1.5,
@@ -137,9 +137,8 @@ public sealed class VaeArchitectureTests
             - Encoder[1] is null; give a layer.
             - Decoder[0].Function is 99; it must be one of Identity, ReLU, LeakyReLU, Tanh, ELU, SiLU, GELU, Softplus, Sigmoid.
             - Decoder[1].Outputs is 16777217; it must be between 1 and 16777216.
-            - Variance is 9; it must be one of Fixed, Learned, PerFeature, PerOutput.
             - Mean is 9; it must be one of Identity, Sigmoid, Tanh.
-            - FixedVariance is 0; it must be finite and above 0.
+            - Variance is 0; it must be finite and above 0.
             - PosteriorScale is 9; it must be one of LogVariance, LogStandardDeviation, SoftplusStandardDeviation.
             - MinLogVariance is 1.5 and MaxLogVariance 1.5; they must lie in [-80, 80], the first below the second.
             """.ReplaceLineEndings("\n"),

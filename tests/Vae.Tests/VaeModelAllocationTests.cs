@@ -45,11 +45,11 @@ public sealed class VaeModelAllocationTests
             () => model.ReconstructionLossPerFeature(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count * slots)),
             "ReconstructionLossPerFeature");
         AssertNoAllocation(
-            () => model.LeastReconstructionLoss(_rows.AsSpan(0, slots), _data.AsSpan(0, slots)), "LeastReconstructionLoss");
+            () => model.MinReconstructionLoss(_rows.AsSpan(0, slots), _data.AsSpan(0, slots)), "MinReconstructionLoss");
         AssertNoAllocation(() => model.KlDivergence(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count)), "KlDivergence");
         AssertNoAllocation(() => model.NegativeElbo(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "NegativeElbo");
         AssertNoAllocation(
-            () => model.ReconstructionProbability(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ReconstructionProbability");
+            () => model.ReconstructionLogProbability(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ReconstructionProbability");
         AssertNoAllocation(
             () => model.ImportanceWeightedBound(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ImportanceWeightedBound");
     }

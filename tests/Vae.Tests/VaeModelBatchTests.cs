@@ -185,7 +185,7 @@ public sealed class VaeModelBatchTests
         Check(model, rows, slots, (m, x, y) => m.ReconstructionLossPerFeature(x, y), counts, "loss per feature");
         Check(model, rows, 1, (m, x, y) => m.KlDivergence(x, y), counts, "KL");
         Check(model, rows, 1, (m, x, y) => m.NegativeElbo(x, 3, 5, y), counts, "negative ELBO");
-        Check(model, rows, 1, (m, x, y) => m.ReconstructionProbability(x, 3, 5, y), counts, "reconstruction probability");
+        Check(model, rows, 1, (m, x, y) => m.ReconstructionLogProbability(x, 3, 5, y), counts, "reconstruction probability");
         Check(model, rows, 1, (m, x, y) => m.ImportanceWeightedBound(x, 3, 5, y), counts, "importance-weighted bound");
     }
 

@@ -17,11 +17,11 @@ public sealed class VaeModelPersistenceTests : IDisposable
         var data = TestValues.Line(40, 6, seed: 1);
         var options = new VaeOptions
         {
-            LatentDimension = 3, HiddenDimensions = [7, 5], Activation = Activation.SiLU, Epochs = 3, BatchSize = 16,
+            LatentDimension = 3, Network = new MlpNetwork { HiddenDimensions = [7, 5], Activation = Activation.SiLU }, Epochs = 3, BatchSize = 16,
             PosteriorScale = PosteriorScale.SoftplusStandardDeviation, ValidationSetFraction = 0.2, GradientClipNorm = 2.5,
             EarlyStoppingCriteria = new EarlyStoppingCriteria { Patience = 4, MinDelta = 0.1 }, Seed = -5,
             Likelihood = new GaussianLikelihood { Variance = GaussianVariance.PerFeature, Mean = OutputMean.Tanh },
-            MetricsCallback = _ => { },
+            Run = new() { MetricsCallback = _ => { } },
         };
         var model = VaeTrainer.Train(data, options);
         var path = Path.Combine(_folder, "model.safetensors");
@@ -34,7 +34,7 @@ public sealed class VaeModelPersistenceTests : IDisposable
         Assert.Equal(3, loaded.History.Count);
         Assert.Equal(Recorded(model.History), Recorded(loaded.History));
         Assert.Equal(model.Options, loaded.Options);
-        Assert.Equal(VaeObjective.Vae, loaded.Objective);
+        Assert.Equal(new ElboObjective(), loaded.Objective);
         var (expected, actual) = (new float[40], new float[40]);
         model.ReconstructionLoss(data.Rows.Span, expected);
         loaded.ReconstructionLoss(data.Rows.Span, actual);
@@ -85,39 +85,40 @@ public sealed class VaeModelPersistenceTests : IDisposable
     [Fact]
     public void Save_EqualModelsOfUnlikeRuns_EqualFiles()
     {
-        var options = new VaeOptions { HiddenDimensions = [5], Epochs = 2, BatchSize = 16 };
+        var options = new VaeOptions { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = [5] }, Epochs = 2, BatchSize = 16 };
         var data = TestValues.Line(40, 6, seed: 1);
 
         var plain = VaeTrainer.Train(data, options);
         var other = VaeTrainer.Train(data, options with
         {
-            Threads = 3, Device = "cpu", Engine = VaeEngine.Managed, MemoryBudget = 1 << 20, MetricsCallback = _ => { },
-            ReturnBestOnCancellation = true, Checkpoint = new(Path.Combine(_folder, "checkpoint")),
+            Run = options.Run with { Threads = 3, Device = "cpu", Engine = VaeEngine.Managed, MemoryBudget = 1 << 20, MetricsCallback = _ => { }, ReturnBestOnCancellation = true, Checkpoint = new(Path.Combine(_folder, "checkpoint")) },
         });
 
         Assert.Equal(Bytes(plain), Bytes(other));
         Assert.Equal(plain.Options, other.Options);
-        Assert.Equal(Bytes(plain), Bytes(new VaeModel(plain.Weights, plain.Options! with { Threads = 7 }, plain.History)));
+        Assert.Equal(Bytes(plain), Bytes(new VaeModel(plain.Weights, plain.Options! with { Run = plain.Options!.Run with { Threads = 7 } }, plain.History)));
     }
 
     [Theory]
-    [InlineData(VaeObjective.Vae)]
-    [InlineData(VaeObjective.Autoencoder)]
-    public void Save_Objective_RoundTripsWithAndWithoutOptions(VaeObjective objective)
+    [InlineData("Elbo")]
+    [InlineData("Autoencoder")]
+    public void Save_Objective_RoundTripsWithAndWithoutOptions(string objective)
     {
         var weights = TestModels.Weights(VaeArchitecture.Mlp(4, 2, [3]));
 
-        Assert.Equal(objective, Load(Bytes(new VaeModel(weights, objective: objective))).Objective);
-        Assert.Equal(objective, Load(Bytes(new VaeModel(weights, new VaeOptions { Objective = objective }))).Objective);
+        var expected = Named.Objective(objective, samples: 3);
+
+        Assert.Equal(expected, Load(Bytes(new VaeModel(weights, objective: expected))).Objective);
+        Assert.Equal(expected, Load(Bytes(new VaeModel(weights, new VaeOptions { Objective = expected }))).Objective);
     }
 
     [Fact]
     public void Save_OptionsWithAnArchitecture_RoundTrips()
     {
         var architecture = VaeArchitecture.Mlp(4, 2, [3]) with { Decoder = [new LinearLayer(9), new ActivationLayer(Activation.Sigmoid)] };
-        var model = new VaeModel(TestModels.Weights(architecture), new VaeOptions { Architecture = architecture });
+        var model = new VaeModel(TestModels.Weights(architecture), new VaeOptions { Network = architecture });
 
-        Assert.Equal(architecture, Load(Bytes(model)).Options!.Architecture);
+        Assert.Equal(architecture, Load(Bytes(model)).Options!.Network);
     }
 
     /// <summary>Read by hand, as another program would.</summary>
@@ -136,7 +137,9 @@ public sealed class VaeModelPersistenceTests : IDisposable
         Assert.All(metadata.EnumerateObject(), property => Assert.Equal(JsonValueKind.String, property.Value.ValueKind));
         Assert.Equal("vae.mlnet", metadata.GetProperty("format").GetString());
         Assert.Equal("2", metadata.GetProperty("version").GetString());
-        Assert.Equal("\"Vae\"", metadata.GetProperty("objective").GetString());
+        Assert.Equal(
+            "{\"objective\":\"elbo\",\"beta\":1,\"warmUpEpochs\":0,\"cycles\":1,\"freeBits\":0,\"samples\":1}",
+            metadata.GetProperty("objective").GetString());
         Assert.Equal(
             "{\"inputDimension\":4,\"latentDimension\":2,\"encoder\":[{\"layer\":\"linear\",\"outputs\":3},"
             + "{\"layer\":\"activation\",\"function\":\"ReLU\"}],\"decoder\":[{\"layer\":\"linear\",\"outputs\":3},"

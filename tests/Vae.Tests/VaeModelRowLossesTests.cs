@@ -51,7 +51,7 @@ public sealed class VaeModelRowLossesTests
     [Fact]
     public void ReconstructionProbability_IsTheElboWithoutKl()
     {
-        var probability = Of((rows, l) => _linear.ReconstructionProbability(rows, 3, 7, l));
+        var probability = Of((rows, l) => _linear.ReconstructionLogProbability(rows, 3, 7, l));
         var negativeElbo = Of((rows, l) => _linear.NegativeElbo(rows, 3, 7, l));
         var kl = Of(_linear.KlDivergence);
 
@@ -62,14 +62,14 @@ public sealed class VaeModelRowLossesTests
     }
 
     [Theory]
-    [InlineData(GaussianVariance.Learned)]
-    [InlineData(GaussianVariance.PerFeature)]
-    [InlineData(GaussianVariance.PerOutput)]
-    public void ReconstructionProbability_LearnedVariance_LeavesOutOnlyTwoPi(GaussianVariance variance)
+    [InlineData("Learned")]
+    [InlineData("PerFeature")]
+    [InlineData("PerOutput")]
+    public void ReconstructionProbability_LearnedVariance_LeavesOutOnlyTwoPi(string variance)
     {
-        var likelihood = new GaussianLikelihood { Variance = variance, FixedVariance = 9 };
+        var likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) };
         var model = TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: likelihood));
-        var probability = Of((rows, l) => model.ReconstructionProbability(rows, 1, 7, l));
+        var probability = Of((rows, l) => model.ReconstructionLogProbability(rows, 1, 7, l));
         var negativeElbo = Of((rows, l) => model.NegativeElbo(rows, 1, 7, l));
         var kl = Of(model.KlDivergence);
 
@@ -81,10 +81,10 @@ public sealed class VaeModelRowLossesTests
     {
         var likelihood = new MixedLikelihood
         {
-            Ranges = [new(0, 1, VaeLikelihood.Bernoulli), new(1, 1, new GaussianLikelihood { FixedVariance = NoiseVariance })],
+            Ranges = [new(0, 1, VaeLikelihood.Bernoulli), new(1, 1, new GaussianLikelihood { Variance = GaussianVariance.Fixed(NoiseVariance) })],
         };
         var model = TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: likelihood));
-        var probability = Of((rows, l) => model.ReconstructionProbability(rows, 1, 7, l));
+        var probability = Of((rows, l) => model.ReconstructionLogProbability(rows, 1, 7, l));
         var negativeElbo = Of((rows, l) => model.NegativeElbo(rows, 1, 7, l));
         var kl = Of(model.KlDivergence);
 
@@ -121,15 +121,15 @@ public sealed class VaeModelRowLossesTests
     [Fact]
     public void NoDraws_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => _linear.ReconstructionProbability(_rows, 0, 1, new float[200]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _linear.ReconstructionLogProbability(_rows, 0, 1, new float[200]));
         Assert.Throws<ArgumentOutOfRangeException>(() => _linear.ImportanceWeightedBound(_rows, 0, 1, new float[200]));
-        Assert.Throws<ArgumentException>(() => _linear.ReconstructionProbability(_rows, 1, 1, new float[201]));
+        Assert.Throws<ArgumentException>(() => _linear.ReconstructionLogProbability(_rows, 1, 1, new float[201]));
         Assert.Throws<ArgumentException>(() => _linear.ImportanceWeightedBound(_rows, 1, 1, new float[199]));
     }
 
     private static VaeModel Linear()
     {
-        var architecture = VaeArchitecture.Mlp(2, 1, [], likelihood: new GaussianLikelihood { FixedVariance = NoiseVariance });
+        var architecture = VaeArchitecture.Mlp(2, 1, [], likelihood: new GaussianLikelihood { Variance = GaussianVariance.Fixed(NoiseVariance) });
         var weights = new VaeWeights(architecture, new float[architecture.GetParameters().Sum(p => p.Length)]);
         var values = weights.Values.ToArray();
         var precision = 1 + (_direction.Sum(w => w * w) / NoiseVariance);

@@ -75,12 +75,12 @@ public sealed class VaeModelScoringTests
         model.ReconstructionLossPerFeature(rows, perFeature);
         model.ReconstructionLoss(rows, losses);
 
-        var learned = architecture.Likelihood is GaussianLikelihood { Variance: not GaussianVariance.Fixed };
-        Assert.Equal(learned ? -0.5f * 12 * 67 : 0, model.MinReconstructionLoss);
+        var learned = architecture.Likelihood is GaussianLikelihood { Variance: not FixedVariance };
+        Assert.Equal(learned ? -0.5f * 12 * 67 : 0, model.MinReconstructionLossPerFeature.ToArray().Sum());
         for (var row = 0; row < 300; row++)
         {
             Assert.Equal((float)perFeature.AsSpan(row * 67, 67).ToArray().Sum(loss => (double)loss), losses[row]);
-            Assert.True(losses[row] >= model.MinReconstructionLoss);
+            Assert.True(losses[row] >= model.MinReconstructionLossPerFeature.ToArray().Sum());
         }
     }
 
@@ -192,16 +192,16 @@ public sealed class VaeModelScoringTests
     }
 
     [Fact]
-    public void Sample_Seeds_DecideTheRowsWhichFollowThePrior()
+    public void SampleMeans_Seeds_DecideTheRowsWhichFollowThePrior()
     {
         // The decoder gives z itself.
         var model = new VaeModel(new VaeWeights(VaeArchitecture.Mlp(1, 1, []), [0, 0, 0, 0, 1, 0]));
         var (rows, again, other, fewer) = (new float[20_000], new float[20_000], new float[20_000], new float[5]);
-        model.Sample(20_000, 1, rows);
-        model.Sample(20_000, 1, again);
-        model.Sample(20_000, 2, other);
-        model.Sample(5, 1, fewer);
-        model.Sample(0, 1, []);
+        model.SampleMeans(20_000, 1, rows);
+        model.SampleMeans(20_000, 1, again);
+        model.SampleMeans(20_000, 2, other);
+        model.SampleMeans(5, 1, fewer);
+        model.SampleMeans(0, 1, []);
 
         Near.SameBits(rows, again);
         Assert.NotEqual(rows, other);
@@ -393,8 +393,8 @@ public sealed class VaeModelScoringTests
         model.ImportanceWeightedBound(rows, 2, 1, losses);
         model.ImportanceWeightedBound(last, 2, 1, one);
         Assert.Equal(one[0], losses[^1]);
-        model.ReconstructionProbability(rows, 2, 1, losses);
-        model.ReconstructionProbability(last, 2, 1, one);
+        model.ReconstructionLogProbability(rows, 2, 1, losses);
+        model.ReconstructionLogProbability(last, 2, 1, one);
         Assert.Equal(one[0], losses[^1]);
         model.Sample(Rows, 1, values);
         // A few pairs of so many rows are equal by rounding.

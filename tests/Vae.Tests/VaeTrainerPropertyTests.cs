@@ -29,12 +29,12 @@ public sealed class VaeTrainerPropertyTests
         from activation in Gen.Elements(Enum.GetValues<Activation>())
         from likelihood in Gen.Elements<VaeLikelihood>(TestModels.Likelihoods)
         from scale in Gen.Elements(Enum.GetValues<PosteriorScale>())
-        from objective in Gen.Elements(Enum.GetValues<VaeObjective>())
-        from optimizer in Gen.Elements(Enum.GetValues<VaeOptimizer>())
+        from objective in Gen.Elements("Elbo", "Autoencoder")
+        from optimizer in Gen.Elements<string>(Named.Optimizers)
         from batch in Gen.Choose(1, 50)
         from samples in Gen.Choose(1, 3)
         from warmUp in Gen.Choose(0, 2)
-        from noise in Gen.Elements(Enum.GetValues<InputNoise>())
+        from noise in Gen.Elements<string>(Named.Noises)
         from fraction in Gen.Elements(0, 0.3)
         from clip in Gen.Elements<double?>(null, 1)
         from freeBits in Gen.Elements(0, 0.5)
@@ -42,24 +42,22 @@ public sealed class VaeTrainerPropertyTests
         from seed in Gen.Choose(int.MinValue, int.MaxValue)
         select new Case(rows, channels == 0 ? flat : channels * height * width, new VaeOptions
         {
-            ImageShape = channels == 0 ? null : new(channels, height, width),
-            ConvolutionChannels = hidden.Count == 0 ? null : [.. hidden],
-            Threads = threads,
+            Network = channels == 0
+                ? new MlpNetwork { HiddenDimensions = [.. hidden], Activation = activation }
+                : new ConvolutionalNetwork
+                {
+                    ImageShape = new(channels, height, width), Channels = hidden.Count == 0 ? null : [.. hidden], Activation = activation,
+                },
+            Run = new() { Threads = threads },
             LatentDimension = latent,
-            HiddenDimensions = [.. hidden],
-            Activation = activation,
             Likelihood = likelihood,
             PosteriorScale = scale,
-            Objective = objective,
-            Optimizer = optimizer,
+            Objective = Named.Objective(objective, samples, freeBits) is ElboObjective elbo ? elbo with { WarmUpEpochs = warmUp } : new AutoencoderObjective(),
+            Optimizer = Named.Optimizer(optimizer),
             BatchSize = batch,
-            Samples = samples,
-            BetaWarmUpEpochs = warmUp,
-            InputNoise = noise,
-            InputNoiseAmount = 0.1,
+            InputNoise = Named.Noise(noise),
             ValidationSetFraction = fraction,
             GradientClipNorm = clip,
-            FreeBits = freeBits,
             Seed = seed,
             Epochs = 2,
         });
@@ -93,7 +91,7 @@ public sealed class VaeTrainerPropertyTests
     private static float[] Losses(VaeModel model, VaeDataset data)
     {
         var losses = new float[data.Count];
-        if (model.Objective == VaeObjective.Autoencoder)
+        if (model.Objective is AutoencoderObjective)
         {
             model.ReconstructionLoss(data.Rows.Span, losses);
             return losses;

@@ -10,7 +10,7 @@ public sealed class CancellationTests
 
     private static readonly VaeOptions _options = new()
     {
-        Architecture = VaeArchitecture.Mlp(12, 2, [8]), Epochs = 5, BatchSize = 8, Threads = 1, Device = "cpu",
+        Network = VaeArchitecture.Mlp(12, 2, [8]), Epochs = 5, BatchSize = 8, Run = new() { Threads = 1, Device = "cpu" },
     };
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class CancellationTests
         var engine = new CancellingEngine(source, steps: 7, TorchSharpVae.CreateEngine());
 
         Assert.ThrowsAny<OperationCanceledException>(
-            () => VaeTrainer.Train(_data, _options with { CancellationToken = source.Token, Threads = threads + 1 }, engine));
+            () => VaeTrainer.Train(_data, _options with { Run = _options.Run with { CancellationToken = source.Token, Threads = threads + 1 } }, engine));
 
         Assert.Equal(7, engine.Steps);
         Assert.Equal((threads, tensors), (torch.get_num_threads(), DisposeScopeManager.Statistics.ThreadTotalLiveCount));
@@ -34,7 +34,7 @@ public sealed class CancellationTests
         var engine = new CancellingEngine(source, steps: 10, TorchSharpVae.CreateEngine());
 
         var cancelled = VaeTrainer.Train(
-            _data, _options with { CancellationToken = source.Token, ReturnBestOnCancellation = true }, engine);
+            _data, _options with { Run = _options.Run with { CancellationToken = source.Token, ReturnBestOnCancellation = true } }, engine);
         var whole = VaeTrainer.Train(_data, _options with { Epochs = 2 }, TorchSharpVae.CreateEngine());
 
         Assert.Equal(2, cancelled.History.Count);

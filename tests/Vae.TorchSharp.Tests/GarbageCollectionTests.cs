@@ -12,7 +12,7 @@ public sealed class GarbageCollectionTests
         {
             Activation = Activation.LeakyReLU,
             Likelihood = ParityCase.LikelihoodOf("PerOutput"),
-            Options = new VaeOptions { Optimizer = VaeOptimizer.AdamW, WeightDecay = 0.01, FreeBits = 0.01 },
+            Options = new VaeOptions { Optimizer = new AdamW { WeightDecay = 0.01 }, Objective = new ElboObjective { FreeBits = 0.01 } },
         },
         ["Adam, clipping, missing values"] = new()
         {
@@ -20,12 +20,12 @@ public sealed class GarbageCollectionTests
             Likelihood = ParityCase.LikelihoodOf("Mixed"),
             PosteriorScale = PosteriorScale.SoftplusStandardDeviation,
             Missing = true,
-            Options = new VaeOptions { GradientClipNorm = 1, WeightDecay = 0.01 },
+            Options = new VaeOptions { GradientClipNorm = 1, Optimizer = new Adam { WeightDecay = 0.01 } },
         },
         ["SGD, normalisation"] = new()
         {
             Network = VaeArchitecture.Convolutional(new(1, 2, 2), 1, [2]),
-            Options = new VaeOptions { Optimizer = VaeOptimizer.Sgd, WeightDecay = 0.01 },
+            Options = new VaeOptions { Optimizer = new Sgd { WeightDecay = 0.01 } },
         },
     };
 

@@ -16,14 +16,14 @@ public sealed class LiveTensorTests
     {
         ["Adam, clipping"] = (
             VaeArchitecture.Mlp(12, 2, [8], likelihood: VaeLikelihood.Bernoulli),
-            new VaeOptions { WeightDecay = 0.01, GradientClipNorm = 1 }),
+            new VaeOptions { Optimizer = new Adam { WeightDecay = 0.01 }, GradientClipNorm = 1 }),
         ["AdamW, missing values"] = (
             VaeArchitecture.Mlp(12, 2, [8], Activation.LeakyReLU, new GaussianLikelihood { Variance = GaussianVariance.PerOutput })
                 with { MissingValues = MissingValues.Ignore },
-            new VaeOptions { Optimizer = VaeOptimizer.AdamW, WeightDecay = 0.01, FreeBits = 0.1, Samples = 2 }),
+            new VaeOptions { Optimizer = new AdamW { WeightDecay = 0.01 }, Objective = new ElboObjective { FreeBits = 0.1, Samples = 2 } }),
         ["SGD, convolutions"] = (
             VaeArchitecture.Convolutional(new(3, 2, 2), 2, [4]),
-            new VaeOptions { Optimizer = VaeOptimizer.Sgd }),
+            new VaeOptions { Optimizer = new Sgd() }),
     };
 
     [Theory]
@@ -33,11 +33,11 @@ public sealed class LiveTensorTests
     public void Step_ThousandsOfTimes_TensorsAndMemoryStayFlat(string name, int rounds)
     {
         var (architecture, options) = _cases[name];
-        var batch = TestBatches.Make(Rows, 12, 2, options.Samples);
+        var batch = TestBatches.Make(Rows, 12, 2, Named.SamplesOf(options));
         Collect();
         var before = Live();
         using (var session = TorchSharpVae.CreateEngine().StartSession(
-            VaeWeights.Initialize(architecture, 1), options with { Threads = 1, Device = "cpu" }))
+            VaeWeights.Initialize(architecture, 1), options with { Run = options.Run with { Threads = 1, Device = "cpu" } }))
         {
             var (live, resident) = ((0L, 0L), 0L);
             for (var round = 0; round < rounds; round++)

@@ -44,13 +44,13 @@ internal sealed record ParityCase
 
     public VaeWeights Weights => VaeWeights.Initialize(Architecture, seed: 5);
 
-    public VaeOptions FullOptions => Options with { Architecture = Architecture, BatchSize = Rows, LearningRate = 0.01, Threads = 1 };
+    public VaeOptions FullOptions => Options with { Network = Architecture, BatchSize = Rows, Optimizer = Options.Optimizer with { LearningRate = 0.01 }, Run = Options.Run with { Threads = 1 } };
 
     /// <summary>The likelihood of a name that a test's title can show.</summary>
     public static VaeLikelihood LikelihoodOf(string name) => name switch
     {
         "Bernoulli" => VaeLikelihood.Bernoulli,
-        "Fixed" => new GaussianLikelihood { FixedVariance = 0.5 },
+        "Fixed" => new GaussianLikelihood { Variance = GaussianVariance.Fixed(0.5) },
         "FixedSigmoid" => new GaussianLikelihood { Mean = OutputMean.Sigmoid },
         "Learned" => new GaussianLikelihood { Variance = GaussianVariance.Learned },
         "PerFeatureTanh" => new GaussianLikelihood { Variance = GaussianVariance.PerFeature, Mean = OutputMean.Tanh },
@@ -65,9 +65,9 @@ internal sealed record ParityCase
     public VaeBatch BatchOf(int step)
     {
         var options = FullOptions;
-        var noisy = options.InputNoise != InputNoise.None;
+        var noisy = options.InputNoise is not null;
         var architecture = Architecture;
-        var plain = TestBatches.Make(Rows, architecture.InputDimension, architecture.LatentDimension, options.Samples, noisy, step);
+        var plain = TestBatches.Make(Rows, architecture.InputDimension, architecture.LatentDimension, Named.SamplesOf(options), noisy, step);
         for (var i = 0; Missing && i < plain.Target.Length; i += 5)
         {
             plain.Target[i] = float.NaN;

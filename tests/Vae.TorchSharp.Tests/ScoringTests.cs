@@ -72,7 +72,7 @@ public sealed class ScoringTests
         new VaeDataset(_rows, Slots),
         new VaeOptions
         {
-            Architecture = _networks[name], Optimizer = VaeOptimizer.Sgd, LearningRate = 0.01, Epochs = 20, BatchSize = 10, Seed = 4, Threads = 1,
+            Network = _networks[name], Optimizer = new Sgd { LearningRate = 0.01 }, Epochs = 20, BatchSize = 10, Seed = 4, Run = new() { Threads = 1 },
         },
         engine);
 

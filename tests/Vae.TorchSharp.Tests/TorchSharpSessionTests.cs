@@ -12,7 +12,7 @@ public sealed class TorchSharpSessionTests
     {
         var batch = TestBatches.Make(4, 12, 2);
         var scope = torch.NewDisposeScope();
-        using var session = Start(new VaeOptions { Threads = 1 });
+        using var session = Start(new VaeOptions { Run = new() { Threads = 1 } });
         scope.Dispose();
 
         Assert.True(double.IsFinite(session.Step(batch, 1, 1e-3).Loss));
@@ -22,7 +22,7 @@ public sealed class TorchSharpSessionTests
     public void Evaluate_Repeated_ChangesNothing()
     {
         var batch = TestBatches.Make(4, 12, 2);
-        using var session = Start(new VaeOptions { Threads = 1 });
+        using var session = Start(new VaeOptions { Run = new() { Threads = 1 } });
         var weights = session.ExportWeights();
 
         Assert.Equal(session.Evaluate(batch, 1), session.Evaluate(batch, 1));
@@ -39,13 +39,13 @@ public sealed class TorchSharpSessionTests
 
     /// <summary>libtorch refuses such numbers with an error of its own; the managed engine's weights become infinite.</summary>
     [Theory]
-    [InlineData(VaeOptimizer.Adam)]
-    [InlineData(VaeOptimizer.AdamW)]
-    [InlineData(VaeOptimizer.Sgd)]
-    public void Train_LearningRateAtTheEndOfTheRange_TheErrorOfTheManagedEngine(VaeOptimizer optimizer)
+    [InlineData("Adam")]
+    [InlineData("AdamW")]
+    [InlineData("Sgd")]
+    public void Train_LearningRateAtTheEndOfTheRange_TheErrorOfTheManagedEngine(string optimizer)
     {
         var data = new VaeDataset(TestBatches.Make(8, 12, 2).Target.ToArray(), 12);
-        var options = new VaeOptions { Architecture = _architecture, Epochs = 3, Optimizer = optimizer, LearningRate = 3e38, WeightDecay = 1 };
+        var options = new VaeOptions { Network = _architecture, Epochs = 3, Optimizer = Named.Optimizer(optimizer) with { LearningRate = 3e38, WeightDecay = 1 } };
 
         Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options));
         var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options, TorchSharpVae.CreateEngine()));
@@ -57,7 +57,7 @@ public sealed class TorchSharpSessionTests
     public void Step_WithGradientsSwitchedOff_StillTrains()
     {
         var batch = TestBatches.Make(4, 12, 2);
-        using var session = Start(new VaeOptions { Threads = 1 });
+        using var session = Start(new VaeOptions { Run = new() { Threads = 1 } });
         using var off = torch.no_grad();
 
         session.Step(batch, 1, 1e-3);
@@ -70,7 +70,7 @@ public sealed class TorchSharpSessionTests
     {
         var batch = TestBatches.Make(4, 12, 2);
         using var inference = torch.inference_mode();
-        using var session = Start(new VaeOptions { Threads = 1 });
+        using var session = Start(new VaeOptions { Run = new() { Threads = 1 } });
 
         session.Step(batch, 1, 1e-3);
         session.Evaluate(batch, 1);
@@ -97,9 +97,9 @@ public sealed class TorchSharpSessionTests
     public void Dispose_OverlappingSessions_GivesTheThreadCountBack()
     {
         var before = torch.get_num_threads();
-        var first = Start(new VaeOptions { Threads = 1 });
+        var first = Start(new VaeOptions { Run = new() { Threads = 1 } });
         Assert.Equal(1, torch.get_num_threads());
-        var second = Start(new VaeOptions { Threads = 3 });
+        var second = Start(new VaeOptions { Run = new() { Threads = 3 } });
         Assert.Equal(3, torch.get_num_threads());
         first.Dispose();
         second.Dispose();
@@ -114,7 +114,7 @@ public sealed class TorchSharpSessionTests
         var (threads, tensors) = (torch.get_num_threads(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         var options = new VaeOptions
         {
-            Architecture = _architecture, Optimizer = VaeOptimizer.Sgd, LearningRate = 1e30, Threads = threads + 2, BatchSize = 4,
+            Network = _architecture, Optimizer = new Sgd { LearningRate = 1e30 }, Run = new() { Threads = threads + 2 }, BatchSize = 4,
         };
         var data = new VaeDataset(TestBatches.Make(16, 12, 2).Target.ToArray(), 12);
 
@@ -129,7 +129,7 @@ public sealed class TorchSharpSessionTests
     {
         const int Rows = 1 << 20;
         var architecture = VaeArchitecture.Mlp(1, 1, []) with { Decoder = [new LinearLayer(1 << 22)] };
-        var options = new VaeOptions { Optimizer = VaeOptimizer.Sgd, Samples = 8, Threads = 1, Device = "cpu" };
+        var options = new VaeOptions { Optimizer = new Sgd(), Objective = new ElboObjective { Samples = 8 }, Run = new() { Threads = 1, Device = "cpu" } };
         var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var session = TorchSharpVae.CreateEngine().StartSession(VaeWeights.Initialize(architecture, 1), options))
         {

@@ -6,7 +6,7 @@ if (args is ["wide"])
     // More than there is memory for, in a process that is given little.
     try
     {
-        VaeTrainer.Train(TrainingCase.Data, TrainingCase.Options with { HiddenDimensions = [200_000], BatchSize = 200, Samples = 1 });
+        VaeTrainer.Train(TrainingCase.Data, TrainingCase.Options with { Network = new MlpNetwork { HiddenDimensions = [200_000] }, BatchSize = 200, Objective = new ElboObjective { Samples = 1 } });
     }
     catch (VaeTrainingException e)
     {
@@ -21,11 +21,10 @@ if (args is ["wide"])
 var pause = int.Parse(args[2], null);
 var options = TrainingCase.Options with
 {
-    Checkpoint = new(args[0]) { EveryTime = TimeSpan.FromMilliseconds(1) },
-    MetricsCallback = metrics =>
+    Run = TrainingCase.Options.Run with { Checkpoint = new(args[0]) { EveryTime = TimeSpan.FromMilliseconds(1) }, MetricsCallback = metrics =>
     {
         Console.WriteLine(metrics.Epoch);
         Thread.Sleep(pause);
-    },
+    } },
 };
 VaeTrainer.Train(TrainingCase.Data, options).Save(args[1]);

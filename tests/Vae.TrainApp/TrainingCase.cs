@@ -6,16 +6,13 @@ public static class TrainingCase
     public static VaeOptions Options { get; } = new()
     {
         LatentDimension = 3,
-        HiddenDimensions = [16],
+        Network = new MlpNetwork { HiddenDimensions = [16] },
         Epochs = 40,
         BatchSize = 20,
-        Samples = 2,
-        BetaWarmUpEpochs = 10,
+        Objective = new ElboObjective { Samples = 2, WarmUpEpochs = 10 },
         ValidationSetFraction = 0.2,
-        InputNoise = InputNoise.Gaussian,
-        InputNoiseAmount = 0.05,
-        LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau,
-        SchedulePatience = 1,
+        InputNoise = new GaussianInputNoise(0.05),
+        LearningRateSchedule = new ReduceOnPlateau { Patience = 1 },
         Seed = 7,
     };
 

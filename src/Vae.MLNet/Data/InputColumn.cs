@@ -46,6 +46,15 @@ internal sealed class InputColumn
                 $"Column '{Name}' has {Width} values per row; this model was trained on {model.InputDimension}. "
                 + "Select the columns it was trained on.");
 
+    /// <summary>The same column, read as latent rows.</summary>
+    /// <exception cref="ArgumentException">The column has another width than the model's latent rows.</exception>
+    public InputColumn ForLatent(VaeModel model) =>
+        Width == model.LatentDimension
+            ? this
+            : throw new ArgumentException(
+                $"Column '{Name}' has {Width} values per row; the latent rows of this model have {model.LatentDimension}. "
+                + "Select a column that VaeEncode made with it.");
+
     /// <summary>The slots' names, where all slots have the annotation; else null.</summary>
     public string[]? GetSlotNames()
     {

@@ -11,7 +11,7 @@ internal sealed class PixelOrder
 
     /// <returns>Null where rows are taken as they lie.</returns>
     public static PixelOrder? Of(VaeArchitecture architecture) =>
-        architecture is { PixelLayout: VaePixelLayout.Interleaved, Encoder: [UnflattenLayer { Channels: > 1 } image, ..] }
+        architecture is { PixelLayout: PixelLayout.Interleaved, Encoder: [UnflattenLayer { Channels: > 1 } image, ..] }
             ? new(image.Channels)
             : null;
 
@@ -19,17 +19,17 @@ internal sealed class PixelOrder
     public static VectorDataViewType TypeOf(VaeArchitecture architecture) =>
         architecture.Encoder is not [UnflattenLayer image, ..]
             ? new(NumberDataViewType.Single, architecture.InputDimension)
-            : architecture.PixelLayout == VaePixelLayout.Interleaved
+            : architecture.PixelLayout == PixelLayout.Interleaved
                 ? new(NumberDataViewType.Single, image.Height, image.Width, image.Channels)
                 : new(NumberDataViewType.Single, image.Channels, image.Height, image.Width);
 
     /// <summary>What a column's type says of its images.</summary>
     /// <returns>Null where it has not three dimensions.</returns>
-    public static VaeImageShape? ShapeOf(VectorDataViewType type, VaePixelLayout layout)
+    public static ImageShape? ShapeOf(VectorDataViewType type, PixelLayout layout)
     {
         var d = type.Dimensions;
         return d.Length != 3 ? null
-            : layout == VaePixelLayout.Interleaved ? new(d[2], d[0], d[1])
+            : layout == PixelLayout.Interleaved ? new(d[2], d[0], d[1])
             : new(d[0], d[1], d[2]);
     }
 

@@ -45,7 +45,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
         for (var row = 0; row < scores.Length; row++)
         {
             var ofRow = shares.Slice(row * width, width);
-            var (sum, floor) = (0.0, model.LeastReconstructionLoss(rows.Slice(row * width, width), least));
+            var (sum, floor) = (0.0, model.MinReconstructionLoss(rows.Slice(row * width, width), least));
             for (var slot = 0; slot < width; slot++)
             {
                 sum += ofRow[slot];
@@ -67,7 +67,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
                 model.NegativeElbo(rows, samples, seed, scores);
                 break;
             case VaeAnomalyScore.ReconstructionProbability:
-                model.ReconstructionProbability(rows, samples, seed, scores);
+                model.ReconstructionLogProbability(rows, samples, seed, scores);
                 TurnIntoLosses(rows, scores);
                 break;
             case VaeAnomalyScore.ImportanceWeightedBound:
@@ -83,7 +83,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
         var rented = ArrayPool<float>.Shared.Rent(width);
         for (var row = 0; row < scores.Length; row++)
         {
-            var floor = model.LeastReconstructionLoss(rows.Slice(row * width, width), rented.AsSpan(0, width));
+            var floor = model.MinReconstructionLoss(rows.Slice(row * width, width), rented.AsSpan(0, width));
             scores[row] = Above(scores[row], floor);
         }
 

@@ -15,7 +15,7 @@ internal sealed class RowMapper : IRowToRowMapper
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         _transformer = transformer;
-        _input = InputColumn.Find(inputSchema, transformer.InputColumnName).For(transformer.Model);
+        _input = transformer.Bind(InputColumn.Find(inputSchema, transformer.InputColumnName));
         InputSchema = inputSchema;
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);

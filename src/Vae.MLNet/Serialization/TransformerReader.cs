@@ -81,6 +81,7 @@ internal sealed class TransformerReader : IPayloadReader
         VaeEncodeTransformer.KindName => VaeEncodeTransformer.ReadSettings(reader, input),
         VaeReconstructTransformer.KindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: false),
         VaeReconstructTransformer.KeepingKindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: true),
+        VaeDecodeTransformer.KindName => VaeDecodeTransformer.ReadSettings(reader, input),
         VaeAnomalyTransformer.KindName => VaeAnomalyTransformer.ReadSettings(reader, input),
         _ => throw new InvalidDataException(
             "The VAE in this model file is of a kind that this Vae.MLNet does not know. Use the version that wrote it, or a later one."),

@@ -16,20 +16,22 @@ internal static class AnomalyRules
             Enum.IsDefined(options.Score)
                 ? null
                 : $"Score is {options.Score}; it must be one of {string.Join(", ", Enum.GetNames<VaeAnomalyScore>())}.",
-            options.ScoreSamples is >= 1 and <= MaxScoreSamples
+            options.ScoreSamples is null or (>= 1 and <= MaxScoreSamples)
                 ? null
                 : $"ScoreSamples is {options.ScoreSamples}; it must be between 1 and {MaxScoreSamples}.",
             options.Contamination is >= 0 and < 1
                 ? null
                 : string.Create(CultureInfo.InvariantCulture, $"Contamination is {options.Contamination}; it must be at least 0 and below 1."),
-            options.FeatureContributions && Enum.IsDefined(options.Score) && options.Score != VaeAnomalyScore.ReconstructionLoss
+            options.FeatureContributions && Draws(options.Score)
                 ? $"FeatureContributions is true with Score = {options.Score}, which has no share for each slot. "
                     + "Take Score = ReconstructionLoss, or leave the contributions out."
                 : null,
-            objective == VaeObjective.Autoencoder && Enum.IsDefined(options.Score) && options.Score != VaeAnomalyScore.ReconstructionLoss
-                ? $"Score is {options.Score}, which draws from the posterior, and Objective is Autoencoder, which trains none. "
-                    + "Take Score = ReconstructionLoss, or Objective = Vae."
+            objective is AutoencoderObjective && Draws(options.Score)
+                ? $"Score is {options.Score}, which draws from the posterior, and an AutoencoderObjective trains none. "
+                    + "Take Score = ReconstructionLoss, or train with an ElboObjective."
                 : null,
+            NoDraws(options, options.ScoreSamples, nameof(options.ScoreSamples)),
+            NoDraws(options, options.ScoreSeed, nameof(options.ScoreSeed)),
         ];
         var messages = failures.OfType<string>().ToArray();
         if (messages.Length > 0)
@@ -40,4 +42,12 @@ internal static class AnomalyRules
 
         options.Training?.Validate();
     }
+
+    /// <summary>Whether scores of a kind are of draws from the posterior.</summary>
+    public static bool Draws(VaeAnomalyScore score) => Enum.IsDefined(score) && score != VaeAnomalyScore.ReconstructionLoss;
+
+    private static string? NoDraws(VaeAnomalyOptions options, int? value, string name) =>
+        value is null || options.Score != VaeAnomalyScore.ReconstructionLoss
+            ? null
+            : $"{name} is {value} with Score = ReconstructionLoss, which draws nothing. Leave it null, or take another Score.";
 }

@@ -17,7 +17,7 @@ internal static class ArchitectureSummary
 
     private static string LikelihoodOf(VaeLikelihood likelihood) => likelihood switch
     {
-        GaussianLikelihood gaussian => $"Gaussian likelihood, {gaussian.Variance} variance",
+        GaussianLikelihood gaussian => $"Gaussian likelihood, {gaussian.Kind} variance",
         BernoulliLikelihood => "Bernoulli likelihood",
         CategoricalLikelihood => "categorical likelihood",
         MixedLikelihood mixed => "mixed likelihood: " + string.Join(", ", mixed.Ranges.GroupBy(

@@ -14,7 +14,7 @@ internal static class CollapsedPosterior
     /// <returns>A sentence with what to do; null if the embedding carries something, or there is no KL.</returns>
     public static string? Describe(VaeModel model)
     {
-        if (model.Objective != VaeObjective.Vae || model.History is not [.., { Epoch: >= LeastEpochs, KlDivergence: < LeastNats } last])
+        if (model.Objective is not ElboObjective || model.History is not [.., { Epoch: >= LeastEpochs, KlDivergence: < LeastNats } last])
         {
             return null;
         }
@@ -25,10 +25,10 @@ internal static class CollapsedPosterior
             + Advice(model.Architecture.Likelihood);
     }
 
-    private static string Advice(VaeLikelihood likelihood) => likelihood is GaussianLikelihood { Variance: GaussianVariance.Fixed } gaussian
+    private static string Advice(VaeLikelihood likelihood) => likelihood is GaussianLikelihood { Variance: FixedVariance variance }
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"The likelihood's variance of {gaussian.FixedVariance:G3} makes errors of the size of these data cheap: lower "
-            + $"{nameof(GaussianLikelihood)}.{nameof(GaussianLikelihood.FixedVariance)} (0.05 suits values from 0 to 1), or {nameof(VaeOptions.Beta)}.")
-        : $"Lower {nameof(VaeOptions.Beta)}, raise {nameof(VaeOptions.FreeBits)}, or train for more epochs.";
+            $"The likelihood's variance of {variance.Value:G3} makes errors of the size of these data cheap: lower "
+            + $"it (GaussianVariance.Fixed(0.05) suits values from 0 to 1), or {nameof(ElboObjective)}.{nameof(ElboObjective.Beta)}.")
+        : $"Lower {nameof(ElboObjective)}.{nameof(ElboObjective.Beta)}, raise {nameof(ElboObjective.FreeBits)}, or train for more epochs.";
 }

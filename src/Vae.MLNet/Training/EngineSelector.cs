@@ -15,28 +15,28 @@ internal static class EngineSelector
     /// <exception cref="InvalidOperationException">TorchSharp or a GPU was asked for and is not there.</exception>
     public static (IVaeEngine Engine, string Reason) Select(VaeOptions options)
     {
-        var requested = options.Engine;
+        var requested = options.Run.Engine;
         if (requested == VaeEngine.Managed)
         {
             return (VaeTrainer.Managed, Asked);
         }
 
-        if (TryTorchSharp(options.Device, out var reason) is { } engine)
+        if (TryTorchSharp(options.Run.Device, out var reason) is { } engine)
         {
             return (engine, requested == VaeEngine.TorchSharp ? Asked : "TorchSharp's native library is here.");
         }
 
         // A GPU that is asked for by name is not replaced by the CPU: that could mean days instead of an hour.
-        if (options.Device is not (null or Cpu))
+        if (options.Run.Device is not (null or Cpu))
         {
             throw new InvalidOperationException(
-                $"Device is '{options.Device}', which cannot be used here. {reason} Or set Device to null or 'cpu'.");
+                $"Run.Device is '{options.Run.Device}', which cannot be used here. {reason} Or set it to null or 'cpu'.");
         }
 
         return requested == VaeEngine.Auto
             ? (VaeTrainer.Managed, reason)
             : throw new InvalidOperationException(
-                $"Engine is TorchSharp, which cannot be used here. {reason} Otherwise choose Engine = Auto or Managed.");
+                $"Run.Engine is TorchSharp, which cannot be used here. {reason} Otherwise choose Auto or Managed.");
     }
 
 #if VAE_TORCHSHARP

@@ -18,18 +18,21 @@ internal static class TrainingRun
         var (engine, reason) = EngineSelector.Select(options);
         Describe(channel, rows, options, engine, reason);
 
-        var epoch = 0;
+        var (epoch, epochs) = (0, options.Epochs ?? VaeOptions.DefaultEpochs);
         progress.SetHeader(
             new ProgressHeader(_metrics, _units),
-            entry => entry.SetProgress(0, Volatile.Read(ref epoch), options.Epochs));
+            entry => entry.SetProgress(0, Volatile.Read(ref epoch), epochs));
         var reporting = options with
         {
-            MetricsCallback = metrics =>
+            Run = options.Run with
             {
-                Volatile.Write(ref epoch, metrics.Epoch);
-                channel.Info(MessageSensitivity.None, Line(metrics, options.Epochs));
-                progress.Checkpoint(metrics.Elbo, metrics.ReconstructionLoss, metrics.KlDivergence, metrics.Epoch);
-                options.MetricsCallback?.Invoke(metrics);
+                MetricsCallback = metrics =>
+                {
+                    Volatile.Write(ref epoch, metrics.Epoch);
+                    channel.Info(MessageSensitivity.None, Line(metrics, epochs));
+                    progress.Checkpoint(metrics.Elbo, metrics.ReconstructionLoss, metrics.KlDivergence, metrics.Epoch);
+                    options.Run.MetricsCallback?.Invoke(metrics);
+                },
             },
         };
         var model = VaeTrainer.Train(rows, reporting, engine);

@@ -29,8 +29,8 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
 
     private static torch.Tensor? LogVarOf(LikelihoodPart part, torch.Tensor? logVar, DecoderOutput output) => part.Variance switch
     {
-        GaussianVariance.PerOutput => logVar!.narrow(2, part.OutputLogVariance, part.OutputLogVariances),
-        GaussianVariance.Fixed => null,
+        VarianceKind.PerOutput => logVar!.narrow(2, part.OutputLogVariance, part.OutputLogVariances),
+        VarianceKind.Fixed => null,
         _ => output.SharedLogVar!.narrow(0, part.SharedLogVariance, part.SharedLogVariances),
     };
 
@@ -65,7 +65,7 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
 
         // One log-variance, one a slot and one a slot and row: all take the shape of the errors.
         return logVar is null
-            ? squared.Times(0.5 / likelihood.FixedVariance)
+            ? squared.Times(0.5 / likelihood.FixedValue)
             : (squared * logVar.neg().exp()).Plus(logVar).Halved();
     }
 

@@ -10,13 +10,13 @@ internal static class CudaProbe
     public static int DeviceCount => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 
     /// <summary>The device that options ask for.</summary>
-    /// <param name="requested">As <see cref="VaeOptions.Device"/>.</param>
+    /// <param name="requested">As <see cref="VaeRunOptions.Device"/>.</param>
     /// <param name="reason">Empty, or why it cannot be had and what to do.</param>
     /// <returns>The device; null if it cannot be had.</returns>
     public static torch.Device? Find(string? requested, out string reason) =>
         Find(requested, () => DeviceCount, HasCuda, OperatingSystem.IsMacOS(), out reason);
 
-    /// <param name="requested">As <see cref="VaeOptions.Device"/>.</param>
+    /// <param name="requested">As <see cref="VaeRunOptions.Device"/>.</param>
     /// <param name="count">GPUs found; asked for only where it matters, since that starts the driver.</param>
     /// <param name="hasCuda">Whether the libtorch in this process is one with CUDA.</param>
     /// <param name="isMac">Whether this is macOS, for which there is no CUDA.</param>

@@ -14,7 +14,7 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
     /// <param name="beta">The KL weight.</param>
     /// <param name="training">Whether batch normalisation takes the batch's statistics, or the running ones.</param>
     public ObjectiveTerms Compute(BatchTensors batch, double beta, bool training) =>
-        options.Objective == VaeObjective.Autoencoder ? Autoencoder(batch, training) : Variational(batch, beta, training);
+        options.Objective is ElboObjective elbo ? Variational(batch, beta, elbo.FreeBits, training) : Autoencoder(batch, training);
 
     private ObjectiveTerms Autoencoder(BatchTensors batch, bool training)
     {
@@ -22,14 +22,14 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
         return new ObjectiveTerms(reconstruction, reconstruction, null);
     }
 
-    private ObjectiveTerms Variational(BatchTensors batch, double beta, bool training)
+    private ObjectiveTerms Variational(BatchTensors batch, double beta, double freeBits, bool training)
     {
         var (mu, logVar) = network.Encode(Known(batch.Input), training);
         var z = Posterior.Reparameterize(mu, logVar, batch.Epsilon);
         var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch, training);
         var perDimension = Posterior.KlDivergence(mu, logVar, batch.Shares);
         var kl = perDimension.sum();
-        var penalised = options.FreeBits > 0 ? perDimension.AtLeast(options.FreeBits).sum() : kl;
+        var penalised = freeBits > 0 ? perDimension.AtLeast(freeBits).sum() : kl;
         return new ObjectiveTerms(reconstruction.Plus(penalised.Times(beta)), reconstruction, kl);
     }
 

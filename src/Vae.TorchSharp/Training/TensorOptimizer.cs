@@ -14,19 +14,20 @@ internal sealed class TensorOptimizer : IDisposable
     // As PyTorch's clip_grad_norm_ has it.
     private const double NormEpsilon = 1e-6;
 
-    private readonly VaeOptions _options;
+    private readonly VaeOptimizer _optimizer;
+    private readonly double? _clipNorm;
     private readonly ParameterSet _parameters;
     private readonly SortedDictionary<string, torch.Tensor> _state = new(StringComparer.Ordinal);
 
     public TensorOptimizer(VaeOptions options, ParameterSet parameters)
     {
-        (_options, _parameters) = (options, parameters);
+        (_optimizer, _clipNorm, _parameters) = (options.Optimizer, options.GradientClipNorm, parameters);
         string[] names = options.Optimizer switch
         {
-            VaeOptimizer.Adam or VaeOptimizer.AdamW => [VaeTrainingState.ExpAvg, VaeTrainingState.ExpAvgSq],
-            VaeOptimizer.Sgd => [VaeTrainingState.MomentumBuffer],
+            AdamFamily => [VaeTrainingState.ExpAvg, VaeTrainingState.ExpAvgSq],
+            Sgd => [VaeTrainingState.MomentumBuffer],
             var other => throw new NotSupportedException(
-                $"The TorchSharp engine does not know the optimiser {other}; use Engine = Managed."),
+                $"The TorchSharp engine does not know the optimiser {other.GetType().Name}; use Engine = Managed."),
         };
         using var scope = torch.NewDisposeScope();
         foreach (var name in names)
@@ -46,24 +47,26 @@ internal sealed class TensorOptimizer : IDisposable
     {
         using var still = torch.no_grad();
         var (weights, gradient) = (_parameters.Trained, _parameters.Gradients);
-        if (_options.GradientClipNorm is { } limit)
+        if (_clipNorm is { } limit)
         {
             gradient.mul_(ClipScale(gradient, limit));
         }
 
-        if (_options.WeightDecay > 0 && _options.Optimizer != VaeOptimizer.AdamW)
+        if (_optimizer.WeightDecay > 0 && _optimizer is not AdamW)
         {
-            using var decay = _options.WeightDecay.ToSingleScalar();
+            using var decay = _optimizer.WeightDecay.ToSingleScalar();
             gradient = gradient.add(weights, decay);
         }
 
-        if (_options.Optimizer == VaeOptimizer.Sgd)
+        switch (_optimizer)
         {
-            Sgd(weights, gradient, _state[VaeTrainingState.MomentumBuffer], learningRate);
-        }
-        else
-        {
-            Adam(weights, gradient, _state[VaeTrainingState.ExpAvg], _state[VaeTrainingState.ExpAvgSq], learningRate, step);
+            case Sgd sgd:
+                UpdateBySgd(sgd, weights, gradient, _state[VaeTrainingState.MomentumBuffer], learningRate);
+                break;
+            case AdamFamily adam:
+                UpdateByAdam(
+                    adam, weights, gradient, _state[VaeTrainingState.ExpAvg], _state[VaeTrainingState.ExpAvgSq], learningRate, step);
+                break;
         }
     }
 
@@ -95,9 +98,9 @@ internal sealed class TensorOptimizer : IDisposable
     }
 
     /// <summary>v = momentum v + g; w -= rate v.</summary>
-    private void Sgd(torch.Tensor w, torch.Tensor g, torch.Tensor v, double learningRate)
+    private static void UpdateBySgd(Sgd sgd, torch.Tensor w, torch.Tensor g, torch.Tensor v, double learningRate)
     {
-        using var momentum = _options.Momentum.ToSingleScalar();
+        using var momentum = sgd.Momentum.ToSingleScalar();
         using var rate = (-learningRate).ToSingleScalar();
         v.mul_(momentum).add_(g, Scalars.One);
         w.add_(v, rate);
@@ -106,19 +109,20 @@ internal sealed class TensorOptimizer : IDisposable
     /// <summary>
     /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate / (1 - b1^t) m / (sqrt(v) / sqrt(1 - b2^t) + epsilon).
     /// </summary>
-    private void Adam(torch.Tensor w, torch.Tensor g, torch.Tensor m, torch.Tensor v, double learningRate, long step)
+    private static void UpdateByAdam(
+        AdamFamily adam, torch.Tensor w, torch.Tensor g, torch.Tensor m, torch.Tensor v, double learningRate, long step)
     {
-        var (b1, b2) = (_options.AdamBeta1, _options.AdamBeta2);
+        var (b1, b2) = (adam.Beta1, adam.Beta2);
         using var keepMean = b1.ToSingleScalar();
         using var takeMean = (1 - b1).ToSingleScalar();
         using var keepSquare = b2.ToSingleScalar();
         using var takeSquare = (1 - b2).ToSingleScalar();
         using var rootScale = (1 / Math.Sqrt(1 - Math.Pow(b2, step))).ToSingleScalar();
-        using var epsilon = _options.AdamEpsilon.ToSingleScalar();
+        using var epsilon = adam.Epsilon.ToSingleScalar();
         using var rate = (-learningRate / (1 - Math.Pow(b1, step))).ToSingleScalar();
-        if (_options.Optimizer == VaeOptimizer.AdamW)
+        if (adam is AdamW)
         {
-            using var shrink = (1 - (learningRate * _options.WeightDecay)).ToSingleScalar();
+            using var shrink = (1 - (learningRate * adam.WeightDecay)).ToSingleScalar();
             w.mul_(shrink);
         }
 

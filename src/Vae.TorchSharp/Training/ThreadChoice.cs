@@ -11,6 +11,6 @@ internal static class ThreadChoice
 
     /// <summary>What the options say, or else the machine's processors, for a step of little work 1.</summary>
     public static int For(VaeArchitecture architecture, VaeOptions options) =>
-        options.Threads
+        options.Run.Threads
             ?? (MultiplyAdds.OfStep(architecture, options) < MinimumMultiplyAddsToShare ? 1 : Environment.ProcessorCount);
 }

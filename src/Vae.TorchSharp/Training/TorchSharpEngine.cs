@@ -34,7 +34,7 @@ internal sealed class TorchSharpEngine : IVaeEngine
     }
 
     private static torch.Device Device(VaeOptions options) =>
-        CudaProbe.Find(options.Device, out var reason)
+        CudaProbe.Find(options.Run.Device, out var reason)
             ?? throw new InvalidOperationException(
-                $"Device is '{options.Device}', which cannot be used here. {reason} Or set Device to null or 'cpu'.");
+                $"Run.Device is '{options.Run.Device}', which cannot be used here. {reason} Or set it to null or 'cpu'.");
 }

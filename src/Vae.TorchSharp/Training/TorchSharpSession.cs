@@ -49,7 +49,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     }
 
     /// <inheritdoc/>
-    public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+    public VaeLosses ComputeGradients(VaeBatch batch, double beta)
     {
         Check(batch);
         using var scope = torch.NewDisposeScope();
@@ -61,12 +61,25 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
             _optimizer.ZeroGradients();
             var terms = _objective.Compute(BatchTensors.From(batch, _device), beta, training: true);
             terms.Loss.backward();
-            _optimizer.Step(learningRate, ++_steps);
             return terms.Read();
         }
         catch (ExternalException e) when (MemoryErrors.IsCause(e))
         {
             throw OutOfMemory(e, batch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Apply(double learningRate)
+    {
+        using var scope = torch.NewDisposeScope();
+        try
+        {
+            _optimizer.Step(learningRate, ++_steps);
+        }
+        catch (ExternalException e) when (MemoryErrors.IsCause(e))
+        {
+            throw MemoryErrors.Describe(e, "the optimiser's step", _device, "Use fewer or narrower layers.");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class ArchitectureRules
         failures.RequireDefined(architecture.MissingValues, nameof(architecture.MissingValues));
         failures.RequireDefined(architecture.PixelLayout, nameof(architecture.PixelLayout));
         failures.Require(
-            architecture.PixelLayout != VaePixelLayout.Interleaved || architecture.Encoder is [UnflattenLayer, ..],
+            architecture.PixelLayout != PixelLayout.Interleaved || architecture.Encoder is [UnflattenLayer, ..],
             $"{nameof(architecture.PixelLayout)} is Interleaved and the encoder does not begin with an UnflattenLayer, which says what the "
             + "images' dimensions are. Begin with one, or use Planar.");
         CheckClamp(

@@ -10,7 +10,7 @@ internal static class ConvolutionalPreset
     private static readonly int[] _reference = [32, 64, 128, 256, 512];
 
     public static VaeArchitecture Build(
-        VaeImageShape image, int latentDimension, IReadOnlyList<int>? channels, int kernel, int stride,
+        ImageShape image, int latentDimension, IReadOnlyList<int>? channels, int kernel, int stride,
         Activation activation, VaeLikelihood likelihood)
     {
         Check(image, channels, kernel, stride);
@@ -67,7 +67,7 @@ internal static class ConvolutionalPreset
         return blocks;
     }
 
-    private static void Check(VaeImageShape image, IReadOnlyList<int>? channels, int kernel, int stride)
+    private static void Check(ImageShape image, IReadOnlyList<int>? channels, int kernel, int stride)
     {
         var failures = new Failures();
         failures.RequireRange(image.Channels, 1, ArchitectureRules.MaxWidth, "The image's Channels");

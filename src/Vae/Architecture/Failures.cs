@@ -47,6 +47,9 @@ internal sealed class Failures
             CultureInfo.InvariantCulture, $"{name} is {value}; it must be at most 3.4E+38."));
     }
 
+    public void RequireShare(double value, string name) =>
+        Require(value is >= 0 and < 1, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be at least 0 and below 1."));
+
     public void RequireDefined<T>(T value, string name)
         where T : struct, Enum =>
         Require(Enum.IsDefined(value), $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");

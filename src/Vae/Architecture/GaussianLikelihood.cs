@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Vae.Numerics;
+
 namespace Vae;
 
 /// <summary>x_d ~ N(m_d, variance), m = f(a), a the decoder's outputs and f the <see cref="Mean"/> function.</summary>
@@ -9,18 +12,40 @@ namespace Vae;
 public sealed record GaussianLikelihood : VaeLikelihood
 {
     /// <summary>Where the variance comes from.</summary>
-    /// <value>The default is <see cref="GaussianVariance.Fixed"/>.</value>
-    public GaussianVariance Variance { get; init; } = GaussianVariance.Fixed;
-
-    /// <summary>The variance when it is fixed, in squared units of the data; ignored when it is learned.</summary>
-    /// <value>The default is 1. Must be finite and above 0.</value>
+    /// <value>The default is a <see cref="FixedVariance"/> of 1.</value>
     /// <remarks>
     /// How large an error counts as noise. 1 is large for data in [0, 1] and often for standardised ones: where the whole variance of the data
     /// is little beside it, the least loss is that of an encoder which says nothing. 0.05 suits values in [0, 1].
     /// </remarks>
-    public double FixedVariance { get; init; } = 1;
+    [JsonIgnore]
+    public GaussianVariance Variance
+    {
+        get => Kind switch
+        {
+            VarianceKind.Learned => GaussianVariance.Learned,
+            VarianceKind.PerFeature => GaussianVariance.PerFeature,
+            VarianceKind.PerOutput => GaussianVariance.PerOutput,
+            _ => GaussianVariance.Fixed(FixedValue),
+        };
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (Kind, FixedValue) = (value.Kind, (value as FixedVariance)?.Value ?? 1);
+        }
+    }
 
     /// <summary>The function from the decoder's outputs to the means.</summary>
     /// <value>The default is <see cref="OutputMean.Identity"/>.</value>
     public OutputMean Mean { get; init; } = OutputMean.Identity;
+
+    // As files hold it: the kind, and beside it the number that one of the kinds has.
+    [JsonInclude]
+    [JsonPropertyName("variance")]
+    [JsonPropertyOrder(-2)]
+    internal VarianceKind Kind { get; init; }
+
+    [JsonInclude]
+    [JsonPropertyName("fixedVariance")]
+    [JsonPropertyOrder(-1)]
+    internal double FixedValue { get; init; } = 1;
 }

@@ -1,17 +1,26 @@
+using Vae.Numerics;
+
 namespace Vae;
 
-/// <summary>Where a <see cref="GaussianLikelihood"/> takes its variance from.</summary>
-public enum GaussianVariance
+/// <summary>Where the variance of a <see cref="GaussianLikelihood"/> comes from.</summary>
+public abstract record GaussianVariance
 {
-    /// <summary>A constant: <see cref="GaussianLikelihood.FixedVariance"/>.</summary>
-    Fixed,
+    private protected GaussianVariance()
+    {
+    }
 
-    /// <summary>One learned variance for all slots and rows (Rybkin et al., arXiv:2006.13202).</summary>
-    Learned,
+    /// <summary>One variance for all slots and rows, learned.</summary>
+    public static LearnedVariance Learned { get; } = new();
 
-    /// <summary>One learned variance a slot, the same for all rows.</summary>
-    PerFeature,
+    /// <summary>A variance for each slot, the same for all rows, learned.</summary>
+    public static PerFeatureVariance PerFeature { get; } = new();
 
-    /// <summary>A variance for every slot of every row, given by the decoder.</summary>
-    PerOutput,
+    /// <summary>A variance for each slot and row, given by the decoder.</summary>
+    public static PerOutputVariance PerOutput { get; } = new();
+
+    /// <summary>A constant.</summary>
+    /// <param name="value">In squared units of the data; finite and above 0.</param>
+    public static FixedVariance Fixed(double value) => new(value);
+
+    internal abstract VarianceKind Kind { get; }
 }

@@ -1,3 +1,5 @@
+using Vae.Numerics;
+
 namespace Vae.Architecture;
 
 /// <summary>A range of slots with one likelihood, and where its log-variances lie.</summary>
@@ -11,16 +13,19 @@ internal sealed record LikelihoodPart(VaeLikelihood Likelihood, int First, int C
     public int End => First + Count;
 
     /// <summary>Where the variance comes from; fixed for those that have none.</summary>
-    public GaussianVariance Variance => (Likelihood as GaussianLikelihood)?.Variance ?? GaussianVariance.Fixed;
+    public VarianceKind Variance => (Likelihood as GaussianLikelihood)?.Kind ?? VarianceKind.Fixed;
+
+    /// <summary>The variance where it is fixed, else 1.</summary>
+    public double FixedVariance => (Likelihood as GaussianLikelihood)?.FixedValue ?? 1;
 
     /// <summary>Values of <c>output.logVar</c>: 0 or one a slot.</summary>
-    public int OutputLogVariances => Variance == GaussianVariance.PerOutput ? Count : 0;
+    public int OutputLogVariances => Variance == VarianceKind.PerOutput ? Count : 0;
 
     /// <summary>Values of <c>likelihood.logVar</c>: 0, 1 or one a slot.</summary>
     public int SharedLogVariances => Variance switch
     {
-        GaussianVariance.Learned => 1,
-        GaussianVariance.PerFeature => Count,
+        VarianceKind.Learned => 1,
+        VarianceKind.PerFeature => Count,
         _ => 0,
     };
 }

@@ -59,9 +59,10 @@ internal static class LikelihoodRules
     {
         if (likelihood is GaussianLikelihood gaussian)
         {
-            failures.RequireDefined(gaussian.Variance, prefix + nameof(gaussian.Variance));
+            var variance = prefix + nameof(gaussian.Variance);
+            failures.RequireDefined(gaussian.Kind, variance);
             failures.RequireDefined(gaussian.Mean, prefix + nameof(gaussian.Mean));
-            failures.RequirePositive(gaussian.FixedVariance, prefix + nameof(gaussian.FixedVariance));
+            failures.RequirePositive(gaussian.FixedValue, variance);
         }
     }
 }

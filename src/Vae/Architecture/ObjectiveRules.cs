@@ -6,12 +6,11 @@ internal static class ObjectiveRules
     /// <summary>A model's objective.</summary>
     /// <param name="objective">As given; null for the options' own.</param>
     /// <param name="options">How it was trained; null when unknown.</param>
-    /// <exception cref="ArgumentException">It is none, or another than the options'.</exception>
+    /// <exception cref="ArgumentException">It is another than the options'.</exception>
     public static VaeObjective Of(VaeObjective? objective, VaeOptions? options)
     {
-        var found = objective ?? options?.Objective ?? VaeObjective.Vae;
+        var found = objective ?? options?.Objective ?? new ElboObjective();
         var failures = new Failures();
-        failures.RequireDefined(found, nameof(objective));
         failures.Require(
             options is null || options.Objective == found,
             $"The objective is {found}, and that of the options {options?.Objective}; give the one that the weights were trained for.");
@@ -23,7 +22,7 @@ internal static class ObjectiveRules
     /// <param name="objective">What the model is, or will be, trained for.</param>
     /// <param name="what">What needs one, as the beginning of a sentence.</param>
     /// <param name="instead">What an autoencoder has in its place: <c>Take the means</c>.</param>
-    public static string? NoPosterior(VaeObjective objective, string what, string instead) => objective == VaeObjective.Autoencoder
-        ? $"{what} the posterior's variance, and the objective is Autoencoder, which trains none. {instead}, or train with Objective = Vae."
+    public static string? NoPosterior(VaeObjective objective, string what, string instead) => objective is AutoencoderObjective
+        ? $"{what} the posterior's variance, and an {nameof(AutoencoderObjective)} trains none. {instead}, or train with an {nameof(ElboObjective)}."
         : null;
 }

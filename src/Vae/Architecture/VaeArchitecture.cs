@@ -8,7 +8,7 @@ namespace Vae;
 /// The encoder's last row feeds two linear heads, mu and the posterior scale, each of <see cref="LatentDimension"/> values.
 /// The decoder's last row feeds the output heads that <see cref="Likelihood"/> asks for.
 /// </remarks>
-public sealed record VaeArchitecture
+public sealed record VaeArchitecture : VaeNetwork
 {
     private ValueList<VaeLayer> _encoder = new([]);
     private ValueList<VaeLayer> _decoder = new([]);
@@ -82,9 +82,9 @@ public sealed record VaeArchitecture
     /// How images lie in the rows of the ML.NET columns that the VAE reads and writes. <see cref="VaeModel"/> itself, and training
     /// without ML.NET, take and give channel after channel.
     /// </summary>
-    /// <value>The default is <see cref="VaePixelLayout.Planar"/>. Interleaved needs an encoder that begins with an <see cref="UnflattenLayer"/>.</value>
+    /// <value>The default is <see cref="PixelLayout.Planar"/>. Interleaved needs an encoder that begins with an <see cref="UnflattenLayer"/>.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public VaePixelLayout PixelLayout { get; init; } = VaePixelLayout.Planar;
+    public PixelLayout PixelLayout { get; init; } = PixelLayout.Planar;
 
     /// <summary>A fully connected VAE whose decoder mirrors its encoder.</summary>
     /// <param name="inputDimension">Values per row; at least 1.</param>
@@ -134,7 +134,7 @@ public sealed record VaeArchitecture
     /// </param>
     /// <exception cref="ArgumentException">A value is outside its range, or the image is too small for the blocks.</exception>
     public static VaeArchitecture Convolutional(
-        VaeImageShape image,
+        ImageShape image,
         int latentDimension,
         IReadOnlyList<int>? channels = null,
         int kernel = 3,

@@ -39,7 +39,7 @@ internal sealed class BatchSource : IDisposable
     /// statistics of next to nothing, and weigh as much as the others in the optimiser.</summary>
     public long BatchesPerEpoch => (_rows.Count + _options.BatchSize - 1) / _options.BatchSize;
 
-    private bool Disturbs => _training && _options.InputNoise != InputNoise.None;
+    private bool Disturbs => _training && _options.InputNoise is not null;
 
     /// <summary>Splits rows at random into those to train on and those to validate on.</summary>
     /// <param name="rows">Their numbers, ascending.</param>
@@ -74,7 +74,7 @@ internal sealed class BatchSource : IDisposable
         RowsOf(index: 0),
         _rows.Dimension,
         architecture.LatentDimension,
-        _options.Samples,
+        (_options.Objective as ElboObjective)?.Samples ?? 1,
         Disturbs,
         _rows.HasWeights);
 
@@ -89,7 +89,7 @@ internal sealed class BatchSource : IDisposable
     {
         batch.Begin(RowsOf(index), Disturbs);
         _rows.Fill(FirstOf(index), batch);
-        if (_options.Objective == VaeObjective.Vae)
+        if (_options.Objective is ElboObjective)
         {
             _epsilon.FillNormal(batch.Epsilon, (ulong)step);
         }
@@ -115,22 +115,26 @@ internal sealed class BatchSource : IDisposable
     {
         var input = batch.Input;
         var target = batch.Target;
-        var amount = (float)_options.InputNoiseAmount;
-        if (_options.InputNoise == InputNoise.Gaussian)
+        switch (_options.InputNoise)
         {
-            _inputNoise.FillNormal(input, step);
-            for (var i = 0; i < input.Length; i++)
-            {
-                input[i] = target[i] + (amount * input[i]);
-            }
-        }
-        else
-        {
-            _inputNoise.FillUniform(input, step);
-            for (var i = 0; i < input.Length; i++)
-            {
-                input[i] = input[i] < amount ? 0 : target[i];
-            }
+            case GaussianInputNoise noise:
+                var deviation = (float)noise.StandardDeviation;
+                _inputNoise.FillNormal(input, step);
+                for (var i = 0; i < input.Length; i++)
+                {
+                    input[i] = target[i] + (deviation * input[i]);
+                }
+
+                break;
+            case MaskingInputNoise noise:
+                var probability = (float)noise.Probability;
+                _inputNoise.FillUniform(input, step);
+                for (var i = 0; i < input.Length; i++)
+                {
+                    input[i] = input[i] < probability ? 0 : target[i];
+                }
+
+                break;
         }
     }
 }

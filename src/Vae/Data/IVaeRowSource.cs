@@ -3,7 +3,7 @@ namespace Vae;
 /// <summary>Rows of numbers to train on that can be read several times over, so that they need not fit into memory.</summary>
 /// <remarks>
 /// Training reads all rows once before it starts, to count and to check them. Where they fit
-/// <see cref="VaeOptions.MemoryBudget"/>, that is all; else it reads them once more in every epoch, and a second time in every epoch
+/// <see cref="VaeRunOptions.MemoryBudget"/>, that is all; else it reads them once more in every epoch, and a second time in every epoch
 /// where there is a validation set. It has one reader open at a time.
 /// </remarks>
 public interface IVaeRowSource

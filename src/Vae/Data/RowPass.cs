@@ -35,7 +35,7 @@ internal sealed class RowPass : IDisposable
     {
         while (!_disposed)
         {
-            _stream.Options.CancellationToken.ThrowIfCancellationRequested();
+            _stream.Options.Run.CancellationToken.ThrowIfCancellationRequested();
             if (!_reader.MoveNext())
             {
                 End();

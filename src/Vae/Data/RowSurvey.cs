@@ -26,7 +26,7 @@ internal sealed class RowSurvey
         (_least, _largest) = (new float[source.Dimension], new float[source.Dimension]);
         Array.Fill(_least, float.NaN);
         Array.Fill(_largest, float.NaN);
-        _hash = options.Checkpoint is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _hash = options.Run.Checkpoint is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         SlotNames = source.SlotNames;
     }
 

@@ -104,7 +104,7 @@ internal sealed class TrainingRows
 
     private static TrainingRows FromSource(IVaeRowSource source, RowSurvey survey, VaeOptions options)
     {
-        var fitting = RowStore.RowsIn(options.MemoryBudget, source.Dimension, source.HasWeights);
+        var fitting = RowStore.RowsIn(options.Run.MemoryBudget, source.Dimension, source.HasWeights);
         var store = new RowStore(source.Dimension, source.HasWeights, Math.Max(1, fitting));
 
         // Of rows with weights nobody knows yet how many count.
@@ -113,7 +113,7 @@ internal sealed class TrainingRows
         using var reader = source.Open(null);
         while (reader.MoveNext())
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            options.Run.CancellationToken.ThrowIfCancellationRequested();
             var weight = source.HasWeights ? reader.Weight : 1;
             streamed |= survey.Count == fitting && weight != 0;
             var place = streamed || weight == 0 ? unkept : store.Add(weight);

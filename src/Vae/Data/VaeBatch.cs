@@ -2,7 +2,7 @@ namespace Vae;
 
 /// <summary>The rows of one step and the noise to use for them. Filled by the training loop, read by an engine.</summary>
 /// <remarks>Buffers are reused from step to step: an engine keeps no reference to their contents after it returns.</remarks>
-public sealed class VaeBatch
+internal sealed class VaeBatch
 {
     private readonly float[] _target;
     private readonly float[] _noisyInput;
@@ -93,5 +93,5 @@ public sealed class VaeBatch
             ? draws * rows * values
             : throw new ArgumentException(
                 $"A batch of {rows} rows would have {(Int128)draws * rows * values} values; at most {Array.MaxLength} are supported. "
-                + $"Use a smaller {nameof(VaeOptions.BatchSize)}{(draws > 1 ? $" or fewer {nameof(VaeOptions.Samples)}" : "")}.");
+                + $"Use a smaller {nameof(VaeOptions.BatchSize)}{(draws > 1 ? $" or fewer {nameof(ElboObjective.Samples)}" : "")}.");
 }

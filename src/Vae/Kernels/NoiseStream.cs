@@ -12,4 +12,6 @@ internal enum NoiseStream
     PriorSample = 7,
     PosteriorSample = 8,
     RowLoss = 9,
+    LikelihoodNormal = 10,
+    LikelihoodUniform = 11,
 }

@@ -7,7 +7,7 @@ internal sealed class ManagedEngine : IVaeEngine
 
     /// <summary>What to say of a device that is not the CPU.</summary>
     public static string RefuseDevice(string? device) =>
-        $"Device is '{device}'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp.";
+        $"Run.Device is '{device}'; the managed engine computes on the CPU. Set it to null or 'cpu', or train with TorchSharp.";
 
     public string Describe(VaeArchitecture architecture, VaeOptions options)
     {
@@ -21,9 +21,9 @@ internal sealed class ManagedEngine : IVaeEngine
     {
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(options);
-        if (DeviceName.GpuOf(options.Device) is not null)
+        if (DeviceName.GpuOf(options.Run.Device) is not null)
         {
-            throw new InvalidOperationException(RefuseDevice(options.Device));
+            throw new InvalidOperationException(RefuseDevice(options.Run.Device));
         }
 
         try

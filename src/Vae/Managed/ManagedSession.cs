@@ -55,9 +55,10 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     public ManagedSession(VaeWeights initial, VaeOptions options)
     {
         _architecture = initial.Architecture;
-        _autoencoder = options.Objective == VaeObjective.Autoencoder;
-        _freeBits = options.FreeBits;
-        _samples = _autoencoder ? 1 : options.Samples;
+        var elbo = options.Objective as ElboObjective;
+        _autoencoder = elbo is null;
+        _freeBits = elbo?.FreeBits ?? 0;
+        _samples = elbo?.Samples ?? 1;
         _batchPanels = PanelLayout.PanelsFor(options.BatchSize);
         var threads = ThreadsFor(_architecture, options);
         // The running statistics come last and lie apart, where no optimiser finds them.
@@ -80,7 +81,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var lanes = PanelLayout.Lanes;
         _input = new(PanelLayout.Room(_batchPanels, slots));
         _ignoresMissing = _architecture.MissingValues == MissingValues.Ignore;
-        _target = options.InputNoise == InputNoise.None && !_ignoresMissing ? _input : new(_input.Length);
+        _target = options.InputNoise is null && !_ignoresMissing ? _input : new(_input.Length);
         _logVar = new(PanelLayout.Room(_batchPanels, latent));
         _epsilon = new(PanelLayout.Room(decoderPanels, latent));
         _z = new(_epsilon.Length);
@@ -104,15 +105,16 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
 
     /// <summary>What the options say, or else the machine's processors; 1 for a step of little work.</summary>
     public static int ThreadsFor(VaeArchitecture architecture, VaeOptions options) =>
-        MultiplyAdds.OfStep(architecture, options) * 2 < MinimumOperationsToShare ? 1 : options.Threads ?? Environment.ProcessorCount;
+        MultiplyAdds.OfStep(architecture, options) * 2 < MinimumOperationsToShare ? 1 : options.Run.Threads ?? Environment.ProcessorCount;
 
-    public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+    public VaeLosses ComputeGradients(VaeBatch batch, double beta)
     {
         var losses = Forward(batch, beta, training: true);
         Backward();
-        _optimizer.Step(learningRate);
         return losses;
     }
+
+    public void Apply(double learningRate) => _optimizer.Step(learningRate);
 
     public VaeLosses Evaluate(VaeBatch batch, double beta) => Forward(batch, beta, training: false);
 

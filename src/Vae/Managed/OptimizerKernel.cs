@@ -8,7 +8,8 @@ internal sealed unsafe class OptimizerKernel
 {
     private const int NormChunk = 4096;
 
-    private readonly VaeOptions _options;
+    private readonly VaeOptimizer _optimizer;
+    private readonly double? _clipNorm;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradients;
     private readonly AlignedBuffer _first;
@@ -23,9 +24,10 @@ internal sealed unsafe class OptimizerKernel
 
     public OptimizerKernel(VaeOptions options, AlignedBuffer parameters, AlignedBuffer gradients, WorkerTeam team)
     {
-        (_options, _parameters, _gradients, _team) = (options, parameters, gradients, team);
+        (_optimizer, _clipNorm) = (options.Optimizer, options.GradientClipNorm);
+        (_parameters, _gradients, _team) = (parameters, gradients, team);
         _first = new(parameters.Length);
-        _second = new(options.Optimizer == VaeOptimizer.Sgd ? 0 : parameters.Length);
+        _second = new(_optimizer is Sgd ? 0 : parameters.Length);
         _normPartials = new double[(parameters.Length + NormChunk - 1) / NormChunk];
         (_norm, _update) = (NormPart, UpdatePart);
     }
@@ -63,14 +65,14 @@ internal sealed unsafe class OptimizerKernel
         }
     }
 
-    private (string Name, AlignedBuffer Values)[] Arrays() => _options.Optimizer == VaeOptimizer.Sgd
+    private (string Name, AlignedBuffer Values)[] Arrays() => _optimizer is Sgd
         ? [(VaeTrainingState.MomentumBuffer, _first)]
         : [(VaeTrainingState.ExpAvg, _first), (VaeTrainingState.ExpAvgSq, _second)];
 
     /// <summary>min(1, limit / (norm + 1e-6)), as PyTorch's clip_grad_norm_.</summary>
     private float ClipScale()
     {
-        if (_options.GradientClipNorm is not { } limit)
+        if (_clipNorm is not { } limit)
         {
             return 1;
         }
@@ -99,22 +101,22 @@ internal sealed unsafe class OptimizerKernel
     {
         var width = Vector<float>.Count;
         var (first, last) = WorkerTeam.Share((_parameters.Length + width - 1) / width, part, parts);
-        switch (_options.Optimizer)
+        switch (_optimizer)
         {
-            case VaeOptimizer.Sgd:
-                Sgd(first * width, last * width);
+            case Sgd sgd:
+                UpdateBySgd(sgd, first * width, last * width);
                 break;
-            default:
-                Adam(first * width, last * width, decoupled: _options.Optimizer == VaeOptimizer.AdamW);
+            case AdamFamily adam:
+                UpdateByAdam(adam, first * width, last * width);
                 break;
         }
     }
 
     /// <summary>v = momentum v + g; w -= rate v.</summary>
-    private void Sgd(int start, int end)
+    private void UpdateBySgd(Sgd sgd, int start, int end)
     {
-        var (scale, decay) = (new Vector<float>(_gradientScale), new Vector<float>((float)_options.WeightDecay));
-        var (rate, momentum) = (new Vector<float>((float)_learningRate), new Vector<float>((float)_options.Momentum));
+        var (scale, decay) = (new Vector<float>(_gradientScale), new Vector<float>((float)sgd.WeightDecay));
+        var (rate, momentum) = (new Vector<float>((float)_learningRate), new Vector<float>((float)sgd.Momentum));
         // In locals: what is stored could, for all the compiler knows, be the fields themselves.
         float* parameters = _parameters.Pointer, gradients = _gradients.Pointer, velocity = _first.Pointer;
         for (var i = start; i < end; i += Vector<float>.Count)
@@ -130,17 +132,17 @@ internal sealed unsafe class OptimizerKernel
     /// <summary>
     /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + epsilon).
     /// </summary>
-    private void Adam(int start, int end, bool decoupled)
+    private void UpdateByAdam(AdamFamily adam, int start, int end)
     {
-        var (b1, b2) = (_options.AdamBeta1, _options.AdamBeta2);
+        var (b1, b2, decoupled) = (adam.Beta1, adam.Beta2, adam is AdamW);
         var (mKeep, mTake) = (new Vector<float>((float)b1), new Vector<float>((float)(1 - b1)));
         var (vKeep, vTake) = (new Vector<float>((float)b2), new Vector<float>((float)(1 - b2)));
         var stepSize = new Vector<float>((float)(_learningRate / (1 - ScalarMath.Power(b1, _steps))));
         var rootScale = new Vector<float>((float)(1 / Math.Sqrt(1 - ScalarMath.Power(b2, _steps))));
-        var epsilon = new Vector<float>((float)_options.AdamEpsilon);
+        var epsilon = new Vector<float>((float)adam.Epsilon);
         var scale = new Vector<float>(_gradientScale);
-        var decay = new Vector<float>(decoupled ? 0 : (float)_options.WeightDecay);
-        var shrink = new Vector<float>(decoupled ? (float)(1 - (_learningRate * _options.WeightDecay)) : 1);
+        var decay = new Vector<float>(decoupled ? 0 : (float)adam.WeightDecay);
+        var shrink = new Vector<float>(decoupled ? (float)(1 - (_learningRate * adam.WeightDecay)) : 1);
         float* parameters = _parameters.Pointer, gradients = _gradients.Pointer, first = _first.Pointer, second = _second.Pointer;
         for (var i = start; i < end; i += Vector<float>.Count)
         {

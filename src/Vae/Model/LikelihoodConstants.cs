@@ -11,7 +11,7 @@ internal static class LikelihoodConstants
         switch (likelihood)
         {
             case GaussianLikelihood gaussian:
-                var variance = gaussian.Variance == GaussianVariance.Fixed ? gaussian.FixedVariance : 1;
+                var variance = gaussian.FixedValue;
                 return 0.5 * ScalarMath.Log(2 * Math.PI * variance) * Observed(row);
             case MixedLikelihood mixed:
                 var sum = 0.0;

@@ -79,12 +79,12 @@ internal sealed unsafe class Scorer
         }
     }
 
-    /// <summary>The likelihood's mean for each latent row.</summary>
-    public void Decode(ReadOnlySpan<float> z, Span<float> mean)
+    /// <summary>The likelihood's mean and, unless null, log-variance for each latent row.</summary>
+    public void Decode(ReadOnlySpan<float> z, Span<float> mean, Span<float> logVar)
     {
-        fixed (float* latent = z, m = mean)
+        fixed (float* latent = z, m = mean, v = logVar)
         {
-            ForEachBlock(Kind.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), default);
+            ForEachBlock(Kind.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), new(v, _slots));
         }
     }
 
@@ -173,6 +173,12 @@ internal sealed unsafe class Scorer
                 case Kind.Decode:
                     _likelihood.Mean(panel, spare);
                     PanelLayout.Unpack(spare, used, _slots, first + to);
+                    if (second is not null)
+                    {
+                        _likelihood.LogVariance(panel, _sharedLogVar.Pointer, spare);
+                        PanelLayout.Unpack(spare, used, _slots, second + to);
+                    }
+
                     break;
                 default:
                     PanelLayout.Pack(target + to, used, _slots, scratch.Target.Pointer);
@@ -208,6 +214,12 @@ internal sealed unsafe class Scorer
             case Kind.Decode:
                 _likelihood.MeanOfRow(output, spare);
                 new Span<float>(spare, _slots).CopyTo(new(first, _slots));
+                if (second is not null)
+                {
+                    _likelihood.LogVarianceOfRow(output, _sharedLogVar.Pointer, spare);
+                    new Span<float>(spare, _slots).CopyTo(new(second, _slots));
+                }
+
                 break;
             default:
                 new Span<float>(target, _slots).CopyTo(scratch.Target.Span);

@@ -52,7 +52,7 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>The reconstruction probability of each row: the mean of log p(x|z) over draws of z from q(z|x).</summary>
+    /// <summary>The logarithm of the reconstruction probability of each row: the mean of log p(x|z) over draws of z from q(z|x).</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
@@ -63,15 +63,15 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>An and Cho 2015, "Variational autoencoder based anomaly detection using reconstruction probability", algorithm 4:
-    /// there, too, the "probability" is the mean of the logarithms.</remarks>
-    public void ReconstructionProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
+    /// what is called a probability there is the mean of the logarithms too.</remarks>
+    public void ReconstructionLogProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
     {
-        RequireDraws(nameof(ReconstructionProbability), rows, samples, logProbabilities.Length, nameof(logProbabilities));
+        RequireDraws(nameof(ReconstructionLogProbability), rows, samples, logProbabilities.Length, nameof(logProbabilities));
         while (!rows.IsEmpty)
         {
             var block = FirstBlock(rows);
             var count = RowsIn(block);
-            ReconstructionProbabilityOfBlock(block, samples, seed, logProbabilities[..count]);
+            ReconstructionLogProbabilityOfBlock(block, samples, seed, logProbabilities[..count]);
             rows = rows[block.Length..];
             logProbabilities = logProbabilities[count..];
         }
@@ -136,7 +136,7 @@ public sealed partial class VaeModel
         }
     }
 
-    private void ReconstructionProbabilityOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
+    private void ReconstructionLogProbabilityOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
     {
         using var draws = new PosteriorDraws(this, rows, seed);
         logProbabilities.Clear();

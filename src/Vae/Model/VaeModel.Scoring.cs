@@ -5,7 +5,7 @@ using Vae.Numerics;
 
 namespace Vae;
 
-/// <content>Encode, decode, reconstruct, sample and score.</content>
+/// <content>Encode, decode, reconstruct and score.</content>
 public sealed partial class VaeModel
 {
     // Intermediate values are held for so many at once, whatever the rows and their width; enough to share among threads.
@@ -13,12 +13,9 @@ public sealed partial class VaeModel
     private const int MaxBlockValues = 1 << 24;
 
     /// <summary>
-    /// The least value <see cref="ReconstructionLoss"/> can take, in nats: 0 for binary data, categories and fixed variances, negative
-    /// where a variance is learned.
+    /// The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats: 0 for binary data, categories and fixed
+    /// variances, negative where a variance is learned. They add up to the least <see cref="ReconstructionLoss"/>.
     /// </summary>
-    public float MinReconstructionLoss => (float)_scorer.Value.MinLoss;
-
-    /// <summary>The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats; they add up to the row's.</summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.Value.MinLossOfSlot;
 
     /// <summary>What scoring a row once takes, encoder and decoder.</summary>
@@ -26,18 +23,18 @@ public sealed partial class VaeModel
 
     /// <summary>
     /// The least value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder says of it: as
-    /// <see cref="MinReconstructionLoss"/>, but without what the row has missing, and with the entropy of Bernoulli values between
+    /// <see cref="MinReconstructionLossPerFeature"/>, but without what the row has missing, and with the entropy of Bernoulli values between
     /// 0 and 1, which no decoder can avoid.
     /// </summary>
     /// <param name="row">The row, [D].</param>
     /// <param name="perFeature">Receives each slot's part, [D], in nats.</param>
     /// <returns>Their sum, in nats.</returns>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public float LeastReconstructionLoss(ReadOnlySpan<float> row, Span<float> perFeature)
+    public float MinReconstructionLoss(ReadOnlySpan<float> row, Span<float> perFeature)
     {
         Require(row.Length, InputDimension, nameof(row));
         Require(perFeature.Length, InputDimension, nameof(perFeature));
-        return (float)_leastLosses.Value.OfRow(row, perFeature);
+        return (float)_minLosses.Value.OfRow(row, perFeature);
     }
 
     /// <summary>The posterior means.</summary>
@@ -88,7 +85,7 @@ public sealed partial class VaeModel
     public void Decode(ReadOnlySpan<float> z, Span<float> mean)
     {
         Require(mean.Length, (long)WholeRows(z.Length, LatentDimension, nameof(z)) * InputDimension, nameof(mean));
-        _scorer.Value.Decode(z, mean);
+        _scorer.Value.Decode(z, mean, default);
     }
 
     /// <summary>The likelihood's means at z = mu.</summary>
@@ -104,67 +101,12 @@ public sealed partial class VaeModel
             var block = FirstBlock(rows);
             var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
             _scorer.Value.Encode(block, means, default);
-            _scorer.Value.Decode(means, destination[..block.Length]);
+            _scorer.Value.Decode(means, destination[..block.Length], default);
             rows = rows[block.Length..];
             destination = destination[block.Length..];
         }
 
         ArrayPool<float>.Shared.Return(mu);
-    }
-
-    /// <summary>Rows generated from the prior: the likelihood's means at z ~ N(0, I).</summary>
-    /// <param name="count">Rows; at least 0.</param>
-    /// <param name="seed">Equal seeds and counts give equal rows.</param>
-    /// <param name="destination">Receives [count, D].</param>
-    /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
-    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
-    public void Sample(int count, int seed, Span<float> destination)
-    {
-        RequirePrior();
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        Require(destination.Length, (long)count * InputDimension, nameof(destination));
-        var z = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * LatentDimension);
-        var noise = new Noise(seed, NoiseStream.PriorSample);
-        for (var done = 0; done < count;)
-        {
-            var rows = Math.Min(BlockRows, count - done);
-            for (var row = 0; row < rows; row++)
-            {
-                noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)(done + row));
-            }
-
-            _scorer.Value.Decode(z.AsSpan(0, rows * LatentDimension), destination.Slice(done * InputDimension, rows * InputDimension));
-            done += rows;
-        }
-
-        ArrayPool<float>.Shared.Return(z);
-    }
-
-    /// <summary>Reconstructions at equal steps on the straight line between the posterior means of two rows, both ends included.</summary>
-    /// <param name="from">The first row, [D].</param>
-    /// <param name="to">The last row, [D].</param>
-    /// <param name="steps">Rows to give; at least 2.</param>
-    /// <param name="destination">Receives [steps, D].</param>
-    /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
-    public void Interpolate(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        Require(from.Length, InputDimension, nameof(from));
-        Require(to.Length, InputDimension, nameof(to));
-        Require(destination.Length, (long)steps * InputDimension, nameof(destination));
-        var z = new float[LatentDimension];
-        var (first, last) = (new float[LatentDimension], new float[LatentDimension]);
-        _scorer.Value.Encode(from, first, default);
-        _scorer.Value.Encode(to, last, default);
-        for (var step = 0; step < steps; step++)
-        {
-            for (var j = 0; j < z.Length; j++)
-            {
-                z[j] = float.Lerp(first[j], last[j], (float)step / (steps - 1));
-            }
-
-            _scorer.Value.Decode(z, destination.Slice(step * InputDimension, InputDimension));
-        }
     }
 
     /// <summary>-log p(x|z = mu) of each row, summed over its slots, up to the likelihood's constants.</summary>
@@ -214,19 +156,9 @@ public sealed partial class VaeModel
 
     private void RequirePosterior(string method, string instead)
     {
-        if (Objective == VaeObjective.Autoencoder)
+        if (Objective is AutoencoderObjective)
         {
             throw new InvalidOperationException(ObjectiveRules.NoPosterior(Objective, $"{method} needs", instead));
-        }
-    }
-
-    private void RequirePrior()
-    {
-        if (Objective == VaeObjective.Autoencoder)
-        {
-            throw new InvalidOperationException(
-                "Sample draws latent rows from the prior, and the objective is Autoencoder, which trains without one: its latent rows lie "
-                + "wherever they came to lie. Decode latent rows of Encode, or between them, or train with Objective = Vae.");
         }
     }
 

@@ -15,26 +15,26 @@ namespace Vae;
 public sealed partial class VaeModel
 {
     private readonly Lazy<Scorer> _scorer;
-    private readonly Lazy<LeastLosses> _leastLosses;
+    private readonly Lazy<MinLosses> _minLosses;
 
     /// <summary>Makes a model of weights.</summary>
     /// <param name="weights">The trained weights.</param>
     /// <param name="options">The options of training, for the record; null when unknown.</param>
     /// <param name="history">What each epoch came to; null when unknown.</param>
-    /// <param name="objective">What they were trained for; null for the options' own, <see cref="VaeObjective.Vae"/> without any.</param>
-    /// <exception cref="ArgumentException">The objective is none, or another than the options'.</exception>
+    /// <param name="objective">What they were trained for; null for the options' own, an <see cref="ElboObjective"/> without any.</param>
+    /// <exception cref="ArgumentException">The objective is another than the options'.</exception>
     public VaeModel(
         VaeWeights weights, VaeOptions? options = null, IReadOnlyList<VaeEpochMetrics>? history = null, VaeObjective? objective = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         Weights = weights;
-        Options = options?.WithoutRun();
+        Options = options is null ? null : options with { Run = new() };
         Objective = ObjectiveRules.Of(objective, options);
         History = history is null ? [] : [.. history];
 
         // What scoring takes can be many times the weights: a model that is not scored does without.
         _scorer = new(() => new(weights));
-        _leastLosses = new(() => new(weights.Architecture, _scorer.Value.MinLossOfSlot.ToArray()));
+        _minLosses = new(() => new(weights.Architecture, _scorer.Value.MinLossOfSlot.ToArray()));
     }
 
     /// <summary>What the VAE is.</summary>
@@ -44,14 +44,13 @@ public sealed partial class VaeModel
     public VaeWeights Weights { get; }
 
     /// <summary>
-    /// What the weights were trained for. An <see cref="VaeObjective.Autoencoder"/> encodes, decodes, reconstructs and gives
-    /// reconstruction losses; it has no posterior and no prior, and whatever needs one throws <see cref="InvalidOperationException"/>.
+    /// What the weights were trained for. A model of an <see cref="AutoencoderObjective"/> encodes, decodes, reconstructs and
+    /// gives reconstruction losses; it has no posterior and no prior, and whatever needs one throws <see cref="InvalidOperationException"/>.
     /// </summary>
     public VaeObjective Objective { get; }
 
     /// <summary>
-    /// How it was trained, without what only said how the run went: engine, device, threads, memory budget, checkpoint, callback and
-    /// cancellation are at their defaults. Null when unknown.
+    /// How it was trained, with <see cref="VaeOptions.Run"/>, which only said how the run went, at its default. Null when unknown.
     /// </summary>
     public VaeOptions? Options { get; }
 

@@ -12,7 +12,15 @@ internal static class FirstFormat
         ("maxLogVariance", "maxLikelihoodLogVariance", 20),
     ];
 
-    /// <summary>Adds the objective, which only the options said, and the likelihood's clamps; leaves later versions as they are.</summary>
+    private static readonly (string Name, string Own)[] _elbo =
+    [
+        ("beta", "beta"), ("betaWarmUpEpochs", "warmUpEpochs"), ("betaCycles", "cycles"), ("freeBits", "freeBits"), ("samples", "samples"),
+    ];
+
+    /// <summary>
+    /// Adds the objective, which only the options said, and the likelihood's clamps, and takes the options away; leaves later versions as
+    /// they are.
+    /// </summary>
     public static void Complete(Dictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault("version") != "1")
@@ -26,13 +34,31 @@ internal static class FirstFormat
             metadata["architecture"] = architecture.ToJsonString();
         }
 
-        var options = Parse(metadata, "options");
-        metadata["objective"] = (options?["objective"] ?? JsonValue.Create(nameof(VaeObjective.Vae))).ToJsonString();
-        if (options?["architecture"] is JsonObject trained)
+        metadata["objective"] = Objective(Parse(metadata, "options") ?? []).ToJsonString();
+
+        // They had another form, and the model is whole without them.
+        metadata.Remove("options");
+    }
+
+    private static JsonObject Objective(JsonObject options)
+    {
+        // What neither is, the reader refuses.
+        var kind = options["objective"]?.ToString() switch
         {
-            CompleteClamps(trained);
-            metadata["options"] = options.ToJsonString();
+            null or "Vae" => "elbo",
+            "Autoencoder" => "autoencoder",
+            var unknown => unknown,
+        };
+        var objective = new JsonObject { ["objective"] = kind };
+        foreach (var (name, own) in kind == "elbo" ? _elbo : [])
+        {
+            if (options[name] is { } value)
+            {
+                objective[own] = value.DeepClone();
+            }
         }
+
+        return objective;
     }
 
     private static JsonObject? Parse(Dictionary<string, string> metadata, string key) =>

@@ -9,7 +9,7 @@ namespace Vae.Serialization;
 /// header: UTF-8 JSON, padded with spaces to a multiple of 8; "__metadata__" holds strings: format, version,
 ///   architecture, objective, options (optional), history, and the <see cref="Checksums"/>; every other key is a tensor with dtype, shape and data_offsets
 /// data: the tensors' float32 values, little-endian, row-major, in any order, without gaps
-/// Version 1 has no objective, and one clamp for all log-variances: see <see cref="FirstFormat"/>.
+/// Version 1 has no objective, options of another form, and one clamp for all log-variances: see <see cref="FirstFormat"/>.
 /// </remarks>
 internal static class ModelReader
 {
@@ -30,7 +30,7 @@ internal static class ModelReader
     private static VaeModel ReadChecked(Stream stream)
     {
         var reader = SafetensorsReader.Open(stream, "model", ModelWriter.FormatName, ModelWriter.Version);
-        MetadataLimits.Check(reader.Metadata, MetadataLimits.MaxItems, "architecture", "options", "history");
+        MetadataLimits.Check(reader.Metadata, MetadataLimits.MaxItems, "architecture", "objective", "options", "history");
         FirstFormat.Complete(reader.Metadata);
         var architecture = Deserialize(reader.Metadata, "architecture", ModelJson.Of<VaeArchitecture>())
             ?? throw new InvalidDataException("The model's metadata hold no 'architecture'.");

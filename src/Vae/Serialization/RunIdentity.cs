@@ -20,7 +20,7 @@ internal sealed class RunIdentity
     /// <param name="rows">The data.</param>
     public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, TrainingRows rows)
     {
-        // What the options keep out of files changes no bits, or rounding at most; but for the engine, which is compared by name, whichever
+        // How a run goes changes no bits, or rounding at most; but for the engine, which is compared by name, whichever
         // way it was chosen, and the budget, by what follows from it.
         return new(
         [
@@ -29,7 +29,7 @@ internal sealed class RunIdentity
             (OptionsKey, "options", JsonSerializer.Serialize(options, ModelJson.Of<VaeOptions>())),
             ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Of<VaeArchitecture>())),
             ("engine", "the engine", engine),
-            ("shuffled", $"the number of rows shuffled at a time ({nameof(options.MemoryBudget)})", Shuffled(rows)),
+            ("shuffled", $"the number of rows shuffled at a time ({nameof(options.Run.MemoryBudget)})", Shuffled(rows)),
             ("data", "the data's SHA-256", rows.Survey.Hash),
         ]);
     }
@@ -64,16 +64,28 @@ internal sealed class RunIdentity
     {
         using var old = JsonDocument.Parse(then);
         using var current = JsonDocument.Parse(now);
-        foreach (var property in current.RootElement.EnumerateObject())
+        return Difference(old.RootElement, current.RootElement, "") ?? "the options have changed";
+    }
+
+    private static string? Difference(JsonElement then, JsonElement now, string prefix)
+    {
+        foreach (var property in now.EnumerateObject())
         {
-            var before = old.RootElement.TryGetProperty(property.Name, out var value) ? value.GetRawText() : "missing";
-            if (before != property.Value.GetRawText())
+            var name = $"{prefix}{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]}";
+            var found = then.TryGetProperty(property.Name, out var before);
+            if (found && before.ValueKind == JsonValueKind.Object && property.Value.ValueKind == JsonValueKind.Object
+                && Difference(before, property.Value, name + ".") is { } inside)
             {
-                return $"{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]} was {Excerpt.Of(before)} then "
-                    + $"and is {Excerpt.Of(property.Value.GetRawText())} now";
+                return inside;
+            }
+
+            var text = found ? before.GetRawText() : "missing";
+            if (text != property.Value.GetRawText())
+            {
+                return $"{name} was {Excerpt.Of(text)} then and is {Excerpt.Of(property.Value.GetRawText())} now";
             }
         }
 
-        return "the options have changed";
+        return null;
     }
 }

@@ -10,7 +10,7 @@ namespace Vae.Serialization;
 internal sealed record TrainingProgress(
     int Epoch, long Batch, VaeLosses Sum, VaeEpochMetrics[] History, PlateauMemory Plateau, BestMemory Best);
 
-/// <summary>What <see cref="LearningRateSchedule.ReduceOnPlateau"/> remembers.</summary>
+/// <summary>What <see cref="ReduceOnPlateau"/> remembers.</summary>
 internal readonly record struct PlateauMemory(double Scale, double Best, int EpochsWithoutGain);
 
 /// <summary>What early stopping remembers.</summary>

@@ -10,7 +10,7 @@ internal sealed class CheckpointSchedule(VaeCheckpointOptions options, Checkpoin
     private long _last = Stopwatch.GetTimestamp();
 
     public static CheckpointSchedule? For(VaeOptions options, TrainingRows rows, VaeArchitecture architecture, IVaeEngine engine) =>
-        options.Checkpoint is { } checkpoint
+        options.Run.Checkpoint is { } checkpoint
             ? new(checkpoint, new CheckpointFile(checkpoint.Path, RunIdentity.Of(options, architecture, engine.Name, rows), architecture))
             : null;
 
@@ -18,10 +18,10 @@ internal sealed class CheckpointSchedule(VaeCheckpointOptions options, Checkpoin
     /// <exception cref="ArgumentException">The folder does not exist.</exception>
     public static void RequireFolder(VaeOptions options)
     {
-        if (options.Checkpoint is { } checkpoint && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
+        if (options.Run.Checkpoint is { } checkpoint && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
         {
             throw new ArgumentException(
-                $"{nameof(options.Checkpoint)}.{nameof(checkpoint.Path)} is '{checkpoint.Path}', in a folder that does not exist. Create the folder.");
+                $"{nameof(options.Run)}.{nameof(options.Run.Checkpoint)}.{nameof(checkpoint.Path)} is '{checkpoint.Path}', in a folder that does not exist. Create the folder.");
         }
     }
 

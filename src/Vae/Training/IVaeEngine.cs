@@ -1,7 +1,7 @@
 namespace Vae;
 
 /// <summary>Who does the arithmetic of training: forward, backward and the optimiser, on batches that the loop prepares.</summary>
-public interface IVaeEngine
+internal interface IVaeEngine
 {
     /// <summary>The engine's name: <c>Managed</c>. A run resumes from a checkpoint only with an engine of the same name.</summary>
     string Name { get; }

@@ -1,15 +1,18 @@
 namespace Vae;
 
 /// <summary>Weights and optimiser state of one training run. Used by one thread at a time.</summary>
-public interface IVaeTrainingSession : IDisposable
+internal interface IVaeTrainingSession : IDisposable
 {
-    /// <summary>Computes the objective and its gradient on a batch, and updates the weights once.</summary>
+    /// <summary>Computes the objective and its gradient on a batch, and changes no weight.</summary>
     /// <param name="batch">Rows and noise.</param>
     /// <param name="beta">The KL weight.</param>
-    /// <param name="learningRate">The step size.</param>
-    /// <returns>The losses before the update.</returns>
+    /// <returns>The losses.</returns>
     /// <exception cref="VaeTrainingException">There is too little memory for the batch.</exception>
-    VaeLosses Step(VaeBatch batch, double beta, double learningRate);
+    VaeLosses ComputeGradients(VaeBatch batch, double beta);
+
+    /// <summary>Updates the weights by the gradient that <see cref="ComputeGradients"/> left, once.</summary>
+    /// <param name="learningRate">The step size.</param>
+    void Apply(double learningRate);
 
     /// <summary>Computes the objective on a batch and changes nothing.</summary>
     /// <param name="batch">Rows and noise.</param>

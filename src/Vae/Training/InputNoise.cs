@@ -1,14 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Vae;
 
-/// <summary>What is done to the encoder's input while training (Vincent et al. 2008); the target stays clean.</summary>
-public enum InputNoise
+/// <summary>What is done to the encoder's input while training, and never to what is to be reconstructed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "noise")]
+[JsonDerivedType(typeof(GaussianInputNoise), "gaussian")]
+[JsonDerivedType(typeof(MaskingInputNoise), "masking")]
+public abstract record InputNoise
 {
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>Adds N(0, amount^2) to every value.</summary>
-    Gaussian,
-
-    /// <summary>Sets every value to 0 with probability amount.</summary>
-    Masking,
+    private protected InputNoise()
+    {
+    }
 }

@@ -15,11 +15,13 @@ internal static class MemoryShortage
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Memory ran out for training {weights:N0} weights in batches of {options.BatchSize:N0} rows{Draws(options)}. ")
-            + $"Reduce {nameof(options.BatchSize)}{(options.Samples > 1 ? $" or {nameof(options.Samples)}" : "")}, use fewer or narrower layers, "
-            + $"or lower {nameof(options.MemoryBudget)}, which the rows may take.",
+            + $"Reduce {nameof(options.BatchSize)}{(Samples(options) > 1 ? $" or {nameof(options.Objective)}.{nameof(ElboObjective.Samples)}" : "")}, use fewer or narrower layers, "
+            + $"or lower {nameof(options.Run)}.{nameof(options.Run.MemoryBudget)}, which the rows may take.",
             inner);
     }
 
     private static string Draws(VaeOptions options) =>
-        options.Samples > 1 ? string.Create(CultureInfo.InvariantCulture, $" with {options.Samples:N0} draws each") : "";
+        Samples(options) is > 1 and var samples ? string.Create(CultureInfo.InvariantCulture, $" with {samples:N0} draws each") : "";
+
+    private static int Samples(VaeOptions options) => (options.Objective as ElboObjective)?.Samples ?? 1;
 }

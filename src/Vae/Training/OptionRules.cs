@@ -9,101 +9,126 @@ internal static class OptionRules
         CheckNetwork(options, failures);
         CheckObjective(options, failures);
         CheckOptimizer(options, failures);
-        CheckRun(options, failures);
-        CheckCheckpoint(options, failures);
+        CheckTraining(options, failures);
+        RunRules.Check(options.Run, failures);
         failures.ThrowIfAny("The options are not valid.");
-        options.Architecture?.Validate();
+        (options.Network as VaeArchitecture)?.Validate();
     }
 
     private static void CheckNetwork(VaeOptions o, Failures failures)
     {
-        failures.RequireRange(o.LatentDimension, 1, int.MaxValue, nameof(o.LatentDimension));
-        failures.RequireDefined(o.Network, nameof(o.Network));
-        failures.RequireDefined(o.PixelLayout, nameof(o.PixelLayout));
-        failures.RequireDefined(o.Activation ?? Activation.ReLU, nameof(o.Activation));
-        failures.RequireDefined(o.PosteriorScale, nameof(o.PosteriorScale));
-        failures.RequireDefined(o.MissingValues, nameof(o.MissingValues));
-        failures.Require(
-            o.HiddenDimensions is not null, $"{nameof(o.HiddenDimensions)} is null; use an empty list for no hidden layer.");
-        foreach (var (i, width) in (o.HiddenDimensions ?? []).Index())
+        failures.RequireRange(o.LatentDimension ?? 1, 1, int.MaxValue, nameof(o.LatentDimension));
+        failures.RequireDefined(o.PosteriorScale ?? PosteriorScale.LogVariance, nameof(o.PosteriorScale));
+        failures.RequireDefined(o.MissingValues ?? MissingValues.Error, nameof(o.MissingValues));
+        switch (o.Network)
         {
-            failures.RequireRange(width, 1, int.MaxValue, $"{nameof(o.HiddenDimensions)}[{i}]");
+            case MlpNetwork mlp:
+                CheckMlp(mlp, failures);
+                break;
+            case ConvolutionalNetwork convolutional:
+                CheckConvolutional(convolutional, failures);
+                break;
+            case VaeArchitecture:
+                RefuseBesideArchitecture(o, failures);
+                break;
         }
+    }
 
+    private static void CheckMlp(MlpNetwork network, Failures failures)
+    {
+        const string Name = $"{nameof(VaeOptions.Network)}.{nameof(network.HiddenDimensions)}";
+        failures.Require(network.HiddenDimensions is not null, $"{Name} is null; use an empty list for no hidden layer.");
+        RequireWidths(network.HiddenDimensions, Name, failures);
+        failures.RequireDefined(network.Activation, $"{nameof(VaeOptions.Network)}.{nameof(network.Activation)}");
+    }
+
+    private static void CheckConvolutional(ConvolutionalNetwork network, Failures failures)
+    {
+        const string Prefix = $"{nameof(VaeOptions.Network)}.";
+        failures.RequireDefined(network.PixelLayout, Prefix + nameof(network.PixelLayout));
+        failures.RequireDefined(network.Activation, Prefix + nameof(network.Activation));
+        failures.RequireRange(network.Kernel, 1, int.MaxValue, Prefix + nameof(network.Kernel));
+        failures.RequireRange(network.Stride, 1, int.MaxValue, Prefix + nameof(network.Stride));
         failures.Require(
-            o.ConvolutionChannels is not { Count: 0 }, $"{nameof(o.ConvolutionChannels)} is empty; give at least one block's, or null.");
-        foreach (var (i, channels) in (o.ConvolutionChannels ?? []).Index())
-        {
-            failures.RequireRange(channels, 1, int.MaxValue, $"{nameof(o.ConvolutionChannels)}[{i}]");
-        }
-
-        if (o.ImageShape is { } image)
+            network.Channels is not { Count: 0 }, $"{Prefix}{nameof(network.Channels)} is empty; give at least one block's, or null.");
+        RequireWidths(network.Channels, Prefix + nameof(network.Channels), failures);
+        if (network.ImageShape is { } image)
         {
             failures.Require(
                 image.Channels >= 1 && image.Height >= 1 && image.Width >= 1,
-                $"{nameof(o.ImageShape)} is [{image.Channels}, {image.Height}, {image.Width}]; each must be at least 1.");
+                $"{Prefix}{nameof(network.ImageShape)} is [{image.Channels}, {image.Height}, {image.Width}]; each must be at least 1.");
         }
+    }
+
+    /// <summary>A whole architecture says these itself, and what is said twice would be ignored once.</summary>
+    private static void RefuseBesideArchitecture(VaeOptions o, Failures failures)
+    {
+        Refuse(o.LatentDimension, nameof(o.LatentDimension));
+        Refuse(o.Likelihood, nameof(o.Likelihood));
+        Refuse(o.PosteriorScale, nameof(o.PosteriorScale));
+        Refuse(o.MissingValues, nameof(o.MissingValues));
+
+        void Refuse(object? value, string name) => failures.Require(
+            value is null,
+            FormattableString.Invariant($"{name} is {value} beside a {nameof(VaeArchitecture)}, which has its own; set it there, and leave this one null."));
     }
 
     private static void CheckObjective(VaeOptions o, Failures failures)
     {
-        failures.RequireDefined(o.Objective, nameof(o.Objective));
-        failures.RequireNonNegative(o.Beta, nameof(o.Beta));
-        failures.RequireNonNegative(o.FreeBits, nameof(o.FreeBits));
-        failures.RequireRange(o.Samples, 1, 1000, nameof(o.Samples));
-        failures.RequireRange(o.BetaWarmUpEpochs, 0, int.MaxValue, nameof(o.BetaWarmUpEpochs));
-        failures.RequireRange(o.BetaCycles, 1, int.MaxValue, nameof(o.BetaCycles));
+        failures.Require(o.Objective is not null, $"{nameof(o.Objective)} is null; use an {nameof(ElboObjective)} or an {nameof(AutoencoderObjective)}.");
+        if (o.Objective is not ElboObjective elbo)
+        {
+            return;
+        }
+
+        const string Prefix = $"{nameof(VaeOptions.Objective)}.";
+        failures.RequireNonNegative(elbo.Beta, Prefix + nameof(elbo.Beta));
+        failures.RequireNonNegative(elbo.FreeBits, Prefix + nameof(elbo.FreeBits));
+        failures.RequireRange(elbo.Samples, 1, 1000, Prefix + nameof(elbo.Samples));
+        failures.RequireRange(elbo.WarmUpEpochs, 0, int.MaxValue, Prefix + nameof(elbo.WarmUpEpochs));
+        failures.RequireRange(elbo.Cycles, 1, int.MaxValue, Prefix + nameof(elbo.Cycles));
         failures.Require(
-            o.Epochs < 1 || (long)o.BetaWarmUpEpochs * o.BetaCycles <= o.Epochs,
-            $"{nameof(o.BetaWarmUpEpochs)} is {o.BetaWarmUpEpochs} in each of {o.BetaCycles} cycle(s), longer than training; together they must be "
-            + $"at most {nameof(o.Epochs)}, which is {o.Epochs}. Shorten the warm-up or train longer.");
+            o.Epochs is < 1 || (long)elbo.WarmUpEpochs * elbo.Cycles <= (o.Epochs ?? VaeOptions.DefaultEpochs),
+            $"{Prefix}{nameof(elbo.WarmUpEpochs)} is {elbo.WarmUpEpochs} in each of {elbo.Cycles} cycle(s), longer than training; together they must be "
+            + $"at most {nameof(o.Epochs)}, which is {o.Epochs ?? VaeOptions.DefaultEpochs}. Shorten the warm-up or train longer.");
         failures.Require(
-            o.BetaCycles == 1 || o.BetaWarmUpEpochs > 0,
-            $"{nameof(o.BetaCycles)} is {o.BetaCycles} and {nameof(o.BetaWarmUpEpochs)} 0; cycles need a warm-up of at least 1 epoch.");
+            elbo.Cycles == 1 || elbo.WarmUpEpochs > 0,
+            $"{Prefix}{nameof(elbo.Cycles)} is {elbo.Cycles} and {nameof(elbo.WarmUpEpochs)} 0; cycles need a warm-up of at least 1 epoch.");
     }
 
     private static void CheckOptimizer(VaeOptions o, Failures failures)
     {
-        failures.RequireDefined(o.Optimizer, nameof(o.Optimizer));
-        failures.RequirePositive(o.LearningRate, nameof(o.LearningRate));
-        failures.RequireDefined(o.LearningRateSchedule, nameof(o.LearningRateSchedule));
-        failures.RequireRange(o.SchedulePatience, 1, int.MaxValue, nameof(o.SchedulePatience));
-        failures.RequireNonNegative(o.WeightDecay, nameof(o.WeightDecay));
-        RequireShare(failures, o.AdamBeta1, nameof(o.AdamBeta1));
-        RequireShare(failures, o.AdamBeta2, nameof(o.AdamBeta2));
-        failures.RequirePositive(o.AdamEpsilon, nameof(o.AdamEpsilon));
-        RequireShare(failures, o.Momentum, nameof(o.Momentum));
+        failures.Require(o.Optimizer is not null, $"{nameof(o.Optimizer)} is null; use {nameof(Adam)}, {nameof(AdamW)} or {nameof(Sgd)}.");
+        o.Optimizer?.Check(failures, nameof(o.Optimizer));
+        failures.Require(
+            o.LearningRateSchedule is not null, $"{nameof(o.LearningRateSchedule)} is null; use a {nameof(ConstantLearningRate)} for none.");
+        if (o.LearningRateSchedule is ReduceOnPlateau plateau)
+        {
+            failures.RequireRange(plateau.Patience, 1, int.MaxValue, $"{nameof(o.LearningRateSchedule)}.{nameof(plateau.Patience)}");
+        }
+
         if (o.GradientClipNorm is { } norm)
         {
             failures.RequirePositive(norm, nameof(o.GradientClipNorm));
         }
     }
 
-    private static void CheckRun(VaeOptions o, Failures failures)
+    private static void CheckTraining(VaeOptions o, Failures failures)
     {
-        failures.RequireRange(o.Epochs, 1, int.MaxValue, nameof(o.Epochs));
+        failures.RequireRange(o.Epochs ?? 1, 1, int.MaxValue, nameof(o.Epochs));
         failures.RequireRange(o.BatchSize, 1, 1 << 20, nameof(o.BatchSize));
-        failures.RequireDefined(o.InputNoise, nameof(o.InputNoise));
-        failures.RequireNonNegative(o.InputNoiseAmount, nameof(o.InputNoiseAmount));
-        if (o.InputNoise == InputNoise.Masking)
+        switch (o.InputNoise)
         {
-            RequireShare(failures, o.InputNoiseAmount, nameof(o.InputNoiseAmount));
+            case GaussianInputNoise noise:
+                failures.RequireNonNegative(noise.StandardDeviation, $"{nameof(o.InputNoise)}.{nameof(noise.StandardDeviation)}");
+                break;
+            case MaskingInputNoise noise:
+                failures.RequireShare(noise.Probability, $"{nameof(o.InputNoise)}.{nameof(noise.Probability)}");
+                break;
         }
 
-        RequireShare(failures, o.ValidationSetFraction, nameof(o.ValidationSetFraction));
-        failures.RequireDefined(o.Engine, nameof(o.Engine));
-        failures.Require(
-            o.Device is null || DeviceName.IsValid(o.Device),
-            $"{nameof(o.Device)} is '{o.Device}'; it must be 'cpu', 'cuda' or 'cuda:' and the number of a GPU, such as 'cuda:1', or null.");
-        failures.Require(
-            o.Engine != VaeEngine.Managed || DeviceName.GpuOf(o.Device) is null, ManagedEngine.RefuseDevice(o.Device));
-        if (o.Threads is { } threads)
-        {
-            failures.RequireRange(threads, 1, 1024, nameof(o.Threads));
-        }
-
-        failures.Require(
-            o.MemoryBudget >= 1, FormattableString.Invariant($"{nameof(o.MemoryBudget)} is {o.MemoryBudget}; it must be at least 1, in bytes."));
+        failures.RequireShare(o.ValidationSetFraction, nameof(o.ValidationSetFraction));
+        failures.Require(o.Run is not null, $"{nameof(o.Run)} is null; leave it out for the defaults.");
         if (o.EarlyStoppingCriteria is { } stopping)
         {
             failures.RequireRange(stopping.Patience, 1, int.MaxValue, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.Patience)}");
@@ -116,26 +141,11 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckCheckpoint(VaeOptions o, Failures failures)
+    private static void RequireWidths(IReadOnlyList<int>? widths, string name, Failures failures)
     {
-        if (o.Checkpoint is not { } checkpoint)
+        foreach (var (i, width) in (widths ?? []).Index())
         {
-            return;
+            failures.RequireRange(width, 1, int.MaxValue, $"{name}[{i}]");
         }
-
-        failures.Require(
-            !string.IsNullOrWhiteSpace(checkpoint.Path), $"{nameof(o.Checkpoint)}.{nameof(checkpoint.Path)} is empty; name a file.");
-        failures.RequireRange(checkpoint.EveryEpochs ?? 1, 1, int.MaxValue, $"{nameof(o.Checkpoint)}.{nameof(checkpoint.EveryEpochs)}");
-        failures.Require(
-            checkpoint.EveryTime is not { } time || time > TimeSpan.Zero,
-            FormattableString.Invariant($"{nameof(o.Checkpoint)}.{nameof(checkpoint.EveryTime)} is {checkpoint.EveryTime}; it must be above 0."));
-        failures.Require(
-            checkpoint.EveryEpochs is not null || checkpoint.EveryTime is not null,
-            $"{nameof(o.Checkpoint)} has neither {nameof(checkpoint.EveryEpochs)} nor {nameof(checkpoint.EveryTime)}; set one of them.");
     }
-
-    private static void RequireShare(Failures failures, double value, string name) =>
-        failures.Require(
-            value is >= 0 and < 1,
-            FormattableString.Invariant($"{name} is {value}; it must be at least 0 and below 1."));
 }

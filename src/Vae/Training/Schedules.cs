@@ -9,8 +9,17 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     // A tenth, as PyTorch's ReduceLROnPlateau.
     private const double PlateauFactor = 0.1;
 
-    private readonly long _period = options.Epochs * stepsPerEpoch / options.BetaCycles;
-    private readonly long _warmUp = options.BetaWarmUpEpochs * stepsPerEpoch;
+    private readonly int _epochs = options.Epochs ?? VaeOptions.DefaultEpochs;
+
+    // An autoencoder's loss has no KL term, whatever its weight.
+    private readonly ElboObjective _objective = options.Objective as ElboObjective ?? new();
+
+    /// <summary>The KL weight after the warm-up.</summary>
+    public double FinalBeta => _objective.Beta;
+
+    private long Period => _epochs * stepsPerEpoch / _objective.Cycles;
+
+    private long WarmUp => _objective.WarmUpEpochs * stepsPerEpoch;
 
     /// <summary>What the schedule remembers; set to go on from a checkpoint.</summary>
     public PlateauMemory Plateau { get; set; } = new(1, double.PositiveInfinity, 0);
@@ -18,14 +27,14 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     /// <summary>The KL weight of a step, counted from 0 over all epochs: 0 at a warm-up's start, the final one at its end.</summary>
     public double Beta(long step)
     {
-        if (_warmUp == 0)
+        if (WarmUp == 0)
         {
-            return options.Beta;
+            return _objective.Beta;
         }
 
         // Steps that do not divide by the cycles lengthen the last one.
-        var inCycle = step - (Math.Min(step / _period, options.BetaCycles - 1) * _period);
-        return options.Beta * Math.Min(1, (double)inCycle / _warmUp);
+        var inCycle = step - (Math.Min(step / Period, _objective.Cycles - 1) * Period);
+        return _objective.Beta * Math.Min(1, (double)inCycle / WarmUp);
     }
 
     /// <summary>Whether beta was below its final value at some step of an epoch (from 0).</summary>
@@ -33,7 +42,7 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     {
         for (var step = epoch * stepsPerEpoch; step < (epoch + 1) * stepsPerEpoch; step++)
         {
-            if (Beta(step) < options.Beta)
+            if (Beta(step) < _objective.Beta)
             {
                 return true;
             }
@@ -45,9 +54,9 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     /// <summary>The step size of an epoch (from 0).</summary>
     public double LearningRate(int epoch) => options.LearningRateSchedule switch
     {
-        LearningRateSchedule.Cosine => options.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)epoch / options.Epochs)),
-        LearningRateSchedule.ReduceOnPlateau => options.LearningRate * Plateau.Scale,
-        _ => options.LearningRate,
+        CosineAnnealing => options.Optimizer.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)epoch / _epochs)),
+        ReduceOnPlateau => options.Optimizer.LearningRate * Plateau.Scale,
+        _ => options.Optimizer.LearningRate,
     };
 
     /// <summary>Takes note of the watched loss at the end of an epoch.</summary>
@@ -63,7 +72,7 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
 
         var waited = Plateau.EpochsWithoutGain + 1;
         Plateau = loss < Plateau.Best ? Plateau with { Best = loss, EpochsWithoutGain = 0 }
-            : waited > options.SchedulePatience ? Plateau with { Scale = Plateau.Scale * PlateauFactor, EpochsWithoutGain = 0 }
+            : options.LearningRateSchedule is ReduceOnPlateau plateau && waited > plateau.Patience ? Plateau with { Scale = Plateau.Scale * PlateauFactor, EpochsWithoutGain = 0 }
             : Plateau with { EpochsWithoutGain = waited };
     }
 }

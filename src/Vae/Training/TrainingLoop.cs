@@ -18,6 +18,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly BestWeights _best;
     private readonly CheckpointSchedule? _checkpoints;
     private readonly List<VaeEpochMetrics> _history = [];
+    private readonly int _epochs;
     private int _epoch;
     private long _nextBatch;
     private VaeLosses _sum;
@@ -25,7 +26,13 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingLoop(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
     {
         // The options as they take effect, which is also how the model records them.
-        options = options with { Seed = options.Seed ?? 0, BatchSize = (int)Math.Min(options.BatchSize, rows.Count) };
+        options = options with
+        {
+            Seed = options.Seed ?? 0,
+            Epochs = options.Epochs ?? VaeOptions.DefaultEpochs,
+            BatchSize = (int)Math.Min(options.BatchSize, rows.Count),
+        };
+        _epochs = options.Epochs.Value;
         (_rows, _options, _engine) = (rows, options, engine);
         _initial = VaeWeights.Initialize(architecture, options.Seed.Value);
         (_training, _validation) = rows.CreateBatches(options);
@@ -42,10 +49,10 @@ internal sealed class TrainingLoop : IDisposable
         {
             TrainEpochs(session);
         }
-        catch (OperationCanceledException) when (_options.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_options.Run.CancellationToken.IsCancellationRequested)
         {
             _checkpoints?.Write(Checkpoint(session));
-            if (!_options.ReturnBestOnCancellation || (_epoch == 0 && _nextBatch == 0))
+            if (!_options.Run.ReturnBestOnCancellation || (_epoch == 0 && _nextBatch == 0))
             {
                 throw;
             }
@@ -82,7 +89,7 @@ internal sealed class TrainingLoop : IDisposable
     private void TrainEpochs(IVaeTrainingSession session)
     {
         var batch = _training.NewBatch(_initial.Architecture);
-        for (var stop = false; _epoch < _options.Epochs && !stop;)
+        for (var stop = false; _epoch < _epochs && !stop;)
         {
             var metrics = TrainEpoch(session, batch);
             var warmingUp = _schedules.IsWarmingUp(_epoch);
@@ -95,13 +102,13 @@ internal sealed class TrainingLoop : IDisposable
             _schedules.Observe(metrics.ValidationLoss ?? metrics.Loss, warmingUp);
             _history.Add(metrics);
             (_epoch, _nextBatch, _sum) = (_epoch + 1, 0, default);
-            if (!stop && _epoch < _options.Epochs)
+            if (!stop && _epoch < _epochs)
             {
                 // Before the callback: an epoch that a user has seen is not lost.
                 _checkpoints?.AfterEpoch(_epoch, () => Checkpoint(session));
             }
 
-            _options.MetricsCallback?.Invoke(metrics);
+            _options.Run.MetricsCallback?.Invoke(metrics);
         }
     }
 
@@ -113,10 +120,10 @@ internal sealed class TrainingLoop : IDisposable
         _training.StartEpoch(_epoch);
         while (_nextBatch < _training.BatchesPerEpoch)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            _options.Run.CancellationToken.ThrowIfCancellationRequested();
             var step = firstStep + _nextBatch;
             _training.Fill(_nextBatch, step, batch);
-            _sum = Add(_sum, Checked(session.Step(batch, _schedules.Beta(step), rate), _nextBatch), batch.TotalWeight);
+            _sum = Add(_sum, Checked(Step(session, batch, _schedules.Beta(step), rate), _nextBatch), batch.TotalWeight);
             _nextBatch++;
             rowsTrained += batch.Rows;
             _checkpoints?.AfterBatch(() => Checkpoint(session));
@@ -129,6 +136,13 @@ internal sealed class TrainingLoop : IDisposable
             ValidationLoss: null, rowsTrained / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
+    private static VaeLosses Step(IVaeTrainingSession session, VaeBatch batch, double beta, double learningRate)
+    {
+        var losses = session.ComputeGradients(batch, beta);
+        session.Apply(learningRate);
+        return losses;
+    }
+
     private double Validate(IVaeTrainingSession session)
     {
         var validation = _validation!;
@@ -137,9 +151,9 @@ internal sealed class TrainingLoop : IDisposable
         validation.StartEpoch(_epoch);
         for (var index = 0L; index < validation.BatchesPerEpoch; index++)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            _options.Run.CancellationToken.ThrowIfCancellationRequested();
             validation.Fill(index, index, batch);
-            sum = Add(sum, Checked(session.Evaluate(batch, _options.Beta), index), batch.TotalWeight);
+            sum = Add(sum, Checked(session.Evaluate(batch, _schedules.FinalBeta), index), batch.TotalWeight);
         }
 
         return sum.Loss / validation.TotalWeight;
@@ -151,7 +165,7 @@ internal sealed class TrainingLoop : IDisposable
         _best.Weights);
 
     private void Resume(IVaeTrainingSession session) =>
-        _checkpoints?.Restore(new(_options.Epochs, _training.BatchesPerEpoch), checkpoint =>
+        _checkpoints?.Restore(new(_epochs, _training.BatchesPerEpoch), checkpoint =>
         {
             session.ImportState(checkpoint.State);
             var progress = checkpoint.Progress;

@@ -7,7 +7,7 @@ namespace Vae;
 /// </param>
 /// <remarks>
 /// A resumed run ends in the same bits as one that was never interrupted, given the same data, options and engine, at any
-/// <see cref="VaeOptions.Threads"/> of the managed engine. A checkpoint of other data, options or engine is an error, and so is one
+/// <see cref="VaeRunOptions.Threads"/> of the managed engine. A checkpoint of other data, options or engine is an error, and so is one
 /// that is damaged; neither is overwritten. Give <see cref="VaeOptions.Seed"/>: an ML.NET context without a seed draws another one
 /// in each process.
 /// </remarks>

@@ -4,4 +4,4 @@ namespace Vae;
 /// <param name="Loss">What is minimised: reconstruction + beta * KL, the KL raised to the free bits where there are any.</param>
 /// <param name="ReconstructionLoss">-log p(x|z), mean over draws and rows, up to the likelihood's constants.</param>
 /// <param name="KlDivergence">KL(q(z|x) || N(0, I)); 0 for an autoencoder.</param>
-public readonly record struct VaeLosses(double Loss, double ReconstructionLoss, double KlDivergence);
+internal readonly record struct VaeLosses(double Loss, double ReconstructionLoss, double KlDivergence);

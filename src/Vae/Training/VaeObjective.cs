@@ -1,11 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Vae;
 
 /// <summary>What training minimises.</summary>
-public enum VaeObjective
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "objective")]
+[JsonDerivedType(typeof(ElboObjective), "elbo")]
+[JsonDerivedType(typeof(AutoencoderObjective), "autoencoder")]
+public abstract record VaeObjective
 {
-    /// <summary>The negative ELBO: reconstruction loss of a sampled z, plus beta times KL(q(z|x) || N(0, I)).</summary>
-    Vae,
-
-    /// <summary>The reconstruction loss at z = mu, with no KL term: a plain autoencoder.</summary>
-    Autoencoder,
+    private protected VaeObjective()
+    {
+    }
 }

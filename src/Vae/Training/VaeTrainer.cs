@@ -3,55 +3,54 @@ using Vae.Training;
 
 namespace Vae;
 
-/// <summary>Trains a VAE: the loop over epochs and batches, the same for every engine.</summary>
+/// <summary>Trains a VAE without ML.NET.</summary>
 public static class VaeTrainer
 {
     /// <summary>The engine in managed code.</summary>
-    public static IVaeEngine Managed { get; } = new ManagedEngine();
+    internal static IVaeEngine Managed { get; } = new ManagedEngine();
 
-    /// <summary>Trains on rows in memory.</summary>
-    /// <param name="data">The rows. Infinities are errors, and so are NaN unless the options ignore missing values, values outside [0, 1] for
-    /// Bernoulli, and categories that are no one-hot vectors.</param>
-    /// <param name="options">How to build and train; its <see cref="VaeOptions.Engine"/> is not read here.</param>
-    /// <param name="engine">Who does the arithmetic; null is <see cref="Managed"/>.</param>
-    /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
-    /// <remarks>With <see cref="VaeOptions.Checkpoint"/>, it first resumes from the file, if that is there.</remarks>
-    /// <exception cref="ArgumentException">An option is outside its range or does not fit the data, or a value of the data is not usable.</exception>
-    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine's memory ran out.</exception>
-    /// <exception cref="InvalidOperationException">The options ask for a device that the engine cannot use here.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// The options' token was cancelled, and they do not ask for the model then.
-    /// </exception>
-    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
-    /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
-    public static VaeModel Train(VaeDataset data, VaeOptions options, IVaeEngine? engine = null) => Train((IVaeRowSource)data, options, engine);
-
-    /// <summary>Trains on rows that need not fit into memory: above <see cref="VaeOptions.MemoryBudget"/> they are streamed.</summary>
-    /// <param name="data">The rows; the same rules hold for them as for rows in memory.</param>
-    /// <param name="options">How to build and train; its <see cref="VaeOptions.Engine"/> is not read here.</param>
-    /// <param name="engine">Who does the arithmetic; null is <see cref="Managed"/>.</param>
+    /// <summary>Trains in managed code, on rows in memory or, above <see cref="VaeRunOptions.MemoryBudget"/>, on a stream of them.</summary>
+    /// <param name="data">
+    /// The rows; a <see cref="VaeDataset"/> holds them in memory. Infinities are errors, and so are NaN unless the options ignore missing
+    /// values, values outside [0, 1] for Bernoulli, and categories that are no one-hot vectors.
+    /// </param>
+    /// <param name="options">What to train and how.</param>
     /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
     /// <remarks>
-    /// With <see cref="VaeOptions.Checkpoint"/>, it first resumes from the file, if that is there; from a stream it then reads again
+    /// With a <see cref="VaeRunOptions.Checkpoint"/>, it first resumes from the file, if that is there; from a stream it then reads again
     /// what it has trained on in the epoch that was interrupted. Which rows of a stream are held out for validation is decided for
     /// each by chance, so that their share is only about <see cref="VaeOptions.ValidationSetFraction"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// There are no rows, an option is outside its range or does not fit the data, or a value of the data is not usable.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A later pass over the data found another number of rows than the first.</exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or memory ran out.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The options ask for a GPU, or a later pass over the data found another number of rows than the first.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// The options' token was cancelled, and they do not ask for the model then, or there is none yet.
     /// </exception>
     /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
     /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
-    public static VaeModel Train(IVaeRowSource data, VaeOptions options, IVaeEngine? engine = null)
+    public static VaeModel Train(IVaeRowSource data, VaeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Run?.Engine == VaeEngine.TorchSharp
+            ? throw new ArgumentException(
+                "Run.Engine is TorchSharp; VaeTrainer trains in managed code. Call TorchSharpVae.Train of Vae.TorchSharp, or set Run.Engine to "
+                + "Auto or Managed.",
+                nameof(options))
+            : Train(data, options, Managed);
+    }
+
+    /// <summary>Trains by an engine, whatever the options say of it.</summary>
+    internal static VaeModel Train(IVaeRowSource data, VaeOptions options, IVaeEngine engine)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return Train(TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options), options, engine ?? Managed);
+        return Train(TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options), options, engine);
     }
 
     /// <summary>Trains on rows that have been read for the architecture that these options build.</summary>

@@ -3,7 +3,7 @@ using Vae.Numerics;
 namespace Vae;
 
 /// <summary>What a training session must be given to go on as if it had never stopped. Immutable and thread-safe.</summary>
-public sealed class VaeTrainingState
+internal sealed class VaeTrainingState
 {
     /// <summary>Mean of the gradients in Adam and AdamW, as PyTorch names it.</summary>
     public const string ExpAvg = "exp_avg";

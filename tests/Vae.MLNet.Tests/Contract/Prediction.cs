@@ -12,6 +12,8 @@ public sealed class Prediction
 
     public float[] Clean { get; set; } = [];
 
+    public float[] Decoded { get; set; } = [];
+
     public float Score { get; set; }
 
     public bool PredictedLabel { get; set; }
@@ -23,6 +25,7 @@ public sealed class Prediction
         "Embedding" => OutputBits.Text(Embedding),
         "Embedding.LogVariance" => OutputBits.Text(LogVariance),
         "Clean" => OutputBits.Text(Clean),
+        "Decoded" => OutputBits.Text(Decoded),
         "Score" => OutputBits.Text(Score),
         "PredictedLabel" => OutputBits.Text(PredictedLabel),
         "FeatureContributions" => OutputBits.Text(FeatureContributions),

@@ -144,7 +144,7 @@ public sealed class ImagePipelineTests : IDisposable
     public void VaeReconstruct_BetweenExtractPixelsAndConvertToImage_KeepsTheImagesType()
     {
         string[] files = [.. Enumerable.Range(0, 20).Select(i => _folder.Add(Width, Height, 2, [.. _rgb.Select(v => (byte)(v + i))]))];
-        var options = TestOptions.Quick with { Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh }, Network = VaeNetwork.FullyConnected };
+        var options = TestOptions.Quick with { Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh }, Network = new MlpNetwork { HiddenDimensions = [5] } };
         var view = Transform(
             _context.Transforms.ExtractPixels("Pixels", "Image", offsetImage: 127.5f, scaleImage: 1 / 127.5f)
                 .Append(_context.Transforms.VaeReconstruct("Clean", "Pixels", options))

@@ -135,7 +135,7 @@ public sealed class StreamedFeedTests
     public void CreateBatches_SplitLeavesOneSideEmpty_Error(double fraction)
     {
         var data = new VaeDataset(_data.Rows[..10], 2);
-        var options = _options with { ValidationSetFraction = fraction, MemoryBudget = 8 };
+        var options = _options with { ValidationSetFraction = fraction, Run = _options.Run with { MemoryBudget = 8 } };
         var rows = TrainingRows.Read(new StreamedRows(data), _architecture, options);
 
         Assert.Equal(
@@ -146,7 +146,7 @@ public sealed class StreamedFeedTests
 
     private static (BatchSource Training, BatchSource? Validation) Batches(StreamedRows source, int buffer, VaeOptions? options = null)
     {
-        var streaming = (options ?? _options) with { MemoryBudget = source.BudgetOf(buffer) };
+        var streaming = (options ?? _options) with { Run = new() { MemoryBudget = source.BudgetOf(buffer) } };
         return TrainingRows.Read(source, _architecture, streaming).CreateBatches(streaming);
     }
 

@@ -31,7 +31,7 @@ public sealed class TrainingRowsTests
     {
         var source = new StreamedRows(_data) { KnowsCount = knowsCount };
 
-        var rows = Read(source, _options with { MemoryBudget = budget });
+        var rows = Read(source, _options with { Run = _options.Run with { MemoryBudget = budget } });
 
         Assert.Equal(streams ? bufferRows : null, rows.BufferRows);
         Assert.Equal((4, 3, 64), (rows.Count, rows.Dimension, rows.Bytes));
@@ -44,7 +44,7 @@ public sealed class TrainingRowsTests
     [Fact]
     public void Read_ADataset_InMemoryWhateverTheBudget()
     {
-        var rows = Read(_data, _options with { MemoryBudget = 1 });
+        var rows = Read(_data, _options with { Run = _options.Run with { MemoryBudget = 1 } });
 
         Assert.Null(rows.BufferRows);
         Assert.Equal(_data.Rows.ToArray(), Values(rows));
@@ -55,7 +55,7 @@ public sealed class TrainingRowsTests
     [InlineData(1 << 20)]
     public void Read_Rows_CountedMeasuredAndHashed(long budget)
     {
-        var options = _options with { MemoryBudget = budget, Checkpoint = new("here") };
+        var options = _options with { Run = _options.Run with { MemoryBudget = budget, Checkpoint = new("here") } };
         var survey = Read(new StreamedRows(_data), options).Survey;
 
         Assert.Equal([-7, -2, 0.25f], survey.Least.ToArray());
@@ -78,7 +78,7 @@ public sealed class TrainingRowsTests
     public void Read_RowsOfWeightZero_CheckedAndLeftOut(long budget)
     {
         var data = new VaeDataset(_data.Rows, 3, null, (float[])[0, 1, 0, 2]);
-        var options = _options with { MemoryBudget = budget };
+        var options = _options with { Run = _options.Run with { MemoryBudget = budget } };
 
         foreach (var source in (IVaeRowSource[])[data, new StreamedRows(data), new StreamedRows(data) { KnowsCount = false }])
         {
@@ -110,7 +110,7 @@ public sealed class TrainingRowsTests
     public void Read_NoRows_Error(long budget) => Assert.Equal(
         "There are no rows; give at least one.",
         Assert.Throws<ArgumentException>(
-            () => Read(new StreamedRows(_data) { RowsOf = _ => 0, KnowsCount = false }, _options with { MemoryBudget = budget })).Message);
+            () => Read(new StreamedRows(_data) { RowsOf = _ => 0, KnowsCount = false }, _options with { Run = _options.Run with { MemoryBudget = budget } })).Message);
 
     [Theory]
     [InlineData(new[] { 1f, -1, 1, 1 }, "The weight of row 1 is -1; weights must be finite and at least 0.")]
@@ -120,7 +120,7 @@ public sealed class TrainingRowsTests
     {
         var source = new UncheckedWeights(new VaeDataset(_data.Rows, 3), weights);
 
-        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => Read(source, _options with { MemoryBudget = 1 })).Message);
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => Read(source, _options with { Run = _options.Run with { MemoryBudget = 1 } })).Message);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class TrainingRowsTests
             },
         };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Read(source, _options with { CancellationToken = cancellation.Token }));
+        Assert.ThrowsAny<OperationCanceledException>(() => Read(source, _options with { Run = _options.Run with { CancellationToken = cancellation.Token } }));
         Assert.Equal((3, 0), (source.Moves, source.OpenNow));
     }
 

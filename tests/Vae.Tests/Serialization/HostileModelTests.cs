@@ -143,12 +143,12 @@ public sealed class HostileModelTests
     [Fact]
     public void Validate_ThousandsOfFailures_ListsSomeAndCountsTheRest()
     {
-        var options = new VaeOptions { HiddenDimensions = new int[100_000] };
+        var options = new VaeOptions { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = new int[100_000] } };
 
         var message = Assert.Throws<ArgumentException>(options.Validate).Message;
 
         Assert.Equal(22, message.Split('\n').Length);
-        Assert.EndsWith("- HiddenDimensions[19] is 0; it must be at least 1.\n- And 99,980 more.", message, StringComparison.Ordinal);
+        Assert.EndsWith("- Network.HiddenDimensions[19] is 0; it must be at least 1.\n- And 99,980 more.", message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(byte[] file, string expected, bool seekable = true)

@@ -237,7 +237,7 @@ public sealed class ModelReaderTests
     [InlineData("likelihood", "null", "Likelihood is null;")]
     [InlineData("likelihood", "{}", "The JSON payload for polymorphic interface or abstract type")]
     [InlineData("likelihood", "{\"likelihood\":\"poisson\"}", "Read unrecognized type discriminator id 'poisson'.")]
-    [InlineData("likelihood", "{\"likelihood\":\"gaussian\",\"fixedVariance\":\"NaN\"}", "FixedVariance is NaN;")]
+    [InlineData("likelihood", "{\"likelihood\":\"gaussian\",\"fixedVariance\":\"NaN\"}", "Variance is NaN;")]
     [InlineData("posteriorScale", "\"Unknown\"", "The JSON value could not be converted to Vae.")]
     [InlineData("minLogVariance", "\"NaN\"", "MinLogVariance is NaN and MaxLogVariance 20;")]
     [InlineData("minLogVariance", "1e300", "MinLogVariance is 1E+300 and MaxLogVariance 20;")]
@@ -285,8 +285,8 @@ public sealed class ModelReaderTests
     [InlineData("{\"epochs\":\"many\"}")]
     [InlineData("{\"likelihood\":{}}")]
     [InlineData("{\"likelihood\":{\"likelihood\":\"poisson\"}}")]
-    [InlineData("{\"architecture\":{}}")]
-    [InlineData("{\"architecture\":{\"inputDimension\":3,\"latentDimension\":2,\"attention\":true}}")]
+    [InlineData("{\"network\":{}}")]
+    [InlineData("{\"network\":{\"network\":\"architecture\",\"inputDimension\":3,\"latentDimension\":2,\"attention\":true}}")]
     [InlineData("{\"optimizer\":7}")]
     [InlineData("{\"optimizer\":\"Lion\"}")]
     [InlineData("{\"hiddenDimensions\":null,\"posteriorScale\":\"Cauchy\"}")]
@@ -307,18 +307,18 @@ public sealed class ModelReaderTests
         AssertRefused(
             Rebuild(header =>
             {
-                Metadata(header)["objective"] = "\"Autoencoder\"";
-                Metadata(header)["options"] = "{\"objective\":\"Vae\"}";
+                Metadata(header)["objective"] = "{\"objective\":\"autoencoder\"}";
+                Metadata(header)["options"] = "{}";
             }),
-            "This is not a VAE model, it is damaged, or a later version wrote it: The objective is Autoencoder, and that of the options Vae;");
+            "This is not a VAE model, it is damaged, or a later version wrote it: The objective is AutoencoderObjective { }, and that of the options ElboObjective {");
     }
 
     [Theory]
-    [InlineData(null, VaeObjective.Vae)]
-    [InlineData("{\"epochs\":7}", VaeObjective.Vae)]
-    [InlineData("{\"objective\":\"Autoencoder\"}", VaeObjective.Autoencoder)]
-    [InlineData("{\"objective\":\"Autoencoder\",\"optimizer\":\"Lion\"}", VaeObjective.Autoencoder)]
-    public void Load_FirstFormat_ObjectiveOfItsOptionsAndOneClampForBoth(string? options, VaeObjective expected)
+    [InlineData(null, "Elbo")]
+    [InlineData("{\"epochs\":7}", "Elbo")]
+    [InlineData("{\"objective\":\"Autoencoder\"}", "Autoencoder")]
+    [InlineData("{\"objective\":\"Autoencoder\",\"optimizer\":\"Lion\"}", "Autoencoder")]
+    public void Load_FirstFormat_ObjectiveOfItsOptionsAndOneClampForBoth(string? options, string expected)
     {
         var model = Load(Rebuild(header =>
         {
@@ -334,7 +334,8 @@ public sealed class ModelReaderTests
             RemoveFromArchitecture(header, "minLikelihoodLogVariance", "maxLikelihoodLogVariance");
         }));
 
-        Assert.Equal(expected, model.Objective);
+        Assert.Equal(Named.Objective(expected), model.Objective);
+        Assert.Null(model.Options);
         Assert.Equal((-7.5, 20), (model.Architecture.MinLogVariance, model.Architecture.MaxLogVariance));
         Assert.Equal((-7.5, 20), (model.Architecture.MinLikelihoodLogVariance, model.Architecture.MaxLikelihoodLogVariance));
     }

@@ -123,7 +123,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void Fill_Validation_InOrderUndisturbedWithNoiseOfItsOwn()
     {
-        var options = new VaeOptions { BatchSize = 50, InputNoise = InputNoise.Masking, InputNoiseAmount = 0.9 };
+        var options = new VaeOptions { BatchSize = 50, InputNoise = new MaskingInputNoise(0.9) };
         var (validation, training) = (Source(20, options, training: false), Source(20, options, training: true));
         var (batch, other) = (validation.NewBatch(_architecture), training.NewBatch(_architecture));
         validation.StartEpoch(3);
@@ -138,7 +138,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void Fill_Masking_SetsTheShareToZeroAndLeavesTheTargetClean()
     {
-        var options = new VaeOptions { BatchSize = 4000, InputNoise = InputNoise.Masking, InputNoiseAmount = 0.3 };
+        var options = new VaeOptions { BatchSize = 4000, InputNoise = new MaskingInputNoise(0.3) };
         var source = Source(4000, options, training: true);
         var batch = source.NewBatch(_architecture);
         source.Fill(0, 0, batch);
@@ -155,7 +155,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void Fill_Gaussian_AddsNoiseOfTheDeviationAndLeavesTheTargetClean()
     {
-        var options = new VaeOptions { BatchSize = 4000, InputNoise = InputNoise.Gaussian, InputNoiseAmount = 0.1 };
+        var options = new VaeOptions { BatchSize = 4000, InputNoise = new GaussianInputNoise(0.1) };
         var source = Source(4000, options, training: true);
         var batch = source.NewBatch(_architecture);
         source.Fill(0, 0, batch);
@@ -169,7 +169,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void NewBatch_BatchLargerThanData_HoldsTheData()
     {
-        var batch = Source(5, new VaeOptions { BatchSize = 128, Samples = 3 }, training: true).NewBatch(_architecture);
+        var batch = Source(5, new VaeOptions { BatchSize = 128, Objective = new ElboObjective { Samples = 3 } }, training: true).NewBatch(_architecture);
 
         Assert.Equal((5, 3), (batch.Capacity, batch.Samples));
     }

@@ -5,7 +5,7 @@ namespace Vae.Tests.Training;
 public sealed class CancellationTests
 {
     private static readonly VaeDataset _data = TestValues.Line(40, 4, seed: 1);
-    private static readonly VaeOptions _options = new() { HiddenDimensions = [], Epochs = 5, BatchSize = 8, ReturnBestOnCancellation = true };
+    private static readonly VaeOptions _options = new() { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = [] }, Epochs = 5, BatchSize = 8, Run = new() { ReturnBestOnCancellation = true } };
 
     [Fact]
     public void Train_CancelledWithoutValidation_GivesTheWeightsOfTheLastBatch()
@@ -39,7 +39,7 @@ public sealed class CancellationTests
                 return 1;
             },
         };
-        var options = _options with { ValidationSetFraction = 0.4, CancellationToken = source.Token };
+        var options = _options with { ValidationSetFraction = 0.4, Run = _options.Run with { CancellationToken = source.Token } };
 
         var model = VaeTrainer.Train(_data, options, engine);
 
@@ -51,7 +51,7 @@ public sealed class CancellationTests
     [Fact]
     public void Train_CancelledBeforeTheFirstBatch_ThrowsAllTheSame()
     {
-        var options = _options with { CancellationToken = new CancellationToken(canceled: true) };
+        var options = _options with { Run = _options.Run with { CancellationToken = new CancellationToken(canceled: true) } };
 
         Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(_data, options));
     }
@@ -62,15 +62,13 @@ public sealed class CancellationTests
         using var source = new CancellationTokenSource();
         var options = _options with
         {
-            ReturnBestOnCancellation = false,
-            CancellationToken = source.Token,
-            MetricsCallback = metrics =>
+            Run = _options.Run with { ReturnBestOnCancellation = false, CancellationToken = source.Token, MetricsCallback = metrics =>
             {
                 if (metrics.Epoch == 5)
                 {
                     source.Cancel();
                 }
-            },
+            } },
         };
 
         Assert.Equal(5, VaeTrainer.Train(_data, options).History.Count);
@@ -81,7 +79,7 @@ public sealed class CancellationTests
     {
         var reports = new Reports();
 
-        VaeTrainer.Train(_data, _options with { MetricsCallback = reports.Report });
+        VaeTrainer.Train(_data, _options with { Run = _options.Run with { MetricsCallback = reports.Report } });
 
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(metrics => metrics.Epoch));
         Assert.All(reports, metrics => Assert.Equal(0.001, metrics.LearningRate));
@@ -104,7 +102,7 @@ public sealed class CancellationTests
             },
             Validation = validation ?? (_ => 1),
         };
-        return VaeTrainer.Train(_data, options with { CancellationToken = source.Token }, engine);
+        return VaeTrainer.Train(_data, options with { Run = options.Run with { CancellationToken = source.Token } }, engine);
     }
 
     private sealed class Reports : List<VaeEpochMetrics>, IProgress<VaeEpochMetrics>

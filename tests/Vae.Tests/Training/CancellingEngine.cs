@@ -22,11 +22,13 @@ internal sealed class CancellingEngine(CancellationTokenSource source, int steps
 
     private sealed class Session(CancellingEngine engine, IVaeTrainingSession inner) : IVaeTrainingSession
     {
-        public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+        public VaeLosses ComputeGradients(VaeBatch batch, double beta)
         {
             engine.Count();
-            return inner.Step(batch, beta, learningRate);
+            return inner.ComputeGradients(batch, beta);
         }
+
+        public void Apply(double learningRate) => inner.Apply(learningRate);
 
         public VaeLosses Evaluate(VaeBatch batch, double beta) => inner.Evaluate(batch, beta);
 

@@ -9,8 +9,9 @@ public sealed class CheckpointTests : IDisposable
 
     private static readonly VaeOptions _options = new()
     {
-        HiddenDimensions = [6], Epochs = 6, BatchSize = 8, Seed = 3, BetaWarmUpEpochs = 2, ValidationSetFraction = 0.2,
-        LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau, SchedulePatience = 1, LearningRate = 0.01,
+        LatentDimension = 2,
+        Network = new MlpNetwork { HiddenDimensions = [6] }, Epochs = 6, BatchSize = 8, Seed = 3, Objective = new ElboObjective { WarmUpEpochs = 2 }, ValidationSetFraction = 0.2,
+        LearningRateSchedule = new ReduceOnPlateau { Patience = 1 }, Optimizer = new Adam { LearningRate = 0.01 },
     };
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-");
@@ -22,12 +23,12 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     // 5 batches of training an epoch: in the first batch, within an epoch, at its end, and in the last epoch.
-    public static TheoryData<VaeOptimizer, int> Stops
+    public static TheoryData<string, int> Stops
     {
         get
         {
-            var cases = new TheoryData<VaeOptimizer, int>();
-            foreach (var optimizer in Enum.GetValues<VaeOptimizer>())
+            var cases = new TheoryData<string, int>();
+            foreach (var optimizer in Named.Optimizers)
             {
                 foreach (var steps in new[] { 1, 8, 15, 29 })
                 {
@@ -41,14 +42,14 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Stops))]
-    public void Train_CancelledAndResumed_EndsInTheSameBits(VaeOptimizer optimizer, int steps)
+    public void Train_CancelledAndResumed_EndsInTheSameBits(string optimizer, int steps)
     {
-        var options = _options with { Optimizer = optimizer, GradientClipNorm = 1, WeightDecay = 0.01 };
+        var options = _options with { Optimizer = Named.Optimizer(optimizer) with { WeightDecay = 0.01 }, GradientClipNorm = 1 };
         var whole = VaeTrainer.Train(_data, options);
 
-        Cancel(options with { Checkpoint = Checkpoint, Threads = 1 }, steps);
+        Cancel(options with { Run = options.Run with { Checkpoint = Checkpoint, Threads = 1 } }, steps);
         Assert.True(File.Exists(CheckpointPath));
-        var resumed = VaeTrainer.Train(_data, options with { Checkpoint = Checkpoint, Threads = 2, Device = "cpu" });
+        var resumed = VaeTrainer.Train(_data, options with { Run = options.Run with { Checkpoint = Checkpoint, Threads = 2, Device = "cpu" } });
 
         Assert.True(whole.Weights.Values.SequenceEqual(resumed.Weights.Values));
         Assert.Equal(
@@ -59,12 +60,12 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Train_EarlyStoppingInterrupted_StopsWhereItWouldHave()
     {
-        var options = _options with { Epochs = 60, LearningRate = 0.05, EarlyStoppingCriteria = new() { Patience = 2 } };
+        var options = _options with { Epochs = 60, Optimizer = new Adam { LearningRate = 0.05 }, EarlyStoppingCriteria = new() { Patience = 2 } };
         var whole = VaeTrainer.Train(_data, options);
         Assert.InRange(whole.History.Count, 6, 59);
 
-        Cancel(options with { Checkpoint = Checkpoint }, (whole.History.Count * 5) - 7);
-        var resumed = VaeTrainer.Train(_data, options with { Checkpoint = Checkpoint });
+        Cancel(options with { Run = options.Run with { Checkpoint = Checkpoint } }, (whole.History.Count * 5) - 7);
+        var resumed = VaeTrainer.Train(_data, options with { Run = options.Run with { Checkpoint = Checkpoint } });
 
         Assert.Equal(whole.History.Count, resumed.History.Count);
         Assert.True(whole.Weights.Values.SequenceEqual(resumed.Weights.Values));
@@ -79,15 +80,14 @@ public sealed class CheckpointTests : IDisposable
         var written = new List<int>();
         var options = _options with
         {
-            Checkpoint = Checkpoint with { EveryEpochs = every },
-            MetricsCallback = metrics =>
+            Run = _options.Run with { Checkpoint = Checkpoint with { EveryEpochs = every }, MetricsCallback = metrics =>
             {
                 if (File.Exists(CheckpointPath))
                 {
                     written.Add(metrics.Epoch);
                     File.Delete(CheckpointPath);
                 }
-            },
+            } },
         };
 
         VaeTrainer.Train(_data, options);
@@ -108,7 +108,7 @@ public sealed class CheckpointTests : IDisposable
             },
         };
 
-        VaeTrainer.Train(_data, _options with { Checkpoint = Checkpoint with { EveryEpochs = null, EveryTime = TimeSpan.FromTicks(1) } }, engine);
+        VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = Checkpoint with { EveryEpochs = null, EveryTime = TimeSpan.FromTicks(1) } } }, engine);
 
         Assert.Equal(4, seen);
     }
@@ -116,17 +116,17 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Train_CheckpointOfOtherOptionsDataOrEngine_ErrorNamesWhatDiffersAndKeepsTheFile()
     {
-        Cancel(_options with { Checkpoint = Checkpoint }, 8);
+        Cancel(_options with { Run = _options.Run with { Checkpoint = Checkpoint } }, 8);
         var before = File.ReadAllBytes(CheckpointPath);
         var other = _data.Rows.ToArray();
         other[7] += 0.125f;
 
-        AssertOther("LearningRate was 0.01 then and is 0.02 now", _data, _options with { LearningRate = 0.02 });
+        AssertOther("Optimizer.LearningRate was 0.01 then and is 0.02 now", _data, _options with { Optimizer = new Adam { LearningRate = 0.02 } });
         AssertOther("Seed was 3 then and is 4 now", _data, _options with { Seed = 4 });
         AssertOther("the number of rows was 50 then and is 40 now", new(_data.Rows[..200], 5), _options);
         AssertOther("the number of values per row was 5 then and is 10 now", new(_data.Rows, 10), _options);
         AssertOther("the engine was Managed then and is Scripted now", _data, _options, new ScriptedEngine());
-        var error = Assert.Throws<ArgumentException>(() => VaeTrainer.Train(new(other, 5), _options with { Checkpoint = Checkpoint }));
+        var error = Assert.Throws<ArgumentException>(() => VaeTrainer.Train(new VaeDataset(other, 5), _options with { Run = _options.Run with { Checkpoint = Checkpoint } }));
         Assert.Contains("the data's SHA-256 was ", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(CheckpointPath));
     }
@@ -134,7 +134,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Train_CheckpointCutOffFlippedOrForeign_ErrorSaysSoAndKeepsTheFile()
     {
-        Cancel(_options with { Checkpoint = Checkpoint }, 8);
+        Cancel(_options with { Run = _options.Run with { Checkpoint = Checkpoint } }, 8);
         var good = File.ReadAllBytes(CheckpointPath);
         foreach (var length in new[] { 0, 5, 300, good.Length / 2, good.Length - 1 })
         {
@@ -155,7 +155,7 @@ public sealed class CheckpointTests : IDisposable
     public void Train_BitsOfTheHeaderFlipped_ErrorOrTheSameBits()
     {
         var whole = VaeTrainer.Train(_data, _options);
-        Cancel(_options with { Checkpoint = Checkpoint }, 29);
+        Cancel(_options with { Run = _options.Run with { Checkpoint = Checkpoint } }, 29);
         var good = File.ReadAllBytes(CheckpointPath);
         var end = 8 + (int)BitConverter.ToUInt64(good);
         for (var i = 0; i < end; i += 5)
@@ -164,7 +164,7 @@ public sealed class CheckpointTests : IDisposable
             flipped[i] ^= (byte)(1 << (i % 8));
             File.WriteAllBytes(CheckpointPath, flipped);
             VaeModel? resumed = null;
-            var error = Record.Exception(() => resumed = VaeTrainer.Train(_data, _options with { Checkpoint = Checkpoint }));
+            var error = Record.Exception(() => resumed = VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = Checkpoint } }));
 
             // JSON writes some characters in two ways.
             var same = resumed is not null && whole.Weights.Values.SequenceEqual(resumed.Weights.Values);
@@ -178,9 +178,9 @@ public sealed class CheckpointTests : IDisposable
         var engine = new ScriptedEngine();
         var path = Path.Combine(_directory.FullName, "missing", "run.checkpoint");
 
-        var error = Assert.Throws<ArgumentException>(() => VaeTrainer.Train(_data, _options with { Checkpoint = new(path) }, engine));
+        var error = Assert.Throws<ArgumentException>(() => VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = new(path) } }, engine));
 
-        Assert.Equal($"Checkpoint.Path is '{path}', in a folder that does not exist. Create the folder.", error.Message);
+        Assert.Equal($"Run.Checkpoint.Path is '{path}', in a folder that does not exist. Create the folder.", error.Message);
         Assert.Empty(engine.Steps);
     }
 
@@ -192,14 +192,14 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(
             """
             The options are not valid.
-            - Checkpoint.Path is empty; name a file.
-            - Checkpoint.EveryEpochs is 0; it must be at least 1.
-            - Checkpoint.EveryTime is 00:00:00; it must be above 0.
+            - Run.Checkpoint.Path is empty; name a file.
+            - Run.Checkpoint.EveryEpochs is 0; it must be at least 1.
+            - Run.Checkpoint.EveryTime is 00:00:00; it must be above 0.
             """.ReplaceLineEndings("\n"),
-            Assert.Throws<ArgumentException>(new VaeOptions { Checkpoint = checkpoint }.Validate).Message);
+            Assert.Throws<ArgumentException>(new VaeOptions { Run = new() { Checkpoint = checkpoint } }.Validate).Message);
         Assert.Equal(
-            "Checkpoint has neither EveryEpochs nor EveryTime; set one of them.",
-            Assert.Throws<ArgumentException>(new VaeOptions { Checkpoint = Checkpoint with { EveryEpochs = null } }.Validate).Message);
+            "Run.Checkpoint has neither EveryEpochs nor EveryTime; set one of them.",
+            Assert.Throws<ArgumentException>(new VaeOptions { Run = new() { Checkpoint = Checkpoint with { EveryEpochs = null } } }.Validate).Message);
         Assert.Equal((1, null), (Checkpoint.EveryEpochs, Checkpoint.EveryTime));
     }
 
@@ -208,19 +208,19 @@ public sealed class CheckpointTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var engine = new CancellingEngine(source, steps);
-        Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(_data, options with { CancellationToken = source.Token }, engine));
+        Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(_data, options with { Run = options.Run with { CancellationToken = source.Token } }, engine));
     }
 
     private void AssertOther(string difference, VaeDataset data, VaeOptions options, IVaeEngine? engine = null) =>
         Assert.Equal(
             $"The checkpoint '{CheckpointPath}' belongs to another training run: {difference}. "
             + "Delete the file to start anew, give another path, or go back to what it was.",
-            Assert.Throws<ArgumentException>(() => VaeTrainer.Train(data, options with { Checkpoint = Checkpoint }, engine)).Message);
+            Assert.Throws<ArgumentException>(() => VaeTrainer.Train(data, options with { Run = options.Run with { Checkpoint = Checkpoint } }, engine ?? VaeTrainer.Managed)).Message);
 
     private void AssertDamaged(string reason, byte[] content)
     {
         File.WriteAllBytes(CheckpointPath, content);
-        var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Train(_data, _options with { Checkpoint = Checkpoint }));
+        var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = Checkpoint } }));
         Assert.StartsWith($"Training cannot resume from '{CheckpointPath}': ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.EndsWith(" Delete the file to start anew.", error.Message, StringComparison.Ordinal);

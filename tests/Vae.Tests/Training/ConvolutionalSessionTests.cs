@@ -44,13 +44,13 @@ public sealed class ConvolutionalSessionTests
     }
 
     [Theory]
-    [InlineData(VaeOptimizer.Sgd)]
-    [InlineData(VaeOptimizer.Adam)]
-    [InlineData(VaeOptimizer.AdamW)]
-    public void Step_AnyOptimizerWithDecay_LeavesTheRunningStatisticsAlone(VaeOptimizer optimizer)
+    [InlineData("Sgd")]
+    [InlineData("Adam")]
+    [InlineData("AdamW")]
+    public void Step_AnyOptimizerWithDecay_LeavesTheRunningStatisticsAlone(string optimizer)
     {
         var weights = TestModels.Weights(_architecture);
-        var options = new VaeOptions { BatchSize = 20, Optimizer = optimizer, WeightDecay = 0.1, GradientClipNorm = 0.1 };
+        var options = new VaeOptions { BatchSize = 20, Optimizer = Named.Optimizer(optimizer) with { WeightDecay = 0.1 }, GradientClipNorm = 0.1 };
         var batch = TestModels.Batch(_architecture, 20);
         using var still = new ManagedSession(weights, options);
         using var moving = new ManagedSession(weights, options);
@@ -69,7 +69,7 @@ public sealed class ConvolutionalSessionTests
     {
         var architecture = VaeArchitecture.Convolutional(new(3, 13, 13), 4, [8, 20]);
         var weights = TestModels.Weights(architecture);
-        var options = new VaeOptions { BatchSize = 37, Samples = 2 };
+        var options = new VaeOptions { BatchSize = 37, Objective = new ElboObjective { Samples = 2 } };
         var batch = TestModels.Batch(architecture, 37, samples: 2);
         var expected = Run(1);
 
@@ -80,7 +80,7 @@ public sealed class ConvolutionalSessionTests
 
         float[] Run(int threads)
         {
-            using var session = new ManagedSession(weights, options with { Threads = threads });
+            using var session = new ManagedSession(weights, options with { Run = options.Run with { Threads = threads } });
             for (var step = 0; step < 3; step++)
             {
                 session.Step(batch, beta: 1, learningRate: 1e-2);
@@ -93,10 +93,10 @@ public sealed class ConvolutionalSessionTests
     [Fact]
     public void ImportState_OfAConvolutionalRun_GoesOnInTheSameBits()
     {
-        foreach (var optimizer in Enum.GetValues<VaeOptimizer>())
+        foreach (var optimizer in Named.Optimizers)
         {
             var weights = TestModels.Weights(_architecture);
-            var options = new VaeOptions { BatchSize = 11, Optimizer = optimizer };
+            var options = new VaeOptions { BatchSize = 11, Optimizer = Named.Optimizer(optimizer) };
             var batch = TestModels.Batch(_architecture, 11);
             using var first = new ManagedSession(weights, options);
             first.Step(batch, beta: 1, learningRate: 1e-2);
@@ -113,7 +113,7 @@ public sealed class ConvolutionalSessionTests
     public void Step_SmallerBatchAfterALargerOne_AsInAFreshSession()
     {
         var weights = TestModels.Weights(_architecture);
-        var options = new VaeOptions { BatchSize = 40, Samples = 2 };
+        var options = new VaeOptions { BatchSize = 40, Objective = new ElboObjective { Samples = 2 } };
         var small = TestModels.Batch(_architecture, rows: 3, samples: 2, seed: 9);
         using var used = new ManagedSession(weights, options);
         using var fresh = new ManagedSession(weights, options);
@@ -129,8 +129,8 @@ public sealed class ConvolutionalSessionTests
     {
         var options = new VaeOptions
         {
-            ImageShape = new(1, 8, 8), ConvolutionChannels = [8, 8], LatentDimension = 4, Epochs = 120, BatchSize = 32, LearningRate = 5e-3,
-            Beta = 0.01,
+            Network = new ConvolutionalNetwork { ImageShape = new(1, 8, 8), Channels = [8, 8] }, LatentDimension = 4, Epochs = 120, BatchSize = 32, Optimizer = new Adam { LearningRate = 5e-3 },
+            Objective = new ElboObjective { Beta = 0.01 },
         };
 
         foreach (var seed in (ReadOnlySpan<int>)[1, 2])
@@ -167,8 +167,8 @@ public sealed class ConvolutionalSessionTests
         var path = Path.Combine(Directory.CreateTempSubdirectory("vae-").FullName, "run.checkpoint");
         var options = new VaeOptions
         {
-            ImageShape = new(1, 8, 8), ConvolutionChannels = [8, 8], LatentDimension = 4, Epochs = 30, BatchSize = 32, Seed = 1,
-            LearningRate = 5e-3, Beta = 0.1, ValidationSetFraction = 0.1, Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh },
+            Network = new ConvolutionalNetwork { ImageShape = new(1, 8, 8), Channels = [8, 8] }, LatentDimension = 4, Epochs = 30, BatchSize = 32, Seed = 1,
+            Optimizer = new Adam { LearningRate = 5e-3 }, Objective = new ElboObjective { Beta = 0.1 }, ValidationSetFraction = 0.1, Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh },
         };
 
         var whole = VaeTrainer.Train(data, options);
@@ -176,19 +176,18 @@ public sealed class ConvolutionalSessionTests
         {
             var interrupted = options with
             {
-                Checkpoint = new(path), CancellationToken = stop.Token,
-                MetricsCallback = metrics =>
+                Run = options.Run with { Checkpoint = new(path), CancellationToken = stop.Token, MetricsCallback = metrics =>
                 {
                     if (metrics.Epoch == 2)
                     {
                         stop.Cancel();
                     }
-                },
+                } },
             };
             Assert.Throws<OperationCanceledException>(() => VaeTrainer.Train(data, interrupted));
         }
 
-        var resumed = VaeTrainer.Train(data, options with { Checkpoint = new(path), Threads = 1 });
+        var resumed = VaeTrainer.Train(data, options with { Run = options.Run with { Checkpoint = new(path), Threads = 1 } });
 
         Near.SameBits(whole.Weights.Values, resumed.Weights.Values);
         Assert.True(

@@ -4,7 +4,7 @@ namespace Vae.Tests.Training;
 
 public sealed class DataRulesTests
 {
-    private static readonly VaeOptions _options = new() { Epochs = 1, HiddenDimensions = [] };
+    private static readonly VaeOptions _options = new() { LatentDimension = 2, Epochs = 1, Network = new MlpNetwork { HiddenDimensions = [] } };
 
     [Theory]
     [InlineData(float.NaN, "NaN")]

@@ -18,8 +18,9 @@ public sealed class ForgedCheckpointTests : IDisposable
     /// <summary>5 batches an epoch; the run is stopped in its second one.</summary>
     private static readonly VaeOptions _options = new()
     {
-        HiddenDimensions = [6], Epochs = 6, BatchSize = 8, Seed = 3, ValidationSetFraction = 0.2,
-        LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau,
+        LatentDimension = 2,
+        Network = new MlpNetwork { HiddenDimensions = [6] }, Epochs = 6, BatchSize = 8, Seed = 3, ValidationSetFraction = 0.2,
+        LearningRateSchedule = new ReduceOnPlateau(),
     };
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-");
@@ -30,7 +31,7 @@ public sealed class ForgedCheckpointTests : IDisposable
     {
         _path = Path.Combine(_directory.FullName, "run.checkpoint");
         using var source = new CancellationTokenSource();
-        var options = _options with { Checkpoint = new(_path), CancellationToken = source.Token };
+        var options = _options with { Run = _options.Run with { Checkpoint = new(_path), CancellationToken = source.Token } };
         Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(_data, options, new CancellingEngine(source, steps: 8)));
         _good = File.ReadAllBytes(_path);
     }
@@ -42,7 +43,7 @@ public sealed class ForgedCheckpointTests : IDisposable
     {
         File.WriteAllBytes(_path, Forged((_, _) => { }));
 
-        var resumed = VaeTrainer.Train(_data, _options with { Checkpoint = new(_path) });
+        var resumed = VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = new(_path) } });
 
         Assert.True(VaeTrainer.Train(_data, _options).Weights.Values.SequenceEqual(resumed.Weights.Values));
     }
@@ -129,7 +130,7 @@ public sealed class ForgedCheckpointTests : IDisposable
     private void AssertRefused(string reason, byte[] content)
     {
         File.WriteAllBytes(_path, content);
-        var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Train(_data, _options with { Checkpoint = new(_path) }));
+        var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = new(_path) } }));
         Assert.StartsWith($"Training cannot resume from '{_path}': ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.EndsWith(" Delete the file to start anew.", error.Message, StringComparison.Ordinal);

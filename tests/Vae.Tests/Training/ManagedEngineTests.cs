@@ -9,8 +9,8 @@ public sealed class ManagedEngineTests
     [Fact]
     public void Train_OnAGpu_IsRefused() =>
         Assert.Equal(
-            "Device is 'cuda'; the managed engine computes on the CPU. Set Device to null or 'cpu', or train with TorchSharp.",
-            Assert.Throws<InvalidOperationException>(() => VaeTrainer.Train(_data, new VaeOptions { Device = "cuda" })).Message);
+            "Run.Device is 'cuda'; the managed engine computes on the CPU. Set it to null or 'cpu', or train with TorchSharp.",
+            Assert.Throws<InvalidOperationException>(() => VaeTrainer.Train(_data, new VaeOptions { Run = new() { Device = "cuda" } })).Message);
 
     [Theory]
     [InlineData(128, 1)]
@@ -18,14 +18,14 @@ public sealed class ManagedEngineTests
     public void Describe_SmallOrLargeWork_NamesTheThreads(int batchSize, int threads) =>
         Assert.Equal(
             $"Managed, {threads} thread{(threads == 1 ? "" : "s")}",
-            VaeTrainer.Managed.Describe(VaeArchitecture.Mlp(30, 8, [64, 32]), new VaeOptions { BatchSize = batchSize, Threads = 2 }));
+            VaeTrainer.Managed.Describe(VaeArchitecture.Mlp(30, 8, [64, 32]), new VaeOptions { BatchSize = batchSize, Run = new() { Threads = 2 } }));
 
     [Fact]
     public void Train_OnTheCpu_AsWithoutADevice()
     {
-        var options = new VaeOptions { HiddenDimensions = [4], Epochs = 2 };
+        var options = new VaeOptions { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = [4] }, Epochs = 2 };
 
         Assert.True(VaeTrainer.Train(_data, options).Weights.Values.SequenceEqual(
-            VaeTrainer.Train(_data, options with { Device = "cpu" }).Weights.Values));
+            VaeTrainer.Train(_data, options with { Run = options.Run with { Device = "cpu" } }).Weights.Values));
     }
 }

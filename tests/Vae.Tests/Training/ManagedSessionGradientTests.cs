@@ -16,16 +16,16 @@ public sealed class ManagedSessionGradientTests
 
     private const double LossTolerance = 2e-6;
 
-    public static TheoryData<PosteriorScale, VaeObjective, int> Cases
+    public static TheoryData<PosteriorScale, string, int> Cases
     {
         get
         {
-            var cases = new TheoryData<PosteriorScale, VaeObjective, int>();
+            var cases = new TheoryData<PosteriorScale, string, int>();
             foreach (var scale in Enum.GetValues<PosteriorScale>())
             {
-                cases.Add(scale, VaeObjective.Vae, 1);
-                cases.Add(scale, VaeObjective.Vae, 3);
-                cases.Add(scale, VaeObjective.Autoencoder, 1);
+                cases.Add(scale, "Elbo", 1);
+                cases.Add(scale, "Elbo", 3);
+                cases.Add(scale, "Autoencoder", 1);
             }
 
             return cases;
@@ -35,7 +35,7 @@ public sealed class ManagedSessionGradientTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Step_EveryLikelihoodFreeBitsAndActivation_GradientAsCentralDifferences(
-        PosteriorScale scale, VaeObjective objective, int samples)
+        PosteriorScale scale, string objective, int samples)
     {
         var activations = Enum.GetValues<Activation>();
         var turn = 0;
@@ -46,7 +46,7 @@ public sealed class ManagedSessionGradientTests
                 // 26 turns of 9 functions: each meets every free-bits setting and most likelihoods across the cases.
                 var activation = activations[(turn++ + (int)scale + samples) % activations.Length];
                 var architecture = VaeArchitecture.Mlp(5, 3, [4], activation, likelihood) with { PosteriorScale = scale };
-                var options = new VaeOptions { Objective = objective, Samples = samples, FreeBits = freeBits, BatchSize = 7 };
+                var options = new VaeOptions { Objective = Named.Objective(objective, samples, freeBits), BatchSize = 7 };
                 Check(architecture, options, rows: 7, $"{likelihood}, {activation}, free bits {freeBits}");
             }
         }
@@ -59,11 +59,11 @@ public sealed class ManagedSessionGradientTests
     public void Step_AnyCountOfRowsAndWideData_GradientAsCentralDifferences(int rows)
     {
         VaeLikelihood[] likelihoods =
-            [VaeLikelihood.Bernoulli, .. Enum.GetValues<GaussianVariance>().Select(v => new GaussianLikelihood { Variance = v })];
+            [VaeLikelihood.Bernoulli, .. Named.Variances.Select(v => new GaussianLikelihood { Variance = Named.Variance(v) })];
         foreach (var likelihood in likelihoods)
         {
             var architecture = VaeArchitecture.Mlp(67, 2, [3], Activation.Tanh, likelihood);
-            Check(architecture, new VaeOptions { Samples = 2, BatchSize = rows }, rows, likelihood.ToString(), every: 11);
+            Check(architecture, new VaeOptions { Objective = new ElboObjective { Samples = 2 }, BatchSize = rows }, rows, likelihood.ToString(), every: 11);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class ManagedSessionGradientTests
         foreach (var likelihood in TestModels.Ranged(slots))
         {
             var architecture = VaeArchitecture.Mlp(slots, 2, [3], Activation.Tanh, likelihood);
-            Check(architecture, new VaeOptions { Samples = 2, BatchSize = rows }, rows, $"{slots} slots, {likelihood}", every: every);
+            Check(architecture, new VaeOptions { Objective = new ElboObjective { Samples = 2 }, BatchSize = rows }, rows, $"{slots} slots, {likelihood}", every: every);
         }
     }
 
@@ -117,15 +117,15 @@ public sealed class ManagedSessionGradientTests
     {
         var architecture = VaeArchitecture.Mlp(5, 2, [4], Activation.ELU);
 
-        Check(architecture, new VaeOptions { InputNoise = InputNoise.Gaussian, BatchSize = 9 }, rows: 9, "noisy", inputNoise: true);
+        Check(architecture, new VaeOptions { InputNoise = new GaussianInputNoise(0), BatchSize = 9 }, rows: 9, "noisy", inputNoise: true);
     }
 
     [Fact]
     public void Step_LogVariancesOutsideTheClamp_NoGradientPassesThere()
     {
-        foreach (var variance in Enum.GetValues<GaussianVariance>())
+        foreach (var variance in Named.Variances)
         {
-            var architecture = VaeArchitecture.Mlp(5, 3, [4], Activation.Tanh, new GaussianLikelihood { Variance = variance }) with
+            var architecture = VaeArchitecture.Mlp(5, 3, [4], Activation.Tanh, new GaussianLikelihood { Variance = Named.Variance(variance) }) with
             {
                 MinLogVariance = -0.1,
                 MaxLogVariance = 0.15,
@@ -149,7 +149,7 @@ public sealed class ManagedSessionGradientTests
         VaeLikelihood[] likelihoods =
         [
             VaeLikelihood.Bernoulli,
-            .. Enum.GetValues<GaussianVariance>().Select(v => new GaussianLikelihood { Variance = v, Mean = OutputMean.Tanh }),
+            .. Named.Variances.Select(v => new GaussianLikelihood { Variance = Named.Variance(v), Mean = OutputMean.Tanh }),
         ];
         foreach (var (turn, likelihood) in likelihoods.Index())
         {
@@ -157,7 +157,7 @@ public sealed class ManagedSessionGradientTests
             Activation[] activations = [Activation.Tanh, Activation.SiLU, Activation.ELU, Activation.Sigmoid, Activation.GELU];
             var architecture = VaeArchitecture.Convolutional(
                 new(channels, height, width), 2, [3, 4], kernel, stride, activations[turn], likelihood);
-            var options = new VaeOptions { Samples = samples, BatchSize = 5 };
+            var options = new VaeOptions { Objective = new ElboObjective { Samples = samples }, BatchSize = 5 };
 
             // Some 50 of the parameters, spread over all arrays.
             var every = 1 + (architecture.GetParameters().Sum(parameter => parameter.Length) / 50);
@@ -182,7 +182,7 @@ public sealed class ManagedSessionGradientTests
         Check(architecture, new VaeOptions { BatchSize = 21 }, rows: 21, "hand-written", every: 3);
         Check(
             architecture with { Decoder = [.. decoder[..3], new ConvTranspose2dLayer(2, Kernel: 1, Stride: 3, Padding: 0, OutputPadding: 0)], OutputKernel = 3, InputDimension = 80, Encoder = [] },
-            new VaeOptions { BatchSize = 3, Objective = VaeObjective.Autoencoder }, rows: 3, "an output of five channels", every: 3);
+            new VaeOptions { BatchSize = 3, Objective = new AutoencoderObjective() }, rows: 3, "an output of five channels", every: 3);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class ManagedSessionGradientTests
 
         Check(architecture, new VaeOptions { BatchSize = 9 }, rows: 9, "missing values", every: 3, missing: true);
         Check(
-            architecture, new VaeOptions { InputNoise = InputNoise.Gaussian, BatchSize = 9 }, rows: 9, "noisy", inputNoise: true, every: 3);
+            architecture, new VaeOptions { InputNoise = new GaussianInputNoise(0), BatchSize = 9 }, rows: 9, "noisy", inputNoise: true, every: 3);
     }
 
     /// <param name="architecture">The model; its weights are random.</param>
@@ -210,7 +210,7 @@ public sealed class ManagedSessionGradientTests
         bool missing = false)
     {
         var weights = TestModels.Weights(architecture);
-        var batch = TestModels.Batch(architecture, rows, options.Samples, inputNoise);
+        var batch = TestModels.Batch(architecture, rows, Named.SamplesOf(options), inputNoise);
         for (var i = 0; missing && i < batch.Target.Length; i += 5)
         {
             batch.Target[i] = float.NaN;

@@ -24,7 +24,7 @@ public sealed class ManagedSessionTests
     {
         var architecture = VaeArchitecture.Mlp(6, 2, [5], likelihood: new GaussianLikelihood { Variance = GaussianVariance.PerFeature });
         var weights = TestModels.Weights(architecture);
-        var options = new VaeOptions { BatchSize = 40, Samples = 2, Optimizer = VaeOptimizer.Sgd, Momentum = 0 };
+        var options = new VaeOptions { BatchSize = 40, Objective = new ElboObjective { Samples = 2 }, Optimizer = new Sgd { Momentum = 0 } };
         var small = TestModels.Batch(architecture, rows: 3, samples: 2, seed: 9);
         using var used = new ManagedSession(weights, options);
         using var fresh = new ManagedSession(weights, options);
@@ -57,7 +57,7 @@ public sealed class ManagedSessionTests
         var weights = TestModels.Weights(architecture);
         var options = new VaeOptions
         {
-            BatchSize = 8, Optimizer = VaeOptimizer.Sgd, Momentum = 0, GradientClipNorm = Clip,
+            BatchSize = 8, Optimizer = new Sgd { Momentum = 0 }, GradientClipNorm = Clip,
         };
         var batch = TestModels.Batch(architecture, 8);
         using var clipped = new ManagedSession(weights, options);
@@ -80,7 +80,7 @@ public sealed class ManagedSessionTests
     {
         var architecture = VaeArchitecture.Mlp(6, 2, [5]);
         var weights = TestModels.Weights(architecture);
-        var options = new VaeOptions { BatchSize = 8, Objective = VaeObjective.Autoencoder, FreeBits = 3 };
+        var options = new VaeOptions { BatchSize = 8, Objective = new AutoencoderObjective() };
         using var one = new ManagedSession(weights, options);
         using var other = new ManagedSession(weights, options);
         var batch = TestModels.Batch(architecture, 8);

@@ -12,13 +12,13 @@ public sealed class MemoryShortageTests
     public void Train_EngineWithoutMemory_ErrorSaysWhatToReduce()
     {
         var data = TestValues.Line(40, 3, seed: 1);
-        var options = new VaeOptions { HiddenDimensions = [], LatentDimension = 2, BatchSize = 30, Samples = 5 };
+        var options = new VaeOptions { Network = new MlpNetwork { HiddenDimensions = [] }, LatentDimension = 2, BatchSize = 30, Objective = new ElboObjective { Samples = 5 } };
 
         var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options, new HungryEngine()));
 
         Assert.Equal(
-            "Memory ran out for training 25 weights in batches of 30 rows with 5 draws each. Reduce BatchSize or Samples, use fewer or narrower "
-            + "layers, or lower MemoryBudget, which the rows may take.",
+            "Memory ran out for training 25 weights in batches of 30 rows with 5 draws each. Reduce BatchSize or Objective.Samples, use fewer or narrower "
+            + "layers, or lower Run.MemoryBudget, which the rows may take.",
             error.Message);
         Assert.IsType<OutOfMemoryException>(error.InnerException, exactMatch: false);
     }

@@ -8,7 +8,7 @@ public sealed class SchedulesTests
     [Fact]
     public void Beta_NoWarmUp_FinalFromTheStart()
     {
-        var schedules = new Schedules(new VaeOptions { Beta = 0.3, Epochs = 4 }, stepsPerEpoch: 2);
+        var schedules = new Schedules(new VaeOptions { Objective = new ElboObjective { Beta = 0.3 }, Epochs = 4 }, stepsPerEpoch: 2);
 
         Assert.Equal(Enumerable.Repeat(0.3, 8), Betas(schedules, 8));
         Assert.All(Enumerable.Range(0, 4), epoch => Assert.False(schedules.IsWarmingUp(epoch)));
@@ -17,7 +17,7 @@ public sealed class SchedulesTests
     [Fact]
     public void Beta_WarmUp_RisesBatchByBatchAndStays()
     {
-        var schedules = new Schedules(new VaeOptions { Beta = 2, Epochs = 4, BetaWarmUpEpochs = 2 }, stepsPerEpoch: 4);
+        var schedules = new Schedules(new VaeOptions { Objective = new ElboObjective { Beta = 2, WarmUpEpochs = 2 }, Epochs = 4 }, stepsPerEpoch: 4);
 
         Assert.Equal(
             [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2, 2, 2, 2, 2, 2, 2],
@@ -28,7 +28,7 @@ public sealed class SchedulesTests
     [Fact]
     public void Beta_Cycles_StartsAgainAtEqualDistances()
     {
-        var options = new VaeOptions { Beta = 1, Epochs = 6, BetaWarmUpEpochs = 1, BetaCycles = 2 };
+        var options = new VaeOptions { Objective = new ElboObjective { Beta = 1, WarmUpEpochs = 1, Cycles = 2 }, Epochs = 6 };
         var schedules = new Schedules(options, stepsPerEpoch: 2);
 
         Assert.Equal([0, 0.5, 1, 1, 1, 1, 0, 0.5, 1, 1, 1, 1], Betas(schedules, 12));
@@ -38,7 +38,7 @@ public sealed class SchedulesTests
     [Fact]
     public void Beta_CyclesThatDoNotDivideTheSteps_LengthenTheLast()
     {
-        var options = new VaeOptions { Beta = 1, Epochs = 7, BetaWarmUpEpochs = 1, BetaCycles = 3 };
+        var options = new VaeOptions { Objective = new ElboObjective { Beta = 1, WarmUpEpochs = 1, Cycles = 3 }, Epochs = 7 };
         var schedules = new Schedules(options, stepsPerEpoch: 1);
 
         Assert.Equal([0, 1, 0, 1, 0, 1, 1], Betas(schedules, 7));
@@ -47,7 +47,7 @@ public sealed class SchedulesTests
     [Fact]
     public void LearningRate_Constant_NeverChanges()
     {
-        var schedules = new Schedules(new VaeOptions { LearningRate = 0.02 }, stepsPerEpoch: 1);
+        var schedules = new Schedules(new VaeOptions { Optimizer = new Adam { LearningRate = 0.02 } }, stepsPerEpoch: 1);
         schedules.Observe(1, warmingUp: false);
         schedules.Observe(2, warmingUp: false);
 
@@ -58,7 +58,7 @@ public sealed class SchedulesTests
     [Fact]
     public void LearningRate_Cosine_FromTheRateHalfWayDownInTheMiddle()
     {
-        var options = new VaeOptions { LearningRate = 0.02, LearningRateSchedule = LearningRateSchedule.Cosine, Epochs = 6 };
+        var options = new VaeOptions { Optimizer = new Adam { LearningRate = 0.02 }, LearningRateSchedule = new CosineAnnealing(), Epochs = 6 };
         var schedules = new Schedules(options, stepsPerEpoch: 5);
         double[] expected =
             [0.02, 0.01 * (1 + (Math.Sqrt(3) / 2)), 0.015, 0.01, 0.005, 0.01 * (1 - (Math.Sqrt(3) / 2))];
@@ -73,7 +73,7 @@ public sealed class SchedulesTests
     [Fact]
     public void LearningRate_ReduceOnPlateauWhileWarmingUp_StaysAndStartsAnewAfterwards()
     {
-        var options = new VaeOptions { LearningRate = 1, LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau, SchedulePatience = 2 };
+        var options = new VaeOptions { Optimizer = new Adam { LearningRate = 1 }, LearningRateSchedule = new ReduceOnPlateau { Patience = 2 } };
         var schedules = new Schedules(options, stepsPerEpoch: 1);
 
         for (var epoch = 0; epoch < 10; epoch++)
@@ -96,7 +96,7 @@ public sealed class SchedulesTests
     {
         var options = new VaeOptions
         {
-            LearningRate = 1, LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau, SchedulePatience = 2,
+            Optimizer = new Adam { LearningRate = 1 }, LearningRateSchedule = new ReduceOnPlateau { Patience = 2 },
         };
         var schedules = new Schedules(options, stepsPerEpoch: 1);
         var rates = new List<double>();

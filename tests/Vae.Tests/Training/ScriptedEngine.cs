@@ -22,21 +22,23 @@ internal sealed class ScriptedEngine : IVaeEngine
     /// <summary>One call of the loop, with copies of what its batch held.</summary>
     public sealed record Call(double Beta, double LearningRate, int Rows, float[] Input, float[] Target, float[] Epsilon, float[] RowWeights)
     {
-        public static Call Of(VaeBatch batch, double beta, double learningRate) =>
-            new(beta, learningRate, batch.Rows, batch.Input.ToArray(), batch.Target.ToArray(), batch.Epsilon.ToArray(), batch.RowWeights.ToArray());
+        public static Call Of(VaeBatch batch, double beta) =>
+            new(beta, LearningRate: 0, batch.Rows, batch.Input.ToArray(), batch.Target.ToArray(), batch.Epsilon.ToArray(), batch.RowWeights.ToArray());
     }
 
     private sealed class Session(ScriptedEngine engine, VaeWeights initial) : IVaeTrainingSession
     {
-        public VaeLosses Step(VaeBatch batch, double beta, double learningRate)
+        public VaeLosses ComputeGradients(VaeBatch batch, double beta)
         {
-            engine.Steps.Add(Call.Of(batch, beta, learningRate));
+            engine.Steps.Add(Call.Of(batch, beta));
             return engine.Training(engine.Steps.Count - 1);
         }
 
+        public void Apply(double learningRate) => engine.Steps[^1] = engine.Steps[^1] with { LearningRate = learningRate };
+
         public VaeLosses Evaluate(VaeBatch batch, double beta)
         {
-            engine.Evaluations.Add(Call.Of(batch, beta, 0));
+            engine.Evaluations.Add(Call.Of(batch, beta));
             var loss = engine.Validation(engine.Evaluations.Count - 1);
             return new VaeLosses(loss, loss, 0);
         }

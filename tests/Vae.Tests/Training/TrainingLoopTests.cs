@@ -5,7 +5,7 @@ namespace Vae.Tests.Training;
 /// <summary>What the loop does around an engine, seen by an engine that only takes notes.</summary>
 public sealed class TrainingLoopTests
 {
-    private static readonly VaeOptions _options = new() { HiddenDimensions = [], Epochs = 3, BatchSize = 4 };
+    private static readonly VaeOptions _options = new() { LatentDimension = 2, Network = new MlpNetwork { HiddenDimensions = [] }, Epochs = 3, BatchSize = 4 };
 
     [Fact]
     public void Run_NoValidation_LastWeightsAndMeansOverRows()
@@ -81,7 +81,7 @@ public sealed class TrainingLoopTests
     {
         var data = TestValues.Line(20, 3, seed: 1);
         var engine = new ScriptedEngine();
-        var options = _options with { ValidationSetFraction = 0.3, InputNoise = InputNoise.Gaussian, InputNoiseAmount = 0.5 };
+        var options = _options with { ValidationSetFraction = 0.3, InputNoise = new GaussianInputNoise(0.5) };
         VaeTrainer.Train(data, options, engine);
 
         HashSet<string> trained = [.. engine.Steps.SelectMany(call => Rows(call.Target))];
@@ -101,7 +101,7 @@ public sealed class TrainingLoopTests
         var engine = new ScriptedEngine();
         var options = _options with
         {
-            Epochs = 4, Beta = 2, BetaWarmUpEpochs = 2, LearningRate = 0.4, LearningRateSchedule = LearningRateSchedule.Cosine,
+            Epochs = 4, Objective = new ElboObjective { Beta = 2, WarmUpEpochs = 2 }, Optimizer = new Adam { LearningRate = 0.4 }, LearningRateSchedule = new CosineAnnealing(),
         };
         var model = VaeTrainer.Train(TestValues.Line(8, 3, seed: 1), options, engine);
 
@@ -124,8 +124,7 @@ public sealed class TrainingLoopTests
         };
         var options = _options with
         {
-            Epochs = 4, BatchSize = 100, ValidationSetFraction = 0.5, LearningRate = 1, SchedulePatience = 1,
-            LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau,
+            Epochs = 4, BatchSize = 100, ValidationSetFraction = 0.5, Optimizer = new Adam { LearningRate = 1 }, LearningRateSchedule = new ReduceOnPlateau { Patience = 1 },
         };
         VaeTrainer.Train(TestValues.Line(8, 3, seed: 1), options, engine);
 
@@ -138,7 +137,7 @@ public sealed class TrainingLoopTests
         var seen = new List<VaeEpochMetrics>();
         var model = VaeTrainer.Train(
             TestValues.Line(10, 3, seed: 1),
-            _options with { MetricsCallback = seen.Add, ValidationSetFraction = 0.2 },
+            _options with { Run = _options.Run with { MetricsCallback = seen.Add }, ValidationSetFraction = 0.2 },
             new ScriptedEngine());
 
         Assert.Equal(3, seen.Count);
@@ -170,20 +169,20 @@ public sealed class TrainingLoopTests
         }
 
         Assert.ThrowsAny<OperationCanceledException>(() => VaeTrainer.Train(
-            TestValues.Line(10, 3, seed: 1), _options with { CancellationToken = source.Token }, engine));
+            TestValues.Line(10, 3, seed: 1), _options with { Run = _options.Run with { CancellationToken = source.Token } }, engine));
 
         Assert.Equal(steps, engine.Steps.Count);
         Assert.True(engine.Disposed);
     }
 
     [Theory]
-    [InlineData(0.001, VaeOptimizer.Adam, 1f, "the gradient exploded. Set GradientClipNorm, such as 5, or lower LearningRate.")]
-    [InlineData(0.02, VaeOptimizer.Adam, 1f, "the learning rate 0.02 is large for Adam. Try 0.001, or set GradientClipNorm.")]
-    [InlineData(0.05, VaeOptimizer.Sgd, 1f, "the learning rate 0.05 is large for Sgd. Try 0.002, or set GradientClipNorm.")]
+    [InlineData(0.001, "Adam", 1f, "the gradient exploded. Set GradientClipNorm, such as 5, or lower LearningRate.")]
+    [InlineData(0.02, "Adam", 1f, "the learning rate 0.02 is large for Adam. Try 0.001, or set GradientClipNorm.")]
+    [InlineData(0.05, "Sgd", 1f, "the learning rate 0.05 is large for Sgd. Try 0.002, or set GradientClipNorm.")]
     [InlineData(
-        0.05, VaeOptimizer.Sgd, -12345f,
+        0.05, "Sgd", -12345f,
         "the data reach 1.234E+04, and losses grow with their square. Normalize them, for example with NormalizeMeanVariance.")]
-    public void Run_LossNotFinite_ErrorNamesEpochBatchAndCause(double rate, VaeOptimizer optimizer, float largest, string cause)
+    public void Run_LossNotFinite_ErrorNamesEpochBatchAndCause(double rate, string optimizer, float largest, string cause)
     {
         var values = new float[30];
         values[7] = largest;
@@ -193,7 +192,7 @@ public sealed class TrainingLoopTests
         };
 
         var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(
-            new VaeDataset(values, 3), _options with { LearningRate = rate, Optimizer = optimizer }, engine));
+            new VaeDataset(values, 3), _options with { Optimizer = Named.Optimizer(optimizer) with { LearningRate = rate } }, engine));
 
         Assert.Equal(
             $"The loss is Infinity in epoch 2, batch 2 (reconstruction Infinity, KL 0.5). Likeliest cause: {cause}", error.Message);
@@ -217,7 +216,8 @@ public sealed class TrainingLoopTests
     {
         var options = new VaeOptions
         {
-            Optimizer = VaeOptimizer.Sgd, LearningRate = 3e38, Epochs = 2, BatchSize = 8, HiddenDimensions = [4], Engine = VaeEngine.Managed,
+            LatentDimension = 2,
+            Optimizer = new Sgd { LearningRate = 3e38 }, Epochs = 2, BatchSize = 8, Network = new MlpNetwork { HiddenDimensions = [4] }, Run = new() { Engine = VaeEngine.Managed },
         };
         var data = new VaeDataset(TestValues.Uniform(8 * 3, 1).Select(value => 50 * value).ToArray(), 3);
 
@@ -231,7 +231,7 @@ public sealed class TrainingLoopTests
     [Fact]
     public void Run_Options_RecordedAsTheyTookEffect()
     {
-        var model = VaeTrainer.Train(TestValues.Line(5, 3, seed: 1), new VaeOptions { Epochs = 1, HiddenDimensions = [] }, new ScriptedEngine());
+        var model = VaeTrainer.Train(TestValues.Line(5, 3, seed: 1), new VaeOptions { LatentDimension = 2, Epochs = 1, Network = new MlpNetwork { HiddenDimensions = [] } }, new ScriptedEngine());
 
         Assert.Equal((0, 5), (model.Options!.Seed, model.Options.BatchSize));
     }
@@ -246,7 +246,7 @@ public sealed class TrainingLoopTests
             _options with
             {
                 Epochs = losses.Length, BatchSize = 100, ValidationSetFraction = 0.5, EarlyStoppingCriteria = criteria,
-                BetaWarmUpEpochs = betaWarmUpEpochs,
+                Objective = new ElboObjective { WarmUpEpochs = betaWarmUpEpochs },
             },
             engine);
     }

@@ -11,8 +11,8 @@ public sealed class ThreadChoiceTests
     {
         { _tabular, new VaeOptions(), false },
         { _tabular, new VaeOptions { BatchSize = 4096 }, true },
-        { _tabular, new VaeOptions { Samples = 50 }, true },
-        { _tabular, new VaeOptions { Samples = 50, Objective = VaeObjective.Autoencoder }, false },
+        { _tabular, new VaeOptions { Objective = new ElboObjective { Samples = 50 } }, true },
+        { _tabular, new VaeOptions { Objective = new AutoencoderObjective() }, false },
         { VaeArchitecture.Mlp(784, 20, [400]), new VaeOptions(), true },
         { VaeArchitecture.Mlp(784, 20, [400]), new VaeOptions { BatchSize = 16 }, false },
         { VaeArchitecture.Convolutional(new(3, 64, 64), 128), new VaeOptions { BatchSize = 64 }, true },
@@ -28,5 +28,5 @@ public sealed class ThreadChoiceTests
     [InlineData(1)]
     [InlineData(7)]
     public void For_Given_IsThat(int threads) =>
-        Assert.Equal(threads, ThreadChoice.For(_tabular, new VaeOptions { Threads = threads }));
+        Assert.Equal(threads, ThreadChoice.For(_tabular, new VaeOptions { Run = new() { Threads = threads } }));
 }

@@ -13,7 +13,7 @@ public sealed class TorchSharpEngineTests
     [InlineData(1, "TorchSharp, cpu, 1 thread")]
     [InlineData(2, "TorchSharp, cpu, 2 threads")]
     public void Describe_Cpu_NamesDeviceAndThreads(int? threads, string expected) =>
-        Assert.Equal(expected, TorchSharpVae.CreateEngine().Describe(_architecture, new VaeOptions { Device = "cpu", Threads = threads }));
+        Assert.Equal(expected, TorchSharpVae.CreateEngine().Describe(_architecture, new VaeOptions { Run = new() { Device = "cpu", Threads = threads } }));
 
     [Fact]
     public void Describe_NoDeviceNamed_TheGpuWhereThereIsOne() =>
@@ -24,7 +24,7 @@ public sealed class TorchSharpEngineTests
     [Fact]
     public void StartSession_DeviceThatIsNotThere_SaysWhatToDoAndChangesNothing()
     {
-        var options = new VaeOptions { Device = $"cuda:{CudaProbe.DeviceCount}", Threads = 3 };
+        var options = new VaeOptions { Run = new() { Device = $"cuda:{CudaProbe.DeviceCount}", Threads = 3 } };
         var threads = torch.get_num_threads();
 
         var error = Assert.Throws<InvalidOperationException>(

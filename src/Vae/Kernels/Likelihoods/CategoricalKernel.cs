@@ -102,6 +102,12 @@ internal sealed unsafe class CategoricalKernel(LikelihoodPart part, VaeArchitect
         }
     }
 
+    public override void LogVariance(float* output, float* sharedLogVar, float* logVar) =>
+        new Span<float>(logVar + (First * PanelLayout.Lanes), (End - First) * PanelLayout.Lanes).Clear();
+
+    public override void LogVarianceOfRow(float* output, float* sharedLogVar, float* logVar) =>
+        new Span<float>(logVar + First, End - First).Clear();
+
     private Vector<float> Loss(float* output, float* target, Vector<float> max, Vector<float> logTotal, Vector<float> mass)
     {
         var value = Vector.Load(target) * (max - Vector.Load(output) + logTotal);

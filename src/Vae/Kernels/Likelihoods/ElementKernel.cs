@@ -10,7 +10,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     : RangeKernel(part)
     where TLoss : struct, IElementLoss
 {
-    private readonly GaussianVariance _variance = part.Variance;
+    private readonly VarianceKind _variance = part.Variance;
     private readonly int _first = part.First;
     private readonly int _end = part.End;
 
@@ -20,18 +20,19 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     private readonly float _min = (float)architecture.MinLikelihoodLogVariance;
     private readonly float _max = (float)architecture.MaxLikelihoodLogVariance;
     private readonly Vector<float> _fixedPrecision = new((float)(1 / fixedVariance));
+    private readonly float _fixedLogVar = (float)ScalarMath.Log(fixedVariance);
     private readonly bool _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
 
     public override bool IsDivisible => true;
 
-    public override double MinLoss => _variance == GaussianVariance.Fixed ? 0 : 0.5 * _min;
+    public override double MinLoss => _variance == VarianceKind.Fixed ? 0 : 0.5 * _min;
 
-    private bool HasShared => _variance is GaussianVariance.Learned or GaussianVariance.PerFeature;
+    private bool HasShared => _variance is VarianceKind.Learned or VarianceKind.PerFeature;
 
     public override double LossAndGradient(
         float* output, float* target, float* laneWeights, float* sharedLogVar, int first, int last,
         float* gradient, float* sharedGradient) =>
-        _variance == GaussianVariance.Fixed
+        _variance == VarianceKind.Fixed
             ? FixedVariance(output, target, laneWeights, first, last, gradient)
             : LearnedVariance(output, target, laneWeights, sharedLogVar, first, last, gradient, sharedGradient);
 
@@ -85,7 +86,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
                 dLogVar = Vector.ConditionalSelect(present, dLogVar * weight, Vector<float>.Zero);
                 (Vector.Load(sums + lane) + Vector.ConditionalSelect(present, value * weight, Vector<float>.Zero)).Store(sums + lane);
                 dLogVar.Store(slotGradients + lane);
-                if (_variance == GaussianVariance.PerOutput)
+                if (_variance == VarianceKind.PerOutput)
                 {
                     Vector.ConditionalSelect(inside, dLogVar, Vector<float>.Zero).Store(gradient + varianceAt);
                 }
@@ -117,16 +118,9 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
 
     public override void LossesOfRow(float* output, float* target, float* sharedLogVar, float* losses)
     {
-        var (min, max) = (new Vector<float>(_min), new Vector<float>(_max));
         for (var d = _first; d < _end; d += Vector<float>.Count)
         {
-            Shared(sharedLogVar, d, out var logVar, out var precision);
-            if (_variance == GaussianVariance.PerFeature)
-            {
-                logVar = Vector.Min(Vector.Max(Vector.Load(sharedLogVar + _shared + d - _first), min), max);
-                precision = Precision(logVar);
-            }
-
+            SharedOfRow(sharedLogVar, d, out var logVar, out var precision);
             PerRow(output + _toLogVariance + d, ref logVar, ref precision);
             LossAt(output + d, target + d, logVar, precision).Store(losses + d);
         }
@@ -144,6 +138,34 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
             loss.Mean(Vector.Load(output + i)).Store(mean + i);
         }
     }
+
+    public override void LogVariance(float* output, float* sharedLogVar, float* logVar)
+    {
+        var lanes = PanelLayout.Lanes;
+        for (var d = _first; d < _end; d++)
+        {
+            Shared(sharedLogVar, d, out var value, out var precision);
+            for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
+            {
+                var at = (d * lanes) + lane;
+                PerRow(output + (_toLogVariance * lanes) + at, ref value, ref precision);
+                OrFixed(value).Store(logVar + at);
+            }
+        }
+    }
+
+    public override void LogVarianceOfRow(float* output, float* sharedLogVar, float* logVar)
+    {
+        for (var d = _first; d < _end; d += Vector<float>.Count)
+        {
+            SharedOfRow(sharedLogVar, d, out var value, out var precision);
+            PerRow(output + _toLogVariance + d, ref value, ref precision);
+            OrFixed(value).Store(logVar + d);
+        }
+    }
+
+    /// <summary>The losses leave a fixed variance's logarithm out, which changes with no weight.</summary>
+    private Vector<float> OrFixed(Vector<float> logVar) => _variance == VarianceKind.Fixed ? new(_fixedLogVar) : logVar;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<float> LossAt(float* output, float* target, Vector<float> logVar, Vector<float> precision)
@@ -165,8 +187,19 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         precision = _fixedPrecision;
         if (HasShared)
         {
-            var at = _shared + (_variance == GaussianVariance.Learned ? 0 : slot - _first);
+            var at = _shared + (_variance == VarianceKind.Learned ? 0 : slot - _first);
             logVar = new(Math.Clamp(sharedLogVar[at], _min, _max));
+            precision = Precision(logVar);
+        }
+    }
+
+    /// <summary>The same for a row, whose slots lie side by side.</summary>
+    private void SharedOfRow(float* sharedLogVar, int slot, out Vector<float> logVar, out Vector<float> precision)
+    {
+        Shared(sharedLogVar, slot, out logVar, out precision);
+        if (_variance == VarianceKind.PerFeature)
+        {
+            logVar = Vector.Min(Vector.Max(Vector.Load(sharedLogVar + _shared + slot - _first), new(_min)), new(_max));
             precision = Precision(logVar);
         }
     }
@@ -175,7 +208,7 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<int> PerRow(float* raw, ref Vector<float> logVar, ref Vector<float> precision)
     {
-        if (_variance != GaussianVariance.PerOutput)
+        if (_variance != VarianceKind.PerOutput)
         {
             return Vector<int>.AllBitsSet;
         }

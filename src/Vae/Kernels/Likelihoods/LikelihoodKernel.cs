@@ -1,4 +1,5 @@
 using Vae.Architecture;
+using Vae.Numerics;
 
 namespace Vae.Likelihoods;
 
@@ -21,8 +22,8 @@ internal sealed unsafe class LikelihoodKernel
         _rangeOfSlot = [.. layout.Parts.SelectMany((part, i) => Enumerable.Repeat(i, part.Count))];
         SharedOfSlot = [.. layout.Parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(slot => part.Variance switch
         {
-            GaussianVariance.Learned => part.SharedLogVariance,
-            GaussianVariance.PerFeature => part.SharedLogVariance + slot,
+            VarianceKind.Learned => part.SharedLogVariance,
+            VarianceKind.PerFeature => part.SharedLogVariance + slot,
             _ => -1,
         }))];
         MinLossOfSlot = [.. _ranges.SelectMany(range => Enumerable.Repeat((float)range.MinLoss, range.End - range.First))];
@@ -130,6 +131,30 @@ internal sealed unsafe class LikelihoodKernel
         foreach (var range in _ranges)
         {
             range.MeanOfRow(output, mean);
+        }
+    }
+
+    /// <summary>The log of the variance of every slot of a panel, clamped; 0 where there is none.</summary>
+    /// <param name="output">Decoder outputs, [O, lane].</param>
+    /// <param name="sharedLogVar">Unclamped <c>likelihood.logVar</c>.</param>
+    /// <param name="logVar">Receives [D, lane]; another buffer than <paramref name="output"/>.</param>
+    public void LogVariance(float* output, float* sharedLogVar, float* logVar)
+    {
+        foreach (var range in _ranges)
+        {
+            range.LogVariance(output, sharedLogVar, logVar);
+        }
+    }
+
+    /// <summary>The log of the variance of every slot of one row, to the last bit as <see cref="LogVariance"/> gives it.</summary>
+    /// <param name="output">Decoder outputs, [O], followed by a readable vector.</param>
+    /// <param name="sharedLogVar">Unclamped <c>likelihood.logVar</c>, followed by a readable vector.</param>
+    /// <param name="logVar">Receives [D], followed by a vector that may be overwritten; another buffer than <paramref name="output"/>.</param>
+    public void LogVarianceOfRow(float* output, float* sharedLogVar, float* logVar)
+    {
+        foreach (var range in _ranges)
+        {
+            range.LogVarianceOfRow(output, sharedLogVar, logVar);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Vae.Architecture;
+using Vae.Numerics;
 
 namespace Vae.Likelihoods;
 
@@ -32,6 +33,12 @@ internal abstract unsafe class RangeKernel(LikelihoodPart part)
     /// <inheritdoc cref="LikelihoodKernel.MeanOfRow"/>
     public abstract void MeanOfRow(float* output, float* mean);
 
+    /// <inheritdoc cref="LikelihoodKernel.LogVariance"/>
+    public abstract void LogVariance(float* output, float* sharedLogVar, float* logVar);
+
+    /// <inheritdoc cref="LikelihoodKernel.LogVarianceOfRow"/>
+    public abstract void LogVarianceOfRow(float* output, float* sharedLogVar, float* logVar);
+
     public static RangeKernel For(LikelihoodPart part, VaeArchitecture architecture)
     {
         switch (part.Likelihood)
@@ -39,8 +46,8 @@ internal abstract unsafe class RangeKernel(LikelihoodPart part)
             case BernoulliLikelihood:
                 return new ElementKernel<BernoulliLoss>(default, part, architecture, fixedVariance: 1);
             case GaussianLikelihood g:
-                var loss = new GaussianLoss(g.Mean, g.Variance != GaussianVariance.Fixed);
-                return new ElementKernel<GaussianLoss>(loss, part, architecture, g.FixedVariance);
+                var loss = new GaussianLoss(g.Mean, part.Variance != VarianceKind.Fixed);
+                return new ElementKernel<GaussianLoss>(loss, part, architecture, part.FixedVariance);
             case CategoricalLikelihood:
                 return new CategoricalKernel(part, architecture);
             default:

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Vae.Tests.Scoring;
 
-public sealed class LeastLossesTests
+public sealed class MinLossesTests
 {
     /// <summary>Losses are sums in single precision.</summary>
     private const float Slack = 1e-5f;
@@ -13,7 +13,7 @@ public sealed class LeastLossesTests
 
     [Theory]
     [MemberData(nameof(Likelihoods))]
-    public void LeastReconstructionLoss_AnyModelAndRow_NoLossBelowIt(int likelihood)
+    public void MinReconstructionLoss_AnyModelAndRow_NoLossBelowIt(int likelihood)
     {
         var architecture = VaeArchitecture.Mlp(Width, 2, [6], likelihood: Likelihood(likelihood)) with { MissingValues = MissingValues.Ignore };
         for (var seed = 1; seed <= 5; seed++)
@@ -25,7 +25,7 @@ public sealed class LeastLossesTests
             var (losses, least) = (new float[Width], new float[Width]);
 
             model.ReconstructionLossPerFeature(row, losses);
-            var sum = model.LeastReconstructionLoss(row, least);
+            var sum = model.MinReconstructionLoss(row, least);
 
             Assert.Equal(least.Sum(value => (double)value), sum, 1e-4 * (1 + Math.Abs(sum)));
             Assert.Equal(0, least[seed]);
@@ -40,7 +40,7 @@ public sealed class LeastLossesTests
 
     /// <summary>A decoder of zero weights whose bias is each value's logit.</summary>
     [Fact]
-    public void LeastReconstructionLoss_BernoulliGreyLevels_TheLossOfAPerfectDecoder()
+    public void MinReconstructionLoss_BernoulliGreyLevels_TheLossOfAPerfectDecoder()
     {
         float[] row = [0.1f, 0.5f, 0.75f, 0.999f];
         var architecture = VaeArchitecture.Mlp(4, 1, [], likelihood: VaeLikelihood.Bernoulli);
@@ -54,21 +54,21 @@ public sealed class LeastLossesTests
         var model = new VaeModel(new VaeWeights(architecture, values));
         var (losses, least) = (new float[4], new float[4]);
         model.ReconstructionLossPerFeature(row, losses);
-        model.LeastReconstructionLoss(row, least);
+        model.MinReconstructionLoss(row, least);
 
         Assert.All(losses.Zip(least), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         Assert.Equal(Math.Log(2), least[1], 1e-6);
-        model.LeastReconstructionLoss([0, 1, 1, 0], least);
+        model.MinReconstructionLoss([0, 1, 1, 0], least);
         Assert.Equal([0, 0, 0, 0], least);
     }
 
     [Fact]
-    public void LeastReconstructionLoss_WrongLength_ErrorNamesIt()
+    public void MinReconstructionLoss_WrongLength_ErrorNamesIt()
     {
         var model = TestModels.Model(VaeArchitecture.Mlp(4, 2, []));
 
-        Assert.Contains("'row' has 3 values; it must have 4.", Assert.Throws<ArgumentException>(() => model.LeastReconstructionLoss(new float[3], new float[4])).Message);
-        Assert.Contains("'perFeature' has 5 values", Assert.Throws<ArgumentException>(() => model.LeastReconstructionLoss(new float[4], new float[5])).Message);
+        Assert.Contains("'row' has 3 values; it must have 4.", Assert.Throws<ArgumentException>(() => model.MinReconstructionLoss(new float[3], new float[4])).Message);
+        Assert.Contains("'perFeature' has 5 values", Assert.Throws<ArgumentException>(() => model.MinReconstructionLoss(new float[4], new float[5])).Message);
     }
 
     private static VaeLikelihood Likelihood(int index) => TestModels.Likelihoods.Concat(TestModels.Ranged(Width)).ElementAt(index);

@@ -8,7 +8,7 @@ namespace Vae.Scoring;
 /// A Gaussian slot: that of its smallest variance with no error. A Bernoulli slot of value x: the entropy of x, which is 0 for 0 and
 /// 1; the loss exceeds it by KL(x || p). Categories: likewise. A missing slot: 0.
 /// </remarks>
-internal sealed class LeastLosses(VaeArchitecture architecture, float[] leastOfSlot)
+internal sealed class MinLosses(VaeArchitecture architecture, float[] minOfSlot)
 {
     private readonly LikelihoodPart[] _parts = [.. LikelihoodLayout.Of(architecture).Parts];
 
@@ -28,7 +28,7 @@ internal sealed class LeastLosses(VaeArchitecture architecture, float[] leastOfS
                 {
                     BernoulliLikelihood => Entropy(values[i], 1) + Entropy(1 - values[i], 1),
                     CategoricalLikelihood => Entropy(values[i], mass),
-                    _ => leastOfSlot[part.First + i],
+                    _ => minOfSlot[part.First + i],
                 };
                 least = float.IsNaN(values[i]) || double.IsNaN(least) ? 0 : least;
                 destination[part.First + i] = (float)least;

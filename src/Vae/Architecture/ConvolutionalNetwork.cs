@@ -1,0 +1,38 @@
+namespace Vae;
+
+/// <summary>Blocks of convolution, batch normalisation and nonlinearity, for images: <see cref="VaeArchitecture.Convolutional"/>.</summary>
+public sealed record ConvolutionalNetwork : VaeNetwork
+{
+    private ValueList<int>? _channels;
+
+    /// <summary>The dimensions of the images that rows hold, channel after channel.</summary>
+    /// <value>The default is null: in ML.NET, the three dimensions of the input column's type; elsewhere it must be given.</value>
+    public ImageShape? ImageShape { get; init; }
+
+    /// <summary>How images lie in the rows of the ML.NET column.</summary>
+    /// <value>
+    /// The default is <see cref="PixelLayout.Planar"/>, as <c>ExtractPixels</c>' own; set it together with that one's
+    /// <c>interleavePixelColors</c>.
+    /// </value>
+    public PixelLayout PixelLayout { get; init; } = PixelLayout.Planar;
+
+    /// <summary>The channels after each block of the encoder, mirrored by the decoder.</summary>
+    /// <value>The default is null: as many of 32, 64, 128, 256, 512 as leave 2 pixels a side. Each at least 1; at least one.</value>
+    public IReadOnlyList<int>? Channels
+    {
+        get => _channels;
+        init => _channels = ValueList<int>.Of(value);
+    }
+
+    /// <summary>The side of the kernels, with (kernel - 1) / 2 pixels of padding.</summary>
+    /// <value>The default is 3. At least 1.</value>
+    public int Kernel { get; init; } = 3;
+
+    /// <summary>How much smaller each block of the encoder makes the sides.</summary>
+    /// <value>The default is 2. At least 1.</value>
+    public int Stride { get; init; } = 2;
+
+    /// <summary>The nonlinearity of each block.</summary>
+    /// <value>The default is <see cref="Activation.LeakyReLU"/>.</value>
+    public Activation Activation { get; init; } = Activation.LeakyReLU;
+}

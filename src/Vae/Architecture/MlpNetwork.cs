@@ -1,0 +1,19 @@
+namespace Vae;
+
+/// <summary>Fully connected layers, the decoder's the mirror of the encoder's: <see cref="VaeArchitecture.Mlp"/>.</summary>
+public sealed record MlpNetwork : VaeNetwork
+{
+    private ValueList<int>? _hiddenDimensions = new([128, 64]);
+
+    /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder.</summary>
+    /// <value>The default is 128, 64. Each at least 1; may be empty.</value>
+    public IReadOnlyList<int> HiddenDimensions
+    {
+        get => _hiddenDimensions!;
+        init => _hiddenDimensions = ValueList<int>.Of(value);
+    }
+
+    /// <summary>The nonlinearity after each hidden layer.</summary>
+    /// <value>The default is <see cref="Activation.ReLU"/>.</value>
+    public Activation Activation { get; init; } = Activation.ReLU;
+}

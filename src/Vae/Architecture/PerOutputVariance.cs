@@ -1,0 +1,9 @@
+using Vae.Numerics;
+
+namespace Vae;
+
+/// <summary>A variance for each slot and row, given by the decoder.</summary>
+public sealed record PerOutputVariance : GaussianVariance
+{
+    internal override VarianceKind Kind => VarianceKind.PerOutput;
+}

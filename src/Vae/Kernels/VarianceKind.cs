@@ -1,0 +1,10 @@
+namespace Vae.Numerics;
+
+/// <summary>Where a slot's variance comes from, for the kernels.</summary>
+internal enum VarianceKind
+{
+    Fixed,
+    Learned,
+    PerFeature,
+    PerOutput,
+}

@@ -1,0 +1,159 @@
+using System.Buffers;
+using Vae.Numerics;
+using Vae.Scoring;
+
+namespace Vae;
+
+/// <content>Rows that were not there before: samples, and paths through the latent space.</content>
+public sealed partial class VaeModel
+{
+    /// <summary>
+    /// Rows drawn from the model: z from N(0, I), then x from p(x|z). Binary slots are 0 or 1, categories one-hot, Gaussian slots have
+    /// their variance's noise.
+    /// </summary>
+    /// <param name="count">Rows; at least 0.</param>
+    /// <param name="seed">Equal seeds give equal rows; a longer call begins with the rows of a shorter one.</param>
+    /// <param name="destination">Receives [count, D].</param>
+    /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
+    public void Sample(int count, int seed, Span<float> destination)
+    {
+        RequireSamples(nameof(Sample), count, destination.Length);
+        var draws = new LikelihoodDraws(Architecture, seed);
+        var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * InputDimension);
+        for (var done = 0; done < count;)
+        {
+            var rows = Math.Min(BlockRows, count - done);
+            var block = destination.Slice(done * InputDimension, rows * InputDimension);
+            DecodePrior(done, seed, block, logVar.AsSpan(0, block.Length));
+            for (var row = 0; row < rows; row++)
+            {
+                var (start, width) = (row * InputDimension, InputDimension);
+                draws.Draw(done + row, block.Slice(start, width), logVar.AsSpan(start, width));
+            }
+
+            done += rows;
+        }
+
+        ArrayPool<float>.Shared.Return(logVar);
+    }
+
+    /// <summary>The means of p(x|z) at z from N(0, I): what <see cref="Sample"/> draws around, without its noise.</summary>
+    /// <param name="count">Rows; at least 0.</param>
+    /// <param name="seed">Equal seeds give the means of equal samples.</param>
+    /// <param name="destination">Receives [count, D].</param>
+    /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
+    public void SampleMeans(int count, int seed, Span<float> destination)
+    {
+        RequireSamples(nameof(SampleMeans), count, destination.Length);
+        for (var done = 0; done < count;)
+        {
+            var rows = Math.Min(BlockRows, count - done);
+            DecodePrior(done, seed, destination.Slice(done * InputDimension, rows * InputDimension), default);
+            done += rows;
+        }
+    }
+
+    /// <summary>Reconstructions at equal steps on the straight line between the posterior means of two rows, both ends included.</summary>
+    /// <param name="from">The first row, [D].</param>
+    /// <param name="to">The last row, [D].</param>
+    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="destination">Receives [steps, D].</param>
+    /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
+    public void Interpolate(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
+    {
+        Require(from.Length, InputDimension, nameof(from));
+        Require(to.Length, InputDimension, nameof(to));
+        var (first, last) = (new float[LatentDimension], new float[LatentDimension]);
+        _scorer.Value.Encode(from, first, default);
+        _scorer.Value.Encode(to, last, default);
+        InterpolateLatent(first, last, steps, destination);
+    }
+
+    /// <summary>The likelihood's means at equal steps on the straight line between two latent rows, both ends included.</summary>
+    /// <param name="from">The first latent row, [L].</param>
+    /// <param name="to">The last latent row, [L].</param>
+    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="destination">Receives [steps, D].</param>
+    /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
+    public void InterpolateLatent(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
+    {
+        Require(from.Length, LatentDimension, nameof(from));
+        Require(to.Length, LatentDimension, nameof(to));
+        RequireSteps(steps, destination.Length);
+        var z = new float[LatentDimension];
+        for (var step = 0; step < steps; step++)
+        {
+            for (var j = 0; j < z.Length; j++)
+            {
+                z[j] = float.Lerp(from[j], to[j], (float)step / (steps - 1));
+            }
+
+            _scorer.Value.Decode(z, destination.Slice(step * InputDimension, InputDimension), default);
+        }
+    }
+
+    /// <summary>
+    /// What one latent dimension stands for: the likelihood's means while it goes from one value to another in equal steps, both ends
+    /// included, and the other dimensions stay at the row's posterior means.
+    /// </summary>
+    /// <param name="row">The row, [D].</param>
+    /// <param name="dimension">The latent dimension, from 0.</param>
+    /// <param name="from">Its first value; under the prior most lie between -2 and 2.</param>
+    /// <param name="to">Its last value.</param>
+    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="destination">Receives [steps, D].</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such dimension, there are fewer than 2 steps or the span lengths disagree.
+    /// </exception>
+    public void Traverse(ReadOnlySpan<float> row, int dimension, float from, float to, int steps, Span<float> destination)
+    {
+        Require(row.Length, InputDimension, nameof(row));
+        if (dimension < 0 || dimension >= LatentDimension)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(dimension), $"dimension is {dimension}; it must be between 0 and {LatentDimension - 1}, the latent dimensions of this model.");
+        }
+
+        var first = new float[LatentDimension];
+        _scorer.Value.Encode(row, first, default);
+        var last = (float[])first.Clone();
+        (first[dimension], last[dimension]) = (from, to);
+        InterpolateLatent(first, last, steps, destination);
+    }
+
+    /// <summary>Means and, unless empty, log-variances of rows of the prior from a number on.</summary>
+    private void DecodePrior(int first, int seed, Span<float> means, Span<float> logVar)
+    {
+        var rows = means.Length / InputDimension;
+        var z = ArrayPool<float>.Shared.Rent(rows * LatentDimension);
+        var noise = new Noise(seed, NoiseStream.PriorSample);
+        for (var row = 0; row < rows; row++)
+        {
+            noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)(first + row));
+        }
+
+        _scorer.Value.Decode(z.AsSpan(0, rows * LatentDimension), means, logVar);
+        ArrayPool<float>.Shared.Return(z);
+    }
+
+    private void RequireSamples(string method, int count, int length)
+    {
+        if (Objective is AutoencoderObjective)
+        {
+            throw new InvalidOperationException(
+                $"{method} draws latent rows from the prior, and an {nameof(AutoencoderObjective)} trains without one: its latent rows lie "
+                + $"wherever they came to lie. Decode latent rows of Encode, or between them, or train with an {nameof(ElboObjective)}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Require(length, (long)count * InputDimension, "destination");
+    }
+
+    private void RequireSteps(int steps, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        Require(length, (long)steps * InputDimension, "destination");
+    }
+}

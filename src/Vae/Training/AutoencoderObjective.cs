@@ -1,0 +1,4 @@
+namespace Vae;
+
+/// <summary>The reconstruction loss at z = mu, with no KL term: a plain autoencoder, whose posterior is not trained.</summary>
+public sealed record AutoencoderObjective : VaeObjective;

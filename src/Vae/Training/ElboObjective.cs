@@ -1,0 +1,31 @@
+namespace Vae;
+
+/// <summary>The negative ELBO: the reconstruction loss of a sampled z, plus beta times KL(q(z|x) || N(0, I)).</summary>
+public sealed record ElboObjective : VaeObjective
+{
+    /// <summary>The final weight of the KL term (Higgins et al. 2017).</summary>
+    /// <value>The default is 1. Finite, at least 0.</value>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>
+    /// Epochs over which beta rises linearly, batch by batch, from 0 to <see cref="Beta"/>; with <see cref="Cycles"/> above 1, the epochs of
+    /// rise in each cycle.
+    /// </summary>
+    /// <value>The default is 0: no warm-up. At most <see cref="VaeOptions.Epochs"/>, or an epoch's share of them a cycle.</value>
+    public int WarmUpEpochs { get; init; }
+
+    /// <summary>How many times the warm-up is run through, at equal distances (Fu et al., arXiv:1903.10145).</summary>
+    /// <value>The default is 1. At least 1; above 1 it needs a warm-up.</value>
+    public int Cycles { get; init; } = 1;
+
+    /// <summary>
+    /// Nats of KL a latent dimension, averaged over the batch, below which it is not penalised further
+    /// (Kingma et al., arXiv:1606.04934, appendix C.8).
+    /// </summary>
+    /// <value>The default is 0. Finite, at least 0.</value>
+    public double FreeBits { get; init; }
+
+    /// <summary>Draws of z per row and step (Kingma and Welling, eq. 10).</summary>
+    /// <value>The default is 1. From 1 to 1000.</value>
+    public int Samples { get; init; } = 1;
+}

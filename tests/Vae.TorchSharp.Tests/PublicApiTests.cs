@@ -1,0 +1,10 @@
+using Vae.Tests;
+using Xunit;
+
+namespace Vae.TorchSharp.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void VaeTorchSharp_IsAsApproved() => PublicApi.AssertApproved(typeof(TorchSharpVae).Assembly);
+}
