@@ -19,6 +19,12 @@ internal static class GoldenCases
 
     private static readonly VaeOptions _shapeless = new() { Epochs = 2, BatchSize = 40, Optimizer = new Adam { LearningRate = 0.01 }, Seed = 11 };
 
+    private static readonly VaeLikelihood _mixed = VaeLikelihood.Mixed(
+        (4, new GaussianLikelihood { Variance = GaussianVariance.Learned }), (1, VaeLikelihood.Bernoulli), (4, VaeLikelihood.Categorical));
+
+    private static readonly VaeArchitecture _standardized = VaeArchitecture.Mlp(
+        Slots, 3, [13, 6], likelihood: new GaussianLikelihood { Variance = GaussianVariance.Learned }) with { Standardize = true };
+
     /// <summary>The cases with enough work a step to be shared among threads.</summary>
     public static IReadOnlyList<string> Shared { get; } = ["shared", "shared-per-feature", "shared-convolutional"];
 
@@ -62,6 +68,35 @@ internal static class GoldenCases
         Add("autoencoder", _plain with { Objective = new AutoencoderObjective() });
         Add("missing-values", _plain with { MissingValues = MissingValues.Ignore, Likelihood = TestModels.Ranged(Slots)[1] });
         Add("row-weights", _plain, weighted: true);
+        Add("standardized", _shapeless with { Network = _standardized, InputNoise = new GaussianInputNoise(0.1) }, weighted: true);
+        Add("standardized-mixed-missing", _shapeless with
+        {
+            Network = _standardized with { Likelihood = _mixed, MissingValues = MissingValues.Ignore },
+            ValidationSetFraction = 0.2,
+        });
+        Add("linear-paths", _shapeless with { Network = VaeArchitecture.Mlp(Slots, 3, [13]) with { LinearPaths = true }, Objective = new ElboObjective { Samples = 2 }, BatchSize = 33 });
+        Add("linear-paths-standardized", _shapeless with { Network = _standardized with { LinearPaths = true } });
+        Add("pca-start-mixed-missing", _shapeless with
+        {
+            Network = _standardized with
+            {
+                LinearPaths = true, Likelihood = _mixed, MissingValues = MissingValues.Ignore, PosteriorScale = PosteriorScale.SoftplusStandardDeviation,
+            },
+        });
+        Add("pca-start-wide", _shapeless with
+        {
+            Network = VaeArchitecture.Mlp(75, 5, [20], likelihood: new GaussianLikelihood { Variance = GaussianVariance.PerOutput }) with
+            {
+                Standardize = true, LinearPaths = true,
+            },
+        });
+        cases.Add("standardized-streamed", threads => VaeTrainer.Train(
+            new StreamedRows(Dataset(Slots)),
+            _shapeless with
+            {
+                Network = _standardized with { LinearPaths = true },
+                Run = new() { Threads = threads, MemoryBudget = 20 * RowStore.RowBytes(Slots, hasWeights: false) },
+            }));
         Add("validation", _plain with
         {
             Epochs = 4, ValidationSetFraction = 0.3, LearningRateSchedule = new ReduceOnPlateau { Patience = 1 },
@@ -88,7 +123,8 @@ internal static class GoldenCases
 
         void Add(string name, VaeOptions options, bool weighted = false) => cases.Add(name, threads => VaeTrainer.Train(
             Dataset(
-                (options.Network as VaeArchitecture)?.InputDimension ?? Slots, options.Likelihood, options.MissingValues == MissingValues.Ignore, weighted),
+                (options.Network as VaeArchitecture)?.InputDimension ?? Slots, (options.Network as VaeArchitecture)?.Likelihood ?? options.Likelihood,
+                ((options.Network as VaeArchitecture)?.MissingValues ?? options.MissingValues) == MissingValues.Ignore, weighted),
             options with { Run = options.Run with { Threads = threads } }));
     }
 

@@ -16,27 +16,42 @@ internal sealed class ReferenceVae
     /// <summary>The weights, free to change.</summary>
     public double[] Values => _network.Values;
 
-    public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row) => Encode([.. row], training: false)[0];
+    public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row) => Encode(Standardized(row), training: false)[0];
 
     /// <summary>The likelihood's means.</summary>
     public double[] Decode(double[] z)
     {
         var (outputs, _) = Outputs([z], training: false)[0];
-        return [.. Ranges().SelectMany(range => range.Likelihood switch
+        var means = Ranges().SelectMany(range => range.Likelihood switch
         {
             CategoricalLikelihood => Enumerable.Range(range.First, range.Count).Select(d => Math.Exp(LogSoftmax(range, outputs, d))),
             GaussianLikelihood gaussian => Slots(outputs, range).Select(a => ReferenceFunctions.Apply(gaussian.Mean, a)),
             _ => Slots(outputs, range).Select(ReferenceFunctions.Sigmoid),
-        })];
+        });
+        return [.. means.Select((mean, d) => (mean / Scale(d)) + Shift(d))];
     }
 
-    /// <summary>-log p(x_d|z), slot by slot, up to the likelihood's constants; 0 where x_d is missing.</summary>
-    public double[] Losses(double[] z, ReadOnlySpan<float> x) => Losses(Outputs([z], training: false)[0], x);
+    /// <summary>-log p(x_d|z), slot by slot; 0 where x_d is missing.</summary>
+    public double[] Losses(double[] z, ReadOnlySpan<float> x)
+    {
+        var losses = Losses(Outputs([z], training: false)[0], Standardized(x));
+        foreach (var range in Ranges().Where(range => range.Likelihood is GaussianLikelihood))
+        {
+            var gaussian = (GaussianLikelihood)range.Likelihood;
+            var variance = (gaussian.Variance as FixedVariance)?.Value ?? 1;
+            for (var d = range.First; d < range.First + range.Count; d++)
+            {
+                losses[d] += float.IsNaN(x[d]) ? 0 : (0.5 * Math.Log(2 * Math.PI * variance)) - Math.Log(Scale(d));
+            }
+        }
+
+        return losses;
+    }
 
     public static double KlDivergence(double mu, double logVar) => -0.5 * (1 + logVar - (mu * mu) - Math.Exp(logVar));
 
-    /// <summary>What a training step on the batch minimises, and its parts.</summary>
-    /// <param name="batch">Rows and noise.</param>
+    /// <summary>What a training step on the batch minimises, and its parts, up to the likelihood's constants.</summary>
+    /// <param name="batch">Rows and noise, standardised already.</param>
     /// <param name="options">The objective.</param>
     /// <param name="beta">The KL weight.</param>
     /// <param name="training">Whether batch normalisation goes by the batch, and not by the running statistics.</param>
@@ -45,7 +60,7 @@ internal sealed class ReferenceVae
         var autoencoder = options.Objective is AutoencoderObjective;
         var samples = Named.SamplesOf(options);
         var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
-        var posteriors = Encode(batch.Input, training);
+        var posteriors = Encode(Doubles(batch.Input), training);
         var draws = new List<double[]>();
         for (var draw = 0; draw < samples * batch.Rows; draw++)
         {
@@ -64,7 +79,7 @@ internal sealed class ReferenceVae
         var reconstruction = 0.0;
         for (var draw = 0; draw < outputs.Length; draw++)
         {
-            reconstruction += Losses(outputs[draw], batch.Target.Slice(draw % batch.Rows * slots, slots)).Sum() / outputs.Length;
+            reconstruction += Losses(outputs[draw], Doubles(batch.Target.Slice(draw % batch.Rows * slots, slots))).Sum() / outputs.Length;
         }
 
         double[] kl = [.. Enumerable.Range(0, latent).Select(j =>
@@ -73,22 +88,30 @@ internal sealed class ReferenceVae
         return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
     }
 
-    private (double[] Mu, double[] LogVar)[] Encode(ReadOnlySpan<float> values, bool training)
+    private static double[] Doubles(ReadOnlySpan<float> values) => [.. values.ToArray().Select(value => (double)value)];
+
+    private double Shift(int d) => _architecture.Standardize ? Values[_network.OffsetOf("input.shift") + d] : 0;
+
+    private double Scale(int d) => _architecture.Standardize ? Values[_network.OffsetOf("input.scale") + d] : 1;
+
+    private double[] Standardized(ReadOnlySpan<float> row) => [.. Doubles(row).Select((x, d) => (x - Shift(d)) * Scale(d))];
+
+    private (double[] Mu, double[] LogVar)[] Encode(double[] values, bool training)
     {
         double[][] rows =
         [
-            .. values.ToArray().Select(value => float.IsNaN(value) ? 0.0 : value).Chunk(_architecture.InputDimension),
+            .. values.Select(value => double.IsNaN(value) ? 0.0 : value).Chunk(_architecture.InputDimension),
         ];
         var latent = _architecture.LatentDimension;
         return
         [
-            .. _network.Layers("encoder", _architecture.Encoder, rows, training).Rows.Select(encoded => (
-                _network.Linear("posterior.mu", encoded, latent),
+            .. _network.Layers("encoder", _architecture.Encoder, rows, training).Rows.Select((encoded, row) => (
+                AlongPath(_network.Linear("posterior.mu", encoded, latent), "posterior.mu.linear.weight", rows[row]),
                 _network.Linear("posterior.scale", encoded, latent).Select(s => Clamp(LogVariance(s))).ToArray())),
         ];
     }
 
-    private double[] Losses((double[] Values, double[] LogVar) outputs, ReadOnlySpan<float> x)
+    private double[] Losses((double[] Values, double[] LogVar) outputs, double[] x)
     {
         var losses = new double[x.Length];
         foreach (var range in Ranges())
@@ -102,11 +125,11 @@ internal sealed class ReferenceVae
         return losses;
     }
 
-    private static double Loss(LikelihoodRange range, double[] outputs, double[] logVar, int d, ReadOnlySpan<float> x)
+    private static double Loss(LikelihoodRange range, double[] outputs, double[] logVar, int d, double[] x)
     {
         var missing = range.Likelihood is CategoricalLikelihood
-            ? x.Slice(range.First, range.Count).ToArray().Any(float.IsNaN)
-            : float.IsNaN(x[d]);
+            ? x.Skip(range.First).Take(range.Count).Any(double.IsNaN)
+            : double.IsNaN(x[d]);
         return missing ? 0 : range.Likelihood switch
         {
             CategoricalLikelihood => -x[d] * LogSoftmax(range, outputs, d),
@@ -133,8 +156,17 @@ internal sealed class ReferenceVae
     private (double[] Values, double[] LogVar)[] Outputs(double[][] z, bool training)
     {
         var (decoded, shape) = _network.Layers("decoder", _architecture.Decoder, z, training);
-        return [.. decoded.Select(row => (Head("output.mean", row, shape, _architecture.InputDimension), LogVariances(row, shape)))];
+        return
+        [
+            .. decoded.Select((row, i) => (
+                AlongPath(Head("output.mean", row, shape, _architecture.InputDimension), "output.mean.linear.weight", z[i]),
+                LogVariances(row, shape))),
+        ];
     }
+
+    private double[] AlongPath(double[] outputs, string name, double[] inputs) => _architecture.LinearPaths
+        ? [.. outputs.Select((sum, o) => sum + inputs.Select((x, i) => Values[_network.OffsetOf(name) + (o * inputs.Length) + i] * x).Sum())]
+        : outputs;
 
     private double[] Head(string name, double[] decoded, LayerShape shape, int outputs) => _architecture.OutputKernel == 0
         ? _network.Linear(name, decoded, outputs)

@@ -27,6 +27,9 @@ public sealed class StreamedTrainingTests : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vae-");
 
+    /// <summary>What 32 slots of a fixed variance of 0.01 cost without any error.</summary>
+    private static double Constant => 16 * Math.Log(2 * Math.PI * 0.01);
+
     private VaeCheckpointOptions Checkpoint => new(Path.Combine(_directory.FullName, "run.checkpoint"));
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -40,9 +43,9 @@ public sealed class StreamedTrainingTests : IDisposable
         var stream = VaeTrainer.Train(new StreamedRows(_data), options).History[^1];
 
         // From about 137 nats; the two runs see the rows in other orders and hold out others.
-        Assert.InRange(memory.Loss, 0, 20);
-        Assert.InRange(stream.Loss / memory.Loss, 0.9, 1.1);
-        Assert.InRange(stream.ValidationLoss!.Value / memory.ValidationLoss!.Value, 0.8, 1.2);
+        Assert.InRange(memory.Loss - Constant, 0, 20);
+        Assert.InRange((stream.Loss - Constant) / (memory.Loss - Constant), 0.9, 1.1);
+        Assert.InRange((stream.ValidationLoss!.Value - Constant) / (memory.ValidationLoss!.Value - Constant), 0.8, 1.2);
     }
 
     [Fact]
@@ -55,7 +58,7 @@ public sealed class StreamedTrainingTests : IDisposable
         var stream = VaeTrainer.Train(new StreamedRows(new VaeDataset(rows, 32)), options).History;
 
         // That of the weights which the model has: in this order the last epoch may be one of the worse.
-        Assert.InRange(stream.Min(epoch => epoch.ValidationLoss!.Value), 0, 30);
+        Assert.InRange(stream.Min(epoch => epoch.ValidationLoss!.Value) - Constant, 0, 30);
     }
 
     [Theory]
@@ -193,7 +196,7 @@ public sealed class StreamedTrainingTests : IDisposable
         // Batches of one row, each with a loss of its own: its weight.
         var engine = new ScriptedEngine();
         var scripted = new ScriptedEngine { Training = step => new VaeLosses(engine.Steps[step].RowWeights[0], 0, 0) };
-        var options = _small with { BatchSize = 1, Epochs = 1, Objective = new ElboObjective { WarmUpEpochs = 0 }, ValidationSetFraction = 0 };
+        var options = _small with { BatchSize = 1, Epochs = 1, Objective = new ElboObjective { WarmUpEpochs = 0 }, ValidationSetFraction = 0, Likelihood = VaeLikelihood.Bernoulli };
 
         VaeTrainer.Train(new StreamedRows(_weighted), options, engine);
         var model = VaeTrainer.Train(new StreamedRows(_weighted), options, scripted);

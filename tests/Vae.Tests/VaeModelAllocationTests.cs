@@ -27,6 +27,12 @@ public sealed class VaeModelAllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
+    public void ScoringMethods_StandardizedWithLinearPaths_AllocateNothing(int rows) =>
+        Check(VaeArchitecture.Mlp(20, 3, [10]) with { Standardize = true, LinearPaths = true }, rows);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
     public void ScoringMethods_ConvolutionalNetwork_AllocateNothing(int rows) =>
         Check(VaeArchitecture.Convolutional(new(2, 4, 4), 3, [5, 4]), rows);
 

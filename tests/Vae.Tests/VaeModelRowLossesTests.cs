@@ -42,7 +42,7 @@ public sealed class VaeModelRowLossesTests
     {
         var seeds = Enumerable.Range(0, 100).ToArray();
         var bound = seeds.Average(seed => Bounds(_linear, _rows, 1, seed).Average());
-        var elbo = -seeds.Average(seed => Of((rows, l) => _linear.NegativeElbo(rows, 1, seed, l)).Average()) - Constant(2, NoiseVariance);
+        var elbo = -seeds.Average(seed => Of((rows, l) => _linear.NegativeElbo(rows, 1, seed, l)).Average());
 
         // 20,000 draws, whose difference has a deviation below 1: four standard errors.
         Near.Value(elbo, bound, 0.03, 0, "bound");
@@ -57,47 +57,44 @@ public sealed class VaeModelRowLossesTests
 
         for (var row = 0; row < kl.Length; row++)
         {
-            Near.Value(kl[row] - negativeElbo[row] - Constant(2, NoiseVariance), probability[row], 1e-4, 1e-5, $"row {row}");
+            Near.Value(kl[row] - negativeElbo[row], probability[row], 1e-4, 1e-5, $"row {row}");
         }
     }
 
     [Theory]
+    [InlineData("Fixed")]
     [InlineData("Learned")]
     [InlineData("PerFeature")]
-    [InlineData("PerOutput")]
-    public void ReconstructionProbability_LearnedVariance_LeavesOutOnlyTwoPi(string variance)
+    public void ReconstructionLoss_EveryVariance_IsMinusTheLogDensity(string variance)
     {
-        var likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) };
-        var model = TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: likelihood));
-        var probability = Of((rows, l) => model.ReconstructionLogProbability(rows, 1, 7, l));
-        var negativeElbo = Of((rows, l) => model.NegativeElbo(rows, 1, 7, l));
-        var kl = Of(model.KlDivergence);
+        var likelihood = new GaussianLikelihood { Variance = Named.Variance(variance, 9) };
+        var model = TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: likelihood) with { MissingValues = MissingValues.Ignore });
+        var (mean, losses, partial) = (new float[400], new float[200], new float[2]);
+        model.Reconstruct(_rows, mean);
+        model.ReconstructionLoss(_rows, losses);
+        model.ReconstructionLossPerFeature([float.NaN, _rows[1]], partial);
 
-        Near.Value(kl[0] - negativeElbo[0] - Constant(2, 1), probability[0], 1e-4, 1e-5, "probability");
-    }
-
-    [Fact]
-    public void MixedLikelihood_OnlyGaussianSlotsHaveAConstant()
-    {
-        var likelihood = new MixedLikelihood
+        var logVar = variance == "Fixed" ? [(float)Math.Log(9)] : model.Weights["likelihood.logVar"].ToArray();
+        for (var row = 0; row < losses.Length; row++)
         {
-            Ranges = [new(0, 1, VaeLikelihood.Bernoulli), new(1, 1, new GaussianLikelihood { Variance = GaussianVariance.Fixed(NoiseVariance) })],
-        };
-        var model = TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: likelihood));
-        var probability = Of((rows, l) => model.ReconstructionLogProbability(rows, 1, 7, l));
-        var negativeElbo = Of((rows, l) => model.NegativeElbo(rows, 1, 7, l));
-        var kl = Of(model.KlDivergence);
+            var density = Enumerable.Range(0, 2).Sum(d => LogDensity(_rows[(2 * row) + d], mean[(2 * row) + d], logVar[Math.Min(d, logVar.Length - 1)]));
+            Near.Value(-density, losses[row], 1e-5, 1e-5, $"row {row}");
+        }
 
-        Near.Value(kl[0] - negativeElbo[0] - Constant(1, NoiseVariance), probability[0], 1e-4, 1e-5, "probability");
+        Assert.Equal(0, partial[0]);
     }
 
     [Fact]
-    public void LossConstant_MissingSlots_AreLeftOut()
+    public void ReconstructionLoss_MixedLikelihood_BitsAndDensitiesSideBySide()
     {
-        Near.Value(Constant(2, NoiseVariance), _linear.LossConstant([0, 1]), 1e-12, 0, "constant");
-        Near.Value(Constant(1, NoiseVariance), _linear.LossConstant([float.NaN, 1]), 1e-12, 0, "constant");
-        Assert.Equal(0, TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: VaeLikelihood.Bernoulli)).LossConstant([0, 1]));
-        Assert.Throws<ArgumentException>(() => _linear.LossConstant([1]));
+        var likelihood = VaeLikelihood.Mixed((1, VaeLikelihood.Bernoulli), (1, new GaussianLikelihood { Variance = GaussianVariance.Fixed(NoiseVariance) }));
+        var model = TestModels.Model(VaeArchitecture.Mlp(2, 1, [], likelihood: likelihood));
+        var (mean, losses) = (new float[2], new float[2]);
+        model.Reconstruct([1, 0.4f], mean);
+        model.ReconstructionLossPerFeature([1, 0.4f], losses);
+
+        Near.Value(-Math.Log(mean[0]), losses[0], 1e-5, 1e-5, "bit");
+        Near.Value(-LogDensity(0.4, mean[1], Math.Log(NoiseVariance)), losses[1], 1e-5, 1e-5, "density");
     }
 
     [Fact]
@@ -158,7 +155,8 @@ public sealed class VaeModelRowLossesTests
         return -0.5 * (distance + Math.Log(NoiseVariance * (NoiseVariance + norm)) + (2 * Math.Log(2 * Math.PI)));
     }
 
-    private static double Constant(int slots, double variance) => 0.5 * slots * Math.Log(2 * Math.PI * variance);
+    private static double LogDensity(double x, double mean, double logVar) =>
+        -0.5 * (((x - mean) * (x - mean) * Math.Exp(-logVar)) + logVar + Math.Log(2 * Math.PI));
 
     private static float[] Bounds(VaeModel model, float[] rows, int samples, int seed)
     {

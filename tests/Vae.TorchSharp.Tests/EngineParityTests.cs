@@ -119,6 +119,20 @@ public sealed class EngineParityTests
             Options = new VaeOptions { Objective = Named.Objective(objective, 2, 0.05) },
         });
 
+    [Theory]
+    [InlineData("Learned", "Elbo")]
+    [InlineData("PerOutput", "Elbo")]
+    [InlineData("Mixed", "Elbo")]
+    [InlineData("Fixed", "Autoencoder")]
+    public void Step_LinearPaths_AsManaged(string likelihood, string objective) =>
+        Parity.Assert(new ParityCase
+        {
+            Likelihood = ParityCase.LikelihoodOf(likelihood),
+            LinearPaths = true,
+            Missing = true,
+            Options = new VaeOptions { Objective = Named.Objective(objective, 2) },
+        });
+
     [Fact]
     public void Step_ClampedLogVariances_AsManaged() =>
         Parity.Assert(new ParityCase

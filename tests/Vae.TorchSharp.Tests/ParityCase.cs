@@ -26,6 +26,9 @@ internal sealed record ParityCase
     /// <summary>Whether rows count differently, every third one not at all.</summary>
     public bool Weighted { get; init; }
 
+    /// <summary>Whether mu and the mean have linear paths.</summary>
+    public bool LinearPaths { get; init; }
+
     /// <summary>The network, where it is not to be the small fully connected one of the properties above.</summary>
     public VaeArchitecture? Network { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record ParityCase
         (Network ?? VaeArchitecture.Mlp(InputDimension, LatentDimension, [9, 6], Activation, Likelihood)) with
         {
             PosteriorScale = PosteriorScale,
+            LinearPaths = LinearPaths,
             MinLogVariance = Clamp.Min,
             MaxLogVariance = Clamp.Max,
             MinLikelihoodLogVariance = LikelihoodClamp.Min,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace Vae.MLNet.Mapping;
 
@@ -68,11 +69,11 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
                 break;
             case VaeAnomalyScore.ReconstructionProbability:
                 model.ReconstructionLogProbability(rows, samples, seed, scores);
-                TurnIntoLosses(rows, scores);
+                TensorPrimitives.Negate(scores, scores);
                 break;
             case VaeAnomalyScore.ImportanceWeightedBound:
                 model.ImportanceWeightedBound(rows, samples, seed, scores);
-                TurnIntoLosses(rows, scores);
+                TensorPrimitives.Negate(scores, scores);
                 break;
             default:
                 model.ReconstructionLoss(rows, scores);
@@ -88,15 +89,6 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
         }
 
         ArrayPool<float>.Shared.Return(rented);
-    }
-
-    private void TurnIntoLosses(ReadOnlySpan<float> rows, Span<float> logProbabilities)
-    {
-        var width = model.InputDimension;
-        for (var row = 0; row < logProbabilities.Length; row++)
-        {
-            logProbabilities[row] = (float)(-logProbabilities[row] - model.LossConstant(rows.Slice(row * width, width)));
-        }
     }
 
     // Rounding may take a loss a hair below its bound.

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.Numerics;
 using Vae.Architecture;
 using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;

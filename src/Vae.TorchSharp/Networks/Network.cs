@@ -23,7 +23,7 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
     {
         var last = Through("encoder", architecture.Encoder, input, training);
         var scale = Linear("posterior.scale", last);
-        return (Linear("posterior.mu", last), Posterior.LogVariance(architecture, scale));
+        return (AlongPath(Linear("posterior.mu", last), VaeParameter.MuPath, input), Posterior.LogVariance(architecture, scale));
     }
 
     /// <summary>The posterior's mean alone.</summary>
@@ -31,7 +31,7 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
     /// <param name="training">Which statistics.</param>
     /// <returns>[N, L].</returns>
     public torch.Tensor EncodeMean(torch.Tensor input, bool training) =>
-        Linear("posterior.mu", Through("encoder", architecture.Encoder, input, training));
+        AlongPath(Linear("posterior.mu", Through("encoder", architecture.Encoder, input, training)), VaeParameter.MuPath, input);
 
     /// <summary>What the decoder says of p(x|z).</summary>
     /// <param name="z">[N, L].</param>
@@ -40,7 +40,7 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
     {
         var last = Through("decoder", architecture.Decoder, z, training);
         return new DecoderOutput(
-            Output("output.mean", last),
+            AlongPath(Output("output.mean", last), VaeParameter.MeanPath, z),
             Clamp(_layout.OutputLogVariances > 0 ? Output("output.logVar", last) : null),
             Clamp(_layout.SharedLogVariances > 0 ? parameters["likelihood.logVar"] : null));
     }
@@ -76,6 +76,10 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
 
     private torch.Tensor Linear(string name, torch.Tensor x) =>
         F.linear(Flat(x), parameters[name + ".weight"], parameters[name + ".bias"]);
+
+    /// <summary>With the linear path from a stack's input to its output added, where there is one.</summary>
+    private torch.Tensor AlongPath(torch.Tensor output, string name, torch.Tensor input) =>
+        architecture.LinearPaths ? output.Plus(F.linear(input, parameters[name])) : output;
 
     /// <summary>An image as a row, channel after channel.</summary>
     private static torch.Tensor Flat(torch.Tensor x) => x.dim() > 2 ? x.flatten(1) : x;

@@ -17,7 +17,9 @@ internal static class ArchitectureRules
         CheckLayers(architecture.Encoder, architecture.InputDimension, nameof(architecture.Encoder), failures);
         var decoded = CheckLayers(architecture.Decoder, architecture.LatentDimension, nameof(architecture.Decoder), failures);
         LikelihoodRules.Check(architecture.Likelihood, architecture.InputDimension, failures);
+        LikelihoodRules.CheckStandardized(architecture, failures);
         CheckOutput(architecture, decoded, failures);
+        CheckPaths(architecture, failures);
         failures.RequireDefined(architecture.PosteriorScale, nameof(architecture.PosteriorScale));
         failures.RequireDefined(architecture.MissingValues, nameof(architecture.MissingValues));
         failures.RequireDefined(architecture.PixelLayout, nameof(architecture.PixelLayout));
@@ -101,6 +103,15 @@ internal static class ArchitectureRules
             logVariances % image.Pixels == 0,
             $"The likelihood takes {logVariances} variances from the decoder, which are no whole number of channels of {image.Height} x {image.Width} pixels. "
             + $"Use another {nameof(GaussianVariance)}, or set {nameof(architecture.OutputKernel)} to 0.");
+    }
+
+    private static void CheckPaths(VaeArchitecture architecture, Failures failures)
+    {
+        var image = architecture.Encoder.Concat(architecture.Decoder).FirstOrDefault(layer => layer is not (LinearLayer or ActivationLayer));
+        failures.Require(
+            !architecture.LinearPaths || image is null,
+            $"{nameof(architecture.LinearPaths)} is true and there is a {image?.GetType().Name}; linear paths need an encoder and a decoder of "
+            + $"LinearLayer and ActivationLayer alone. Set {nameof(architecture.LinearPaths)} to false, or leave the layers for images out.");
     }
 
     private static void CheckSize(VaeArchitecture architecture)

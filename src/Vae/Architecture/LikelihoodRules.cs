@@ -19,6 +19,28 @@ internal static class LikelihoodRules
         }
     }
 
+    /// <summary>What standardised data ask of a likelihood.</summary>
+    public static void CheckStandardized(VaeArchitecture architecture, Failures failures)
+    {
+        if (architecture is not { Standardize: true, Likelihood: { } likelihood })
+        {
+            return;
+        }
+
+        var gaussians = (likelihood is MixedLikelihood mixed ? mixed.Ranges.Select(range => range?.Likelihood) : [likelihood])
+            .OfType<GaussianLikelihood>().ToList();
+        failures.Require(
+            gaussians.Count > 0,
+            $"{nameof(architecture.Standardize)} is true, and no slot has a Gaussian likelihood, which alone is standardised. Set it to false, or use VaeLikelihood.Gaussian.");
+        foreach (var mean in gaussians.Select(gaussian => gaussian.Mean).Where(mean => mean != OutputMean.Identity).Distinct())
+        {
+            failures.Require(
+                false,
+                $"{nameof(architecture.Standardize)} is true and the Gaussian likelihood's {nameof(GaussianLikelihood.Mean)} is {mean}, whose range standardised data leave. "
+                + $"Set {nameof(architecture.Standardize)} to false, or use OutputMean.Identity.");
+        }
+    }
+
     private static void CheckRanges(IReadOnlyList<LikelihoodRange> ranges, int slots, Failures failures)
     {
         if (ranges.Count > MaxRanges)

@@ -14,14 +14,17 @@ internal static class MultiplyAdds
 
     /// <summary>Encoder and posterior heads.</summary>
     public static double OfEncoder(VaeArchitecture architecture) =>
-        Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0);
+        Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0) + OfPath(architecture);
 
     /// <summary>Decoder and output heads.</summary>
     public static double OfDecoder(VaeArchitecture architecture)
     {
         var outputs = architecture.InputDimension + LikelihoodLayout.Of(architecture).OutputLogVariances;
-        return Of(architecture.Decoder, architecture.LatentDimension, outputs, architecture.OutputKernel);
+        return Of(architecture.Decoder, architecture.LatentDimension, outputs, architecture.OutputKernel) + OfPath(architecture);
     }
+
+    private static double OfPath(VaeArchitecture architecture) =>
+        architecture.LinearPaths ? (double)architecture.InputDimension * architecture.LatentDimension : 0;
 
     private static double Of(IReadOnlyList<VaeLayer> layers, int inputs, int outputs, int kernel)
     {

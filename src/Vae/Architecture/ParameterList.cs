@@ -2,7 +2,7 @@ namespace Vae.Architecture;
 
 /// <summary>
 /// The arrays of an architecture, in the order in which they lie in memory and in files: the trained ones along the network,
-/// then the running statistics, which the optimiser thereby never sees.
+/// then the running statistics and the units of the data, which the optimiser thereby never sees.
 /// </summary>
 internal static class ParameterList
 {
@@ -16,8 +16,12 @@ internal static class ParameterList
         [
             .. encoder,
             .. Heads(["posterior.mu", "posterior.scale"], architecture.LatentDimension, encoded),
+            .. Path(architecture, VaeParameter.MuPath, architecture.InputDimension, architecture.LatentDimension),
             .. decoder,
             .. Output(architecture, decoded),
+            .. Path(architecture, VaeParameter.MeanPath, architecture.LatentDimension, architecture.InputDimension),
+            .. Shared(architecture),
+            .. architecture.Standardize ? Units(architecture.InputDimension) : [],
         ];
         return all.OrderBy(parameter => !parameter.IsTrained);
     }
@@ -87,14 +91,25 @@ internal static class ParameterList
         new($"{name}.{VaeParameter.RunningVariance}", [channels], 0, InitialValue: 1, IsTrained: false),
     ];
 
+    private static VaeParameter[] Path(VaeArchitecture architecture, string name, int inputs, int outputs) =>
+        architecture.LinearPaths ? [new(name, [outputs, inputs], inputs)] : [];
+
+    private static VaeParameter[] Shared(VaeArchitecture architecture) =>
+        LikelihoodLayout.Of(architecture).SharedLogVariances is > 0 and var count ? [new("likelihood.logVar", [count], 0)] : [];
+
+    private static VaeParameter[] Units(int slots) =>
+    [
+        new(VaeParameter.InputShift, [slots], 0, IsTrained: false),
+        new(VaeParameter.InputScale, [slots], 0, InitialValue: 1, IsTrained: false),
+    ];
+
     private static VaeParameter[] Output(VaeArchitecture architecture, LayerShape decoded)
     {
         var layout = LikelihoodLayout.Of(architecture);
         (string Name, int Values)[] heads = [("output.mean", architecture.InputDimension), ("output.logVar", layout.OutputLogVariances)];
         heads = layout.OutputLogVariances > 0 ? heads : heads[..1];
-        var output = architecture.OutputKernel > 0
+        return architecture.OutputKernel > 0
             ? Convolutions([.. heads.Select(head => (head.Name, head.Values / decoded.Pixels))], decoded.Channels, architecture.OutputKernel)
             : Linear(heads, decoded.Length);
-        return layout.SharedLogVariances > 0 ? [.. output, new("likelihood.logVar", [layout.SharedLogVariances], 0)] : output;
     }
 }

@@ -79,6 +79,33 @@ public sealed record VaeArchitecture : VaeNetwork
     public MissingValues MissingValues { get; init; } = MissingValues.Error;
 
     /// <summary>
+    /// Whether slots of a Gaussian likelihood are standardised inside the model: the encoder reads (x - shift) * scale, the decoder speaks of
+    /// such values, and everything that leaves the model is in the data's own units. Shift and scale are the mean and the reciprocal of the
+    /// standard deviation of each slot's observed values in the training rows, by their weights, stored with the weights as <c>input.shift</c>
+    /// and <c>input.scale</c>. Columns in other units then give the same latent rows, and losses that differ by a constant.
+    /// </summary>
+    /// <value>
+    /// The default is false. Needs a Gaussian slot, and <see cref="OutputMean.Identity"/> in each; Bernoulli and categorical slots keep shift 0
+    /// and scale 1.
+    /// </value>
+    /// <remarks>
+    /// Variances of the likelihood, fixed or learned, their clamps, and the amount of Gaussian input noise are then those of standardised
+    /// values; masked and missing values are 0 to the encoder, which is the slot's mean. A constant column c has the scale 1 / |c|, or 1.
+    /// </remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Standardize { get; init; }
+
+    /// <summary>
+    /// Whether mu and the output mean have a linear path beside the network: mu = encoder(x) + A x, mean = decoder(z) + C z, with A in
+    /// <c>posterior.mu.linear.weight</c> [L, D] and C in <c>output.mean.linear.weight</c> [D, L]. Probabilistic PCA is then a special case of the VAE.
+    /// Where the data are standardised too, and have at most 1,024 slots, training starts there: with the training rows' own covariance, the
+    /// posterior that belongs to it, and nonlinear branches whose last layers are 0.
+    /// </summary>
+    /// <value>The default is false. Needs an encoder and a decoder of <see cref="LinearLayer"/> and <see cref="ActivationLayer"/> alone.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LinearPaths { get; init; }
+
+    /// <summary>
     /// How images lie in the rows of the ML.NET columns that the VAE reads and writes. <see cref="VaeModel"/> itself, and training
     /// without ML.NET, take and give channel after channel.
     /// </summary>

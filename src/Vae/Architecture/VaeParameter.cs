@@ -7,11 +7,15 @@ namespace Vae;
 /// <param name="Shape">Dimensions, outermost first; [outputs, inputs] for a weight of a linear layer.</param>
 /// <param name="FanIn">Inputs of one output, from which the initial range is taken; 0 where all initial values are <paramref name="InitialValue"/>.</param>
 /// <param name="InitialValue">The initial value where <paramref name="FanIn"/> is 0.</param>
-/// <param name="IsTrained">Whether the optimiser changes it; false for running statistics, which training only keeps.</param>
+/// <param name="IsTrained">Whether the optimiser changes it; false for running statistics, and for the shift and scale of standardised data, which come from the rows.</param>
 public sealed record VaeParameter(
     string Name, IReadOnlyList<int> Shape, int FanIn, float InitialValue = 0, bool IsTrained = true)
 {
     internal const string RunningVariance = "running_var";
+    internal const string MuPath = "posterior.mu.linear.weight";
+    internal const string MeanPath = "output.mean.linear.weight";
+    internal const string InputShift = "input.shift";
+    internal const string InputScale = "input.scale";
 
     private readonly ValueList<int> _shape = new(Shape);
 
@@ -24,6 +28,8 @@ public sealed record VaeParameter(
 
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
+
+    internal bool IsScale => !IsTrained && Name == InputScale;
 
     internal bool IsVariance => !IsTrained && Name.EndsWith(RunningVariance, StringComparison.Ordinal);
 }

@@ -11,22 +11,25 @@ internal sealed class BatchSource : IDisposable
     private readonly Noise _epsilon;
     private readonly Noise _inputNoise;
     private readonly bool _training;
+    private readonly SlotUnits? _units;
 
     /// <param name="table">All rows, in memory.</param>
     /// <param name="rows">Which of them this source serves.</param>
     /// <param name="options">Batch size, seed and noise.</param>
     /// <param name="training">Whether to shuffle and to disturb the input.</param>
-    public BatchSource(IRowTable table, int[] rows, VaeOptions options, bool training)
-        : this(new MemoryFeed(table, rows, training ? new Noise(options.Seed ?? 0, NoiseStream.Shuffle) : null), options, training)
+    /// <param name="units">Standardises the rows; null leaves them as they are.</param>
+    public BatchSource(IRowTable table, int[] rows, VaeOptions options, bool training, SlotUnits? units = null)
+        : this(new MemoryFeed(table, rows, training ? new Noise(options.Seed ?? 0, NoiseStream.Shuffle) : null), options, training, units)
     {
     }
 
     /// <param name="rows">The rows, in the order in which they are served.</param>
     /// <param name="options">Batch size, seed and noise.</param>
     /// <param name="training">Whether to disturb the input.</param>
-    public BatchSource(IRowFeed rows, VaeOptions options, bool training)
+    /// <param name="units">Standardises the rows, before any noise; null leaves them as they are.</param>
+    public BatchSource(IRowFeed rows, VaeOptions options, bool training, SlotUnits? units = null)
     {
-        (_rows, _options, _training) = (rows, options, training);
+        (_rows, _options, _training, _units) = (rows, options, training, units);
         var seed = options.Seed ?? 0;
         _epsilon = new(seed, training ? NoiseStream.Epsilon : NoiseStream.ValidationEpsilon);
         _inputNoise = new(seed, NoiseStream.InputNoise);
@@ -89,6 +92,7 @@ internal sealed class BatchSource : IDisposable
     {
         batch.Begin(RowsOf(index), Disturbs);
         _rows.Fill(FirstOf(index), batch);
+        _units?.Standardize(batch.Target);
         if (_options.Objective is ElboObjective)
         {
             _epsilon.FillNormal(batch.Epsilon, (ulong)step);

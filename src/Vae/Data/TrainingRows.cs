@@ -60,12 +60,16 @@ internal sealed class TrainingRows
 
     /// <summary>The batches of an epoch: those to train on, and those to validate on, if there are any.</summary>
     /// <exception cref="ArgumentException">The split leaves no rows to train on, or none to validate on.</exception>
-    public (BatchSource Training, BatchSource? Validation) CreateBatches(VaeOptions options)
+    /// <param name="options">Batch size, split, seed and noise.</param>
+    /// <param name="units">Standardises the rows; null leaves them as they are.</param>
+    public (BatchSource Training, BatchSource? Validation) CreateBatches(VaeOptions options, SlotUnits? units = null)
     {
         if (_table is not null)
         {
             var (training, validation) = BatchSource.Split(CountedRows(_table), options);
-            return (new(_table, training, options, training: true), validation.Length > 0 ? new(_table, validation, options, training: false) : null);
+            return (
+                new(_table, training, options, training: true, units),
+                validation.Length > 0 ? new(_table, validation, options, training: false, units) : null);
         }
 
         var validates = options.ValidationSetFraction > 0;
@@ -79,7 +83,36 @@ internal sealed class TrainingRows
 
         var stream = new RowStream(_source, Survey, options);
         var shuffled = new ShuffledFeed(stream, _buffer!, new Noise(options.Seed ?? 0, NoiseStream.Shuffle));
-        return (new(shuffled, options, training: true), validates ? new(new OrderedFeed(stream), options, training: false) : null);
+        return (new(shuffled, options, training: true, units), validates ? new(new OrderedFeed(stream), options, training: false, units) : null);
+    }
+
+    /// <summary>What the rows to train on are like, from one pass over them in their own order.</summary>
+    /// <param name="options">Split and seed, as for <see cref="CreateBatches"/>.</param>
+    /// <param name="covariances">Whether the slots' covariances are wanted too.</param>
+    public RowMoments Moments(VaeOptions options, bool covariances)
+    {
+        var moments = new RowMoments(Dimension, covariances);
+        if (_table is not null)
+        {
+            foreach (var row in BatchSource.Split(CountedRows(_table), options).Training)
+            {
+                options.Run.CancellationToken.ThrowIfCancellationRequested();
+                moments.Add(_table.Row(row), _table.HasWeights ? _table.Weight(row) : 1);
+            }
+        }
+        else
+        {
+            using var pass = new RowPass(new(_source, Survey, options), validation: false, epoch: 0, shuffleSeed: null);
+            var row = new float[Dimension];
+            while (pass.MoveNext())
+            {
+                pass.Read(row);
+                moments.Add(row, pass.Weight);
+            }
+        }
+
+        moments.Complete();
+        return moments;
     }
 
     /// <summary>Lets go of the memory that streaming needed.</summary>

@@ -16,7 +16,7 @@ internal static unsafe class DenseKernels
 
     /// <summary>y[o, b] = bias[o] + sum_i W[o, i] x[i, b].</summary>
     /// <param name="weight">W, [O, I].</param>
-    /// <param name="bias">[O].</param>
+    /// <param name="bias">[O]; null for none.</param>
     /// <param name="x">[P, I, lane].</param>
     /// <param name="batch">P, and the lanes in use; those that are not receive finite values.</param>
     /// <param name="inputs">I.</param>
@@ -36,7 +36,7 @@ internal static unsafe class DenseKernels
             for (nint p = 0; p < batch.Panels; p++)
             {
                 TileKernel.Run(
-                    weight + (o * inputs), inputs, 1, rows, x + (p * inputs * lanes), inputs, bias + o,
+                    weight + (o * inputs), inputs, 1, rows, x + (p * inputs * lanes), inputs, bias is null ? null : bias + o,
                     y + (((p * outputs) + o) * lanes), lanes, batch.LanesUsed((int)p));
             }
         }

@@ -30,6 +30,8 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     private readonly OptimizerKernel _optimizer;
     private readonly LayerStack _encoder;
     private readonly LayerStack _decoder;
+    private readonly LinearPath? _muPath;
+    private readonly LinearPath? _meanPath;
     private readonly PosteriorKernels _posterior;
     private readonly LikelihoodKernel _likelihood;
     private readonly float* _sharedLogVar;
@@ -73,8 +75,12 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var decoderPanels = _samples * _batchPanels;
         var cursor = new ParameterCursor(_parameters.Pointer, _gradients.Pointer, _statistics.Pointer);
         _encoder = new(_architecture.Encoder, slots, (2 * latent, Kernel: 0), cursor, _batchPanels, threads);
+        _muPath = _architecture.LinearPaths ? new(_encoder, 2 * latent, slots, latent, cursor, _batchPanels, threads) : null;
         _decoder = new(
             _architecture.Decoder, latent, (_likelihood.OutputsPerRow, _architecture.OutputKernel), cursor, decoderPanels, threads);
+        _meanPath = _architecture.LinearPaths
+            ? new(_decoder, _likelihood.OutputsPerRow, latent, slots, cursor, decoderPanels, threads)
+            : null;
         _sharedLogVar = cursor.Parameters;
         _sharedLogVarGradient = cursor.Gradients;
 
@@ -144,8 +150,10 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     {
         Load(batch);
         _encoder.Forward(_team, _input.Pointer, _rows, training);
+        _muPath?.Forward(_team, _input.Pointer, _rows);
         var kl = ForwardPosterior(beta, out var klObjective);
         _decoder.Forward(_team, _z.Pointer, _rows with { Draws = _samples }, training);
+        _meanPath?.Forward(_team, _z.Pointer, _rows with { Draws = _samples });
         Array.Clear(_lossPartials);
         _team.Run(_reconstruct);
         // Every draw's loss has the row's whole weight: the mean over draws is taken here and in Backward.
@@ -324,7 +332,9 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         }
 
         BackwardSharedLogVar();
+        _meanPath?.Backward(_team, _rows with { Draws = _samples }, wantsInput: true);
         _decoder.Backward(_team, _rows with { Draws = _samples }, _zGradient.Pointer);
+        _meanPath?.AddInputGradient(_rows with { Draws = _samples }, _zGradient.Pointer);
         nint size = lanes * latent;
         for (nint p = 0; p < Panels; p++)
         {
@@ -334,6 +344,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
                 _klWeight.Pointer, _laneWeights.Pointer + (p * lanes), _encoder.OutputGradient.Pointer + (2 * p * size));
         }
 
+        _muPath?.Backward(_team, _rows, wantsInput: false);
         _encoder.Backward(_team, _rows, inputGradient: null);
     }
 

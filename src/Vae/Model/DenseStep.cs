@@ -2,7 +2,7 @@ using Vae.Numerics;
 
 namespace Vae.Scoring;
 
-/// <summary>y = W x + b.</summary>
+/// <summary>y = W x + b, or W x.</summary>
 internal sealed unsafe class DenseStep : ScorerStep
 {
     private readonly int _inputs;
@@ -10,10 +10,11 @@ internal sealed unsafe class DenseStep : ScorerStep
     private readonly AlignedBuffer _bias;
     private readonly AlignedBuffer _packed;
 
-    /// <param name="parameters">W and b, adjacent; moved past them.</param>
+    /// <param name="parameters">W and, if there are biases, b behind it; moved past them.</param>
     /// <param name="inputs">Values per input row.</param>
     /// <param name="outputs">Values per output row.</param>
-    public DenseStep(ref float* parameters, int inputs, int outputs)
+    /// <param name="hasBias">Whether there are biases.</param>
+    public DenseStep(ref float* parameters, int inputs, int outputs, bool hasBias = true)
         : base(outputs)
     {
         _inputs = inputs;
@@ -21,13 +22,13 @@ internal sealed unsafe class DenseStep : ScorerStep
         new Span<float>(parameters, _weight.Length).CopyTo(_weight.Span);
         parameters += _weight.Length;
         _bias = new(RowKernel.PaddedOutputs(outputs));
-        for (var o = 0; o < outputs; o++)
+        for (var o = 0; hasBias && o < outputs; o++)
         {
             // Adding 0 turns -0 into 0, which makes leaving out terms of 0 exact.
             _bias.Pointer[o] = parameters[o] + 0f;
         }
 
-        parameters += outputs;
+        parameters += hasBias ? outputs : 0;
         _packed = new(RowKernel.PackedLength(inputs, outputs));
         RowKernel.Pack(_weight.Pointer, inputs, outputs, _packed.Pointer);
     }

@@ -25,6 +25,9 @@ internal sealed unsafe class Scorer
     private readonly PosteriorKernels _posterior;
     private readonly LikelihoodKernel _likelihood;
     private readonly AlignedBuffer _sharedLogVar;
+    private readonly SlotUnits? _units;
+    private readonly LossConstants _constants;
+    private readonly float[] _minLossOfSlot;
     private readonly bool _ignoresMissing;
     private readonly int _latent;
     private readonly int _slots;
@@ -42,13 +45,18 @@ internal sealed unsafe class Scorer
         _posterior = new(architecture);
         _likelihood = LikelihoodKernel.For(architecture);
         _sharedLogVar = new(_likelihood.SharedLogVariances);
+        (_units, _constants) = (weights.Units, new(weights));
+        _minLossOfSlot = _likelihood.MinLossOfSlot.ToArray();
+        _constants.Add(_minLossOfSlot, _minLossOfSlot);
+        MinLoss = _minLossOfSlot.Sum(loss => (double)loss);
         fixed (float* start = weights.Values)
         {
             var at = start;
             var statistics = start + weights.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length);
-            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), ref at, ref statistics);
+            var (toMu, toMean) = architecture.LinearPaths ? (_latent, _slots) : (0, 0);
+            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), toMu, ref at, ref statistics);
             _decoder = new(
-                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), ref at, ref statistics);
+                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), toMean, ref at, ref statistics);
             new Span<float>(at, _sharedLogVar.Length).CopyTo(_sharedLogVar.Span);
         }
 
@@ -58,7 +66,8 @@ internal sealed unsafe class Scorer
         _blockRows = (int)panels * PanelLayout.Lanes;
         _scratchSizes = new(
             Values: PanelLayout.Length(_blockRows, widest), Target: PanelLayout.Length(1, RowKernel.PaddedOutputs(_slots)),
-            NonZero: widest, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats));
+            NonZero: widest, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats),
+            Path: PanelLayout.Length(_blockRows, Math.Max(_encoder.PathFloats, _decoder.PathFloats)));
     }
 
     /// <summary>Whether so many multiply-adds are done sooner by several threads, and there are any.</summary>
@@ -66,9 +75,10 @@ internal sealed unsafe class Scorer
 
     public double MultiplyAddsPerRow => _encoderOperations + _decoderOperations;
 
-    public double MinLoss => _likelihood.MinLoss;
+    /// <summary>The least value the loss of a row can take.</summary>
+    public double MinLoss { get; }
 
-    public ReadOnlySpan<float> MinLossOfSlot => _likelihood.MinLossOfSlot;
+    public ReadOnlySpan<float> MinLossOfSlot => _minLossOfSlot;
 
     /// <summary>mu and, unless null, logVar of each row.</summary>
     public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
@@ -86,6 +96,8 @@ internal sealed unsafe class Scorer
         {
             ForEachBlock(Kind.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), new(v, _slots));
         }
+
+        _units?.RestoreLogVariances(logVar);
     }
 
     /// <summary>The loss of every slot of each row, given its latent row.</summary>
@@ -143,7 +155,12 @@ internal sealed unsafe class Scorer
         for (nint p = 0; p < panels; p++)
         {
             var used = PanelLayout.LanesUsed(rows, (int)p);
-            PanelLayout.Pack(input + (p * lanes * stage.Inputs), used, stage.Inputs, scratch.A.Pointer + (p * lanes * stage.Inputs));
+            var packed = scratch.A.Pointer + (p * lanes * stage.Inputs);
+            PanelLayout.Pack(input + (p * lanes * stage.Inputs), used, stage.Inputs, packed);
+            if (kind == Kind.Encode)
+            {
+                _units?.StandardizePanel(packed);
+            }
         }
 
         if (_ignoresMissing)
@@ -172,6 +189,7 @@ internal sealed unsafe class Scorer
                     break;
                 case Kind.Decode:
                     _likelihood.Mean(panel, spare);
+                    _units?.RestorePanel(spare);
                     PanelLayout.Unpack(spare, used, _slots, first + to);
                     if (second is not null)
                     {
@@ -182,7 +200,9 @@ internal sealed unsafe class Scorer
                     break;
                 default:
                     PanelLayout.Pack(target + to, used, _slots, scratch.Target.Pointer);
+                    _units?.StandardizePanel(scratch.Target.Pointer);
                     _likelihood.Losses(panel, scratch.Target.Pointer, _sharedLogVar.Pointer, spare);
+                    _constants.AddToPanel(scratch.Target.Pointer, spare);
                     PanelLayout.Unpack(spare, used, _slots, first + to);
                     break;
             }
@@ -193,6 +213,11 @@ internal sealed unsafe class Scorer
     {
         var stage = StageOf(kind, second);
         new Span<float>(input, stage.Inputs).CopyTo(scratch.A.Span);
+        if (kind == Kind.Encode)
+        {
+            _units?.Standardize(scratch.A.Span[..stage.Inputs]);
+        }
+
         if (_ignoresMissing)
         {
             scratch.A.Span[..stage.Inputs].ClearNaN();
@@ -213,6 +238,7 @@ internal sealed unsafe class Scorer
                 break;
             case Kind.Decode:
                 _likelihood.MeanOfRow(output, spare);
+                _units?.Restore(new(spare, _slots));
                 new Span<float>(spare, _slots).CopyTo(new(first, _slots));
                 if (second is not null)
                 {
@@ -223,7 +249,9 @@ internal sealed unsafe class Scorer
                 break;
             default:
                 new Span<float>(target, _slots).CopyTo(scratch.Target.Span);
+                _units?.Standardize(scratch.Target.Span[.._slots]);
                 _likelihood.LossesOfRow(output, scratch.Target.Pointer, _sharedLogVar.Pointer, spare);
+                _constants.Add(scratch.Target.Span[.._slots], new(spare, _slots));
                 new Span<float>(spare, _slots).CopyTo(new(first, _slots));
                 break;
         }

@@ -14,7 +14,7 @@ internal sealed class ScorerScratch
     {
         _sizes = sizes;
         (A, B, Target) = (new(sizes.Values), new(sizes.Values), new(sizes.Target));
-        (NonZero, Columns) = (new(sizes.NonZero), new(sizes.Columns));
+        (NonZero, Columns, Path) = (new(sizes.NonZero), new(sizes.Columns), new(sizes.Path));
     }
 
     public AlignedBuffer A { get; }
@@ -29,6 +29,9 @@ internal sealed class ScorerScratch
     /// <summary>What convolutions gather.</summary>
     public AlignedBuffer Columns { get; }
 
+    /// <summary>What linear paths give.</summary>
+    public AlignedBuffer Path { get; }
+
     public static ScorerScratch OfThisThread(Sizes sizes)
     {
         var scratch = _ofThisThread;
@@ -41,13 +44,14 @@ internal sealed class ScorerScratch
     }
 
     /// <summary>Floats of each buffer.</summary>
-    internal readonly record struct Sizes(int Values, int Target, int NonZero, int Columns)
+    internal readonly record struct Sizes(int Values, int Target, int NonZero, int Columns, int Path)
     {
         public bool Cover(Sizes other) =>
-            Values >= other.Values && Target >= other.Target && NonZero >= other.NonZero && Columns >= other.Columns;
+            Values >= other.Values && Target >= other.Target && NonZero >= other.NonZero && Columns >= other.Columns
+            && Path >= other.Path;
 
         public Sizes Max(Sizes other) => new(
             Math.Max(Values, other.Values), Math.Max(Target, other.Target), Math.Max(NonZero, other.NonZero),
-            Math.Max(Columns, other.Columns));
+            Math.Max(Columns, other.Columns), Math.Max(Path, other.Path));
     }
 }

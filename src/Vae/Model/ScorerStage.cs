@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Vae.Architecture;
 using Vae.Numerics;
 
@@ -7,14 +8,16 @@ namespace Vae.Scoring;
 internal sealed unsafe class ScorerStage
 {
     private readonly List<ScorerStep> _steps;
+    private readonly DenseStep? _path;
 
     /// <param name="layers">The layers.</param>
     /// <param name="inputs">Values per input row.</param>
     /// <param name="head">What ends the stage: its values per row, and its kernel, 0 for a linear head.</param>
-    /// <param name="parameters">The first layer's parameters; moved past the head's.</param>
+    /// <param name="path">How many of the first outputs have a linear path from the input added; 0 for none.</param>
+    /// <param name="parameters">The first layer's parameters; moved past those of the head and the path.</param>
     /// <param name="statistics">The first running statistics; moved past those of the stage.</param>
     public ScorerStage(
-        IReadOnlyList<VaeLayer> layers, int inputs, (int Values, int Kernel) head, ref float* parameters, ref float* statistics)
+        IReadOnlyList<VaeLayer> layers, int inputs, (int Values, int Kernel) head, int path, ref float* parameters, ref float* statistics)
     {
         Inputs = inputs;
         _steps = [];
@@ -59,13 +62,14 @@ internal sealed unsafe class ScorerStage
             AddConvolution(ref parameters, ConvolutionPlan.Down(ConvolutionShape.Of(convolution, shape)));
         }
 
+        _path = path > 0 ? new DenseStep(ref parameters, inputs, path, hasBias: false) : null;
         Widest = Math.Max(inputs, _steps.Max(step => RowKernel.PaddedOutputs(step.Outputs)));
         ColumnFloats = _steps.Max(step => step.ColumnFloats);
     }
 
     private ScorerStage(ScorerStage whole, ScorerStep head)
     {
-        _steps = [.. whole._steps.SkipLast(1), head];
+        (_steps, _path) = ([.. whole._steps.SkipLast(1), head], whole._path);
         (Inputs, Widest, ColumnFloats) = (whole.Inputs, whole.Widest, whole.ColumnFloats);
     }
 
@@ -75,6 +79,9 @@ internal sealed unsafe class ScorerStage
 
     /// <summary>Floats per row that a buffer between layers must hold.</summary>
     public int Widest { get; }
+
+    /// <summary>Floats per row of <see cref="ScorerScratch.Path"/> that the stage uses.</summary>
+    public int PathFloats => _path is null ? 0 : RowKernel.PaddedOutputs(_path.Outputs);
 
     /// <summary>Floats of <see cref="ScorerScratch.Columns"/> that the steps use.</summary>
     public int ColumnFloats { get; }
@@ -90,6 +97,7 @@ internal sealed unsafe class ScorerStage
     /// <returns>Whichever of the two holds the outputs, [panels, outputs, lane].</returns>
     public float* RunPanels(float* a, float* b, PanelBatch batch, ScorerScratch scratch)
     {
+        _path?.RunPanels(a, scratch.Path.Pointer, batch, scratch);
         foreach (var step in _steps)
         {
             var to = step.IsElementwise ? a : b;
@@ -98,6 +106,7 @@ internal sealed unsafe class ScorerStage
             a = to;
         }
 
+        AddPath(a, scratch, batch.Panels, PanelLayout.Lanes);
         return a;
     }
 
@@ -108,6 +117,7 @@ internal sealed unsafe class ScorerStage
     /// <returns>Whichever of the two holds the outputs.</returns>
     public float* RunRow(float* a, float* b, ScorerScratch scratch)
     {
+        _path?.RunRow(a, scratch.Path.Pointer, scratch);
         foreach (var step in _steps)
         {
             var to = step.IsElementwise ? a : b;
@@ -116,7 +126,17 @@ internal sealed unsafe class ScorerStage
             a = to;
         }
 
+        AddPath(a, scratch, panels: 1, lanes: 1);
         return a;
+    }
+
+    private void AddPath(float* outputs, ScorerScratch scratch, int panels, int lanes)
+    {
+        for (nint p = 0; _path is not null && p < panels; p++)
+        {
+            var sum = new Span<float>(outputs + (p * Outputs * lanes), _path.Outputs * lanes);
+            TensorPrimitives.Add(sum, new Span<float>(scratch.Path.Pointer + (p * sum.Length), sum.Length), sum);
+        }
     }
 
     private void AddConvolution(ref float* parameters, ConvolutionPlan plan) => _steps.Add(new ConvolutionStep(ref parameters, plan));

@@ -36,7 +36,7 @@ public sealed partial class VaeModel
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
-    /// <param name="losses">Receives [n], in nats, up to the likelihood's constants.</param>
+    /// <param name="losses">Receives [n], in nats.</param>
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
@@ -57,8 +57,8 @@ public sealed partial class VaeModel
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="logProbabilities">
-    /// Receives [n] log probabilities (densities where data are continuous), in nats, the likelihood's constants included. Higher
-    /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with the sign turned, less the constants.
+    /// Receives [n] log probabilities (densities where data are continuous), in nats. Higher
+    /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with the sign turned.
     /// </param>
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
@@ -85,7 +85,7 @@ public sealed partial class VaeModel
     /// <param name="samples">Draws of z per row, k; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="bounds">
-    /// Receives [n] lower bounds on log p(x), in nats, the likelihood's constants included. Higher is more normal.
+    /// Receives [n] lower bounds on log p(x), in nats. Higher is more normal.
     /// </param>
     /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
@@ -102,17 +102,6 @@ public sealed partial class VaeModel
             rows = rows[block.Length..];
             bounds = bounds[count..];
         }
-    }
-
-    /// <summary>What every loss of a row leaves out of -log p(x|z), its constant: 1/2 log(2 pi v) for each Gaussian slot that is
-    /// observed, v being the variance where it is fixed, else 1.</summary>
-    /// <param name="row">The row, [D].</param>
-    /// <returns>The constant, in nats; added to <see cref="ReconstructionLoss"/> or <see cref="NegativeElbo"/> it makes them whole.</returns>
-    /// <exception cref="ArgumentException">The row has another length.</exception>
-    public double LossConstant(ReadOnlySpan<float> row)
-    {
-        Require(row.Length, InputDimension, nameof(row));
-        return LikelihoodConstants.OfRow(Architecture.Likelihood, row);
     }
 
     private void RequireDraws(string method, ReadOnlySpan<float> rows, int samples, int length, string name)
@@ -149,10 +138,6 @@ public sealed partial class VaeModel
             }
         }
 
-        for (var row = 0; row < logProbabilities.Length; row++)
-        {
-            logProbabilities[row] -= (float)LossConstant(rows.Slice(row * InputDimension, InputDimension));
-        }
     }
 
     private void ImportanceWeightedBoundOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
@@ -184,7 +169,7 @@ public sealed partial class VaeModel
 
         for (var row = 0; row < bounds.Length; row++)
         {
-            bounds[row] = (float)(largest[row] + ScalarMath.Log(sums[row] / samples) - LossConstant(rows.Slice(row * InputDimension, InputDimension)));
+            bounds[row] = (float)(largest[row] + ScalarMath.Log(sums[row] / samples));
         }
 
         ArrayPool<double>.Shared.Return(rented);
@@ -233,7 +218,7 @@ public sealed partial class VaeModel
 
         public Span<float> LogVar { get; }
 
-        /// <summary>-log p(x|z) of the latest draw, up to the likelihood's constants, [n].</summary>
+        /// <summary>-log p(x|z) of the latest draw, [n].</summary>
         public Span<float> Losses { get; }
 
         public void Next(ReadOnlySpan<float> rows, int draw)

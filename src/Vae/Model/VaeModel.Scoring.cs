@@ -13,8 +13,9 @@ public sealed partial class VaeModel
     private const int MaxBlockValues = 1 << 24;
 
     /// <summary>
-    /// The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats: 0 for binary data, categories and fixed
-    /// variances, negative where a variance is learned. They add up to the least <see cref="ReconstructionLoss"/>.
+    /// The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats: 0 for a binary slot and a category,
+    /// 1/2 log(2 pi v) for a Gaussian slot, v being its fixed variance or the least that may be learned, in the data's units. They add up to
+    /// the least <see cref="ReconstructionLoss"/>.
     /// </summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.Value.MinLossOfSlot;
 
@@ -109,7 +110,7 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(mu);
     }
 
-    /// <summary>-log p(x|z = mu) of each row, summed over its slots, up to the likelihood's constants.</summary>
+    /// <summary>-log p(x|z = mu) of each row, summed over its slots.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="losses">Receives [n], in nats.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
@@ -131,7 +132,7 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(mu);
     }
 
-    /// <summary>-log p(x_d|z = mu) of each slot of each row, up to the likelihood's constants; a row's values add up to its loss.</summary>
+    /// <summary>-log p(x_d|z = mu) of each slot of each row; a row's values add up to its loss.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="losses">Receives [n, D], in nats.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>

@@ -5,6 +5,9 @@ namespace Vae;
 /// <summary>An architecture and a value for each of its parameters. Immutable and thread-safe.</summary>
 public sealed class VaeWeights
 {
+    // The smallest number whose reciprocal is finite in single precision, and a few roundings.
+    private const float SmallestScale = 1.2e-38f;
+
     private readonly float[] _values;
     private readonly Dictionary<string, (int Offset, VaeParameter Parameter)> _byName;
 
@@ -12,7 +15,7 @@ public sealed class VaeWeights
     /// <param name="architecture">A valid architecture.</param>
     /// <param name="values">All parameters in the order of <see cref="VaeArchitecture.GetParameters"/>, each row-major.</param>
     /// <exception cref="ArgumentException">
-    /// The architecture is not valid, the count of values is wrong, a value is not finite or a running variance is negative.
+    /// The architecture is not valid, the count of values is wrong, a value is not finite, a running variance is negative or a scale is not above 0.
     /// </exception>
     public VaeWeights(VaeArchitecture architecture, ReadOnlySpan<float> values)
     {
@@ -49,9 +52,17 @@ public sealed class VaeWeights
                 throw new ArgumentException(FormattableString.Invariant(
                     $"'{name}' holds {array[negative]} at position {negative}; a variance must be at least 0."));
             }
+
+            var small = parameter.IsScale ? array.IndexOfAnyInRange(float.MinValue, float.BitDecrement(SmallestScale)) : -1;
+            if (small >= 0)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"'{name}' holds {array[small]} at position {small}; a scale must be at least {SmallestScale}."));
+            }
         }
 
         _values = values.ToArray();
+        Units = architecture.Standardize ? new(this[VaeParameter.InputShift], this[VaeParameter.InputScale]) : null;
     }
 
     /// <summary>What the weights belong to.</summary>
@@ -62,6 +73,9 @@ public sealed class VaeWeights
 
     /// <summary>All values, in the order of <see cref="Parameters"/>, each row-major.</summary>
     public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The data's units; null where the architecture does not standardise.</summary>
+    internal SlotUnits? Units { get; }
 
     internal ReadOnlyMemory<float> Memory => _values;
 

@@ -4,7 +4,7 @@ namespace Vae;
 internal interface IVaeTrainingSession : IDisposable
 {
     /// <summary>Computes the objective and its gradient on a batch, and changes no weight.</summary>
-    /// <param name="batch">Rows and noise.</param>
+    /// <param name="batch">Rows and noise; standardised already where the architecture asks for it.</param>
     /// <param name="beta">The KL weight.</param>
     /// <returns>The losses.</returns>
     /// <exception cref="VaeTrainingException">There is too little memory for the batch.</exception>
@@ -15,7 +15,7 @@ internal interface IVaeTrainingSession : IDisposable
     void Apply(double learningRate);
 
     /// <summary>Computes the objective on a batch and changes nothing.</summary>
-    /// <param name="batch">Rows and noise.</param>
+    /// <param name="batch">Rows and noise; standardised already where the architecture asks for it.</param>
     /// <param name="beta">The KL weight.</param>
     /// <exception cref="VaeTrainingException">There is too little memory for the batch.</exception>
     VaeLosses Evaluate(VaeBatch batch, double beta);

@@ -12,6 +12,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly VaeOptions _options;
     private readonly IVaeEngine _engine;
     private readonly VaeWeights _initial;
+    private readonly WholeLosses _wholeLosses;
     private readonly BatchSource _training;
     private readonly BatchSource? _validation;
     private readonly Schedules _schedules;
@@ -34,12 +35,16 @@ internal sealed class TrainingLoop : IDisposable
         };
         _epochs = options.Epochs.Value;
         (_rows, _options, _engine) = (rows, options, engine);
-        _initial = VaeWeights.Initialize(architecture, options.Seed.Value);
-        (_training, _validation) = rows.CreateBatches(options);
+        _initial = InitialWeights.For(architecture, options, rows);
+        _wholeLosses = new(_initial);
+        (_training, _validation) = rows.CreateBatches(options, _initial.Units);
         _schedules = new(options, _training.BatchesPerEpoch);
         _best = new(options.EarlyStoppingCriteria);
         _checkpoints = CheckpointSchedule.For(options, rows, architecture, engine);
     }
+
+    /// <summary>The largest size of what the network is given, unless that is standardised.</summary>
+    private float LargestInput => _initial.Units is null ? _rows.Survey.LargestMagnitude : 0;
 
     public VaeModel Run()
     {
@@ -82,7 +87,7 @@ internal sealed class TrainingLoop : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw NonFiniteLoss.OfWeights(e, _epoch, _nextBatch, _rows.Survey.LargestMagnitude, _options);
+            throw NonFiniteLoss.OfWeights(e, _epoch, _nextBatch, LargestInput, _options);
         }
     }
 
@@ -123,7 +128,7 @@ internal sealed class TrainingLoop : IDisposable
             _options.Run.CancellationToken.ThrowIfCancellationRequested();
             var step = firstStep + _nextBatch;
             _training.Fill(_nextBatch, step, batch);
-            _sum = Add(_sum, Checked(Step(session, batch, _schedules.Beta(step), rate), _nextBatch), batch.TotalWeight);
+            _sum = Add(_sum, Whole(Step(session, batch, _schedules.Beta(step), rate), batch, _nextBatch), batch.TotalWeight);
             _nextBatch++;
             rowsTrained += batch.Rows;
             _checkpoints?.AfterBatch(() => Checkpoint(session));
@@ -153,7 +158,7 @@ internal sealed class TrainingLoop : IDisposable
         {
             _options.Run.CancellationToken.ThrowIfCancellationRequested();
             validation.Fill(index, index, batch);
-            sum = Add(sum, Checked(session.Evaluate(batch, _schedules.FinalBeta), index), batch.TotalWeight);
+            sum = Add(sum, Whole(session.Evaluate(batch, _schedules.FinalBeta), batch, index), batch.TotalWeight);
         }
 
         return sum.Loss / validation.TotalWeight;
@@ -180,8 +185,8 @@ internal sealed class TrainingLoop : IDisposable
         sum.ReconstructionLoss + (mean.ReconstructionLoss * weight),
         sum.KlDivergence + (mean.KlDivergence * weight));
 
-    private VaeLosses Checked(VaeLosses losses, long index) =>
+    private VaeLosses Whole(VaeLosses losses, VaeBatch batch, long index) =>
         double.IsFinite(losses.Loss)
-            ? losses
-            : throw NonFiniteLoss.Error(losses, _epoch, index, _rows.Survey.LargestMagnitude, _options);
+            ? _wholeLosses.Of(losses, batch)
+            : throw NonFiniteLoss.Error(losses, _epoch, index, LargestInput, _options);
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>What one epoch of training came to. Losses are means over rows, in nats.</summary>
+/// <summary>What one epoch of training came to. Losses are means over rows, in nats, and whole: they can be compared between likelihoods.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Loss">What training minimised: the negative ELBO with this epoch's beta, or the autoencoder's reconstruction loss.</param>
-/// <param name="ReconstructionLoss">-log p(x|z) up to the likelihood's constants.</param>
+/// <param name="ReconstructionLoss">-log p(x|z), in the data's units.</param>
 /// <param name="KlDivergence">KL(q(z|x) || N(0, I)); 0 for an autoencoder.</param>
 /// <param name="Beta">The KL weight at the end of the epoch.</param>
 /// <param name="LearningRate">The step size of the epoch.</param>

@@ -112,6 +112,27 @@ public sealed class ManagedSessionGradientTests
         Check(architecture, new VaeOptions { BatchSize = 5 }, rows: 5, $"depth {depth}");
     }
 
+    [Theory]
+    [InlineData(5, 3, 1, 7)]
+    [InlineData(5, 3, 3, 37)]
+    [InlineData(1, 1, 2, 4)]
+    [InlineData(3, 6, 1, 33)]
+    [InlineData(67, 2, 2, 9)]
+    public void Step_LinearPaths_GradientAsCentralDifferences(int slots, int latent, int samples, int rows)
+    {
+        foreach (var likelihood in (VaeLikelihood[])
+            [VaeLikelihood.Bernoulli, .. Named.Variances.Select(v => new GaussianLikelihood { Variance = Named.Variance(v) }), .. slots > 1 ? TestModels.Ranged(slots) : []])
+        {
+            foreach (var hidden in (int[][])[[], [4]])
+            {
+                var architecture = VaeArchitecture.Mlp(slots, latent, hidden, Activation.Tanh, likelihood) with { LinearPaths = true, MissingValues = MissingValues.Ignore };
+                var options = new VaeOptions { Objective = new ElboObjective { Samples = samples, FreeBits = 0.1 }, BatchSize = rows };
+                Check(architecture, options, rows, $"paths, {likelihood}", missing: rows > 8, every: slots > 9 ? 17 : 1);
+                Check(architecture, options with { Objective = new AutoencoderObjective() }, rows, $"autoencoder with paths, {likelihood}", every: slots > 9 ? 17 : 1);
+            }
+        }
+    }
+
     [Fact]
     public void Step_DisturbedInput_LossIsOfTheCleanTarget()
     {

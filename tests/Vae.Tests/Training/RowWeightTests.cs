@@ -60,7 +60,7 @@ public sealed class RowWeightTests
         var engine = new ScriptedEngine { Training = step => new VaeLosses(step + 1, 0, 0) };
         var data = new VaeDataset(new float[8], 2, rowWeights: (float[])[1, 2, 3, 4]);
 
-        var model = VaeTrainer.Train(data, new VaeOptions { LatentDimension = 2, Epochs = 1, BatchSize = 2, Network = new MlpNetwork { HiddenDimensions = [] } }, engine);
+        var model = VaeTrainer.Train(data, new VaeOptions { LatentDimension = 2, Epochs = 1, BatchSize = 2, Network = new MlpNetwork { HiddenDimensions = [] }, Likelihood = VaeLikelihood.Bernoulli }, engine);
 
         Assert.Equal(2, engine.Steps.Count);
         var first = engine.Steps[0].RowWeights.Sum(weight => (double)weight);

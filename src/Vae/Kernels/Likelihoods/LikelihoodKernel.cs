@@ -27,7 +27,6 @@ internal sealed unsafe class LikelihoodKernel
             _ => -1,
         }))];
         MinLossOfSlot = [.. _ranges.SelectMany(range => Enumerable.Repeat((float)range.MinLoss, range.End - range.First))];
-        MinLoss = _ranges.Sum(range => range.MinLoss * (range.End - range.First));
     }
 
     /// <summary>Decoder outputs per row, O.</summary>
@@ -39,11 +38,8 @@ internal sealed unsafe class LikelihoodKernel
     /// <summary>Which of the shared log-variances is each slot's; -1 where none is, [D].</summary>
     public int[] SharedOfSlot { get; }
 
-    /// <summary>The least value the loss of each slot can take, [D].</summary>
+    /// <summary>The least value the loss of each slot can take, up to constants, [D].</summary>
     public float[] MinLossOfSlot { get; }
-
-    /// <summary>The least value the loss of a row can take.</summary>
-    public double MinLoss { get; }
 
     public static LikelihoodKernel For(VaeArchitecture architecture) => new(architecture);
 

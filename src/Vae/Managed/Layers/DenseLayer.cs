@@ -2,7 +2,7 @@ using Vae.Numerics;
 
 namespace Vae.Layers;
 
-/// <summary>y = W x + b. Gradients go to where the session keeps them.</summary>
+/// <summary>y = W x + b, or W x. Gradients go to where the session keeps them.</summary>
 internal sealed unsafe class DenseLayer : EngineLayer
 {
     private readonly float* _weight;
@@ -21,20 +21,21 @@ internal sealed unsafe class DenseLayer : EngineLayer
     private float* _inputGradient;
     private PanelBatch _batch;
 
-    /// <param name="parameters">W and b, adjacent, in the session's parameters.</param>
+    /// <param name="parameters">W and, if there are biases, b behind it, in the session's parameters.</param>
     /// <param name="gradients">Where their gradients go.</param>
     /// <param name="inputs">Values per input row.</param>
     /// <param name="outputs">Values per output row.</param>
     /// <param name="panels">Most panels in a batch.</param>
     /// <param name="parts">Threads of the team.</param>
-    public DenseLayer(float* parameters, float* gradients, int inputs, int outputs, int panels, int parts)
+    /// <param name="hasBias">Whether there are biases.</param>
+    public DenseLayer(float* parameters, float* gradients, int inputs, int outputs, int panels, int parts, bool hasBias = true)
         : base(inputs, outputs, panels)
     {
         var weights = (nint)inputs * outputs;
         _weight = parameters;
-        _bias = parameters + weights;
+        _bias = hasBias ? parameters + weights : null;
         _weightGradient = gradients;
-        _biasGradient = gradients + weights;
+        _biasGradient = hasBias ? gradients + weights : null;
         _inputColumns = new(PanelLayout.Room(panels, PanelLayout.PanelsFor(inputs) * PanelLayout.Lanes));
         _gradientRows = new(PanelLayout.Room(panels, outputs));
         var scratch = Math.Max(DenseKernels.BackwardInputScratch(outputs), DenseKernels.BackwardWeightScratch(panels * PanelLayout.Lanes));
@@ -79,7 +80,10 @@ internal sealed unsafe class DenseLayer : EngineLayer
         DenseKernels.BackwardWeight(
             _gradientRows.Pointer, _inputColumns.Pointer, Rows, Inputs, Outputs, _weightGradient,
             _scratch[part].Pointer, part, parts);
-        DenseKernels.BackwardBias(_outputGradient, _batch.Panels, Outputs, _biasGradient, part, parts);
+        if (_biasGradient is not null)
+        {
+            DenseKernels.BackwardBias(_outputGradient, _batch.Panels, Outputs, _biasGradient, part, parts);
+        }
     }
 
     private void BackwardInputPart(int part, int parts) =>

@@ -1,0 +1,177 @@
+using System.Numerics;
+
+namespace Vae.Data;
+
+/// <summary>
+/// Weighted means, variances and, on request, covariances of slots, from one pass over rows, in double precision. D = slots. Every sum
+/// is in the order of the rows, so that its bits depend on nothing else. A NaN is missing: means and variances are of the observed values, a
+/// covariance of the rows in which both slots are observed.
+/// </summary>
+/// <remarks>
+/// Values are taken from the first that their slot has: it is one of them, so that n rows lose no more than log10(n) of 15 digits to the
+/// difference of two sums.
+/// </remarks>
+internal sealed class RowMoments
+{
+    // So many rows lie in the first-level caches and share what is loaded of the products.
+    private const int RowsAtOnce = 16;
+
+    private readonly int _slots;
+    private readonly double[] _center;
+    private readonly double[] _sums;
+    private readonly double[] _missingWeight;
+    private readonly double[] _products;
+    private readonly double[] _rows;
+    private readonly double[] _weighted;
+    private MissingPairs? _missing;
+    private double _weight;
+    private int _filled;
+
+    /// <param name="slots">D.</param>
+    /// <param name="covariances">Whether covariances are wanted, for which D x D numbers are kept, and three times as many if values are missing.</param>
+    public RowMoments(int slots, bool covariances)
+    {
+        (_slots, HasCovariances) = (slots, covariances);
+        (_center, _sums, _missingWeight) = (new double[slots], new double[slots], new double[slots]);
+        Array.Fill(_center, double.NaN);
+        _products = new double[covariances ? checked(slots * slots) : slots];
+        (_rows, _weighted) = (new double[RowsAtOnce * slots], new double[RowsAtOnce * slots]);
+    }
+
+    public bool HasCovariances { get; }
+
+    /// <summary>Takes note of a row.</summary>
+    /// <param name="row">[D].</param>
+    /// <param name="weight">How much it counts.</param>
+    public void Add(ReadOnlySpan<float> row, double weight)
+    {
+        var values = _rows.AsSpan(_filled * _slots, _slots);
+        var weighted = _weighted.AsSpan(_filled * _slots, _slots);
+        var complete = true;
+        for (var d = 0; d < row.Length; d++)
+        {
+            if (float.IsNaN(row[d]))
+            {
+                (values[d], weighted[d], complete) = (0, 0, false);
+                _missingWeight[d] += weight;
+                continue;
+            }
+
+            _center[d] = double.IsNaN(_center[d]) ? row[d] : _center[d];
+            values[d] = row[d] - _center[d];
+            weighted[d] = weight * values[d];
+            _sums[d] += weighted[d];
+        }
+
+        if (!complete && HasCovariances)
+        {
+            (_missing ??= new(_slots)).Add(row, weighted, weight);
+        }
+
+        _weight += weight;
+        if (++_filled == RowsAtOnce)
+        {
+            Complete();
+        }
+    }
+
+    /// <summary>Adds up what has been noted; to be called after the last row.</summary>
+    public void Complete()
+    {
+        for (var i = 0; i < (HasCovariances ? _slots : 1); i++)
+        {
+            AddProducts(i);
+        }
+
+        _filled = 0;
+    }
+
+    /// <summary>The mean of a slot's observed values; 0 where there are none.</summary>
+    public double Mean(int slot) => Observed(slot) > 0 ? _center[slot] + (_sums[slot] / Observed(slot)) : 0;
+
+    /// <summary>The variance of a slot's observed values, not below 0.</summary>
+    public double Variance(int slot) => HasCovariances ? Math.Max(0, Covariance(slot, slot)) : Observed(slot) > 0
+        ? Math.Max(0, (_products[slot] - (_sums[slot] * _sums[slot] / Observed(slot))) / Observed(slot))
+        : 0;
+
+    /// <summary>The covariance of two slots; 0 where no row has both.</summary>
+    public double Covariance(int i, int j)
+    {
+        (i, j) = (Math.Min(i, j), Math.Max(i, j));
+        var (weight, sumI, sumJ) = (_weight, _sums[i], _sums[j]);
+        if (_missing is not null)
+        {
+            weight = _weight - _missingWeight[i] - _missingWeight[j] + _missing.Weight(i, j);
+            (sumI, sumJ) = (sumI - _missing.Sum(i, j), sumJ - _missing.Sum(j, i));
+        }
+
+        if (!(weight > 0) || Observed(i) <= 0 || Observed(j) <= 0)
+        {
+            return 0;
+        }
+
+        var (meanI, meanJ) = (_sums[i] / Observed(i), _sums[j] / Observed(j));
+        return (_products[(i * _slots) + j] - (meanJ * sumI) - (meanI * sumJ) + (meanI * meanJ * weight)) / weight;
+    }
+
+    private double Observed(int slot) => _weight - _missingWeight[slot];
+
+    /// <summary>Without covariances, the squares of all slots; else the products of slot i with itself and those after it.</summary>
+    private void AddProducts(int i)
+    {
+        var width = Vector<double>.Count;
+        var sums = _products.AsSpan(i * _slots, _slots);
+        var j = i;
+        for (; j <= _slots - width; j += width)
+        {
+            var sum = new Vector<double>(sums[j..]);
+            for (var row = 0; row < _filled; row++)
+            {
+                var at = row * _slots;
+                var other = HasCovariances ? new Vector<double>(_weighted[at + i]) : new(_weighted.AsSpan(at + j));
+                sum += other * new Vector<double>(_rows.AsSpan(at + j));
+            }
+
+            sum.CopyTo(sums[j..]);
+        }
+
+        for (; j < _slots; j++)
+        {
+            for (var row = 0; row < _filled; row++)
+            {
+                var at = row * _slots;
+                sums[j] += _weighted[at + (HasCovariances ? i : j)] * _rows[at + j];
+            }
+        }
+    }
+
+    /// <summary>What pairs of slots lack where one or both are missing.</summary>
+    private sealed class MissingPairs(int slots)
+    {
+        private readonly double[] _bothMissing = new double[slots * slots];
+        private readonly double[] _sums = new double[slots * slots];
+
+        public void Add(ReadOnlySpan<float> row, ReadOnlySpan<double> weighted, double weight)
+        {
+            for (var j = 0; j < slots; j++)
+            {
+                if (!float.IsNaN(row[j]))
+                {
+                    continue;
+                }
+
+                for (var i = 0; i < slots; i++)
+                {
+                    _sums[(j * slots) + i] += weighted[i];
+                    _bothMissing[(j * slots) + i] += float.IsNaN(row[i]) ? weight : 0;
+                }
+            }
+        }
+
+        /// <summary>The weight of the rows in which both are missing.</summary>
+        public double Weight(int i, int j) => _bothMissing[(j * slots) + i];
+
+        /// <summary>The sum of slot i over the rows in which slot j is missing.</summary>
+        public double Sum(int i, int j) => _sums[(j * slots) + i];
+    }
+}

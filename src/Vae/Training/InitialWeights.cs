@@ -1,0 +1,50 @@
+using Vae.Architecture;
+using Vae.Data;
+
+namespace Vae.Training;
+
+/// <summary>The weights that training starts from: those of <see cref="VaeWeights.Initialize"/>, with what the data decide.</summary>
+internal static class InitialWeights
+{
+    // Beyond these a standardised value would leave single precision; no data of sense come near.
+    private const double SmallestScale = 1e-30;
+    private const double LargestScale = 1e30;
+
+    public static VaeWeights For(VaeArchitecture architecture, VaeOptions options, TrainingRows rows)
+    {
+        var plain = VaeWeights.Initialize(architecture, options.Seed ?? 0);
+        if (!architecture.Standardize)
+        {
+            return plain;
+        }
+
+        return For(plain, rows.Moments(options, ProbabilisticPca.Fits(architecture)));
+    }
+
+    /// <param name="plain">Weights that know nothing of the data.</param>
+    /// <param name="moments">What the rows to train on are like; with covariances to start at probabilistic PCA.</param>
+    public static VaeWeights For(VaeWeights plain, RowMoments moments)
+    {
+        var values = plain.Values.ToArray();
+        var shift = values.AsSpan(plain.OffsetOf(VaeParameter.InputShift), plain.Architecture.InputDimension);
+        var scale = values.AsSpan(plain.OffsetOf(VaeParameter.InputScale), shift.Length);
+        foreach (var part in LikelihoodLayout.Of(plain.Architecture).Parts.Where(part => part.Likelihood is GaussianLikelihood))
+        {
+            for (var slot = part.First; slot < part.End; slot++)
+            {
+                shift[slot] = (float)moments.Mean(slot);
+                scale[slot] = (float)Scale(moments.Mean(slot), moments.Variance(slot));
+            }
+        }
+
+        var units = new VaeWeights(plain.Architecture, values);
+        return moments.HasCovariances ? ProbabilisticPca.Start(units, moments) : units;
+    }
+
+    /// <summary>A constant slot has its own size for a unit, so that its loss too goes with the data's units.</summary>
+    private static double Scale(double mean, double variance)
+    {
+        var deviation = variance > 0 ? Math.Sqrt(variance) : Math.Abs(mean);
+        return deviation > 0 ? Math.Clamp(1 / deviation, SmallestScale, LargestScale) : 1;
+    }
+}
