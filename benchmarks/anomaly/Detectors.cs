@@ -29,7 +29,7 @@ internal static class Detectors
 
             // The same VAE by its other scores.
             var normalized = fitted.First().Transform(data);
-            foreach (var score in Enum.GetValues<VaeAnomalyScore>().Skip(1))
+            foreach (var score in Enum.GetValues<VaeAnomalyScore>().Where(score => score != fitted.LastTransformer.ScoreKind))
             {
                 var other = context.AnomalyDetection.Trainers
                     .Vae("Features", fitted.LastTransformer.Model, new VaeAnomalyOptions { Score = score })

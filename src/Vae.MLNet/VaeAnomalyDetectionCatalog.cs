@@ -6,8 +6,8 @@ namespace Microsoft.ML;
 
 /// <summary>VAEs among <c>mlContext.AnomalyDetection.Trainers</c>.</summary>
 /// <remarks>
-/// All add <c>Score</c> (Single: in nats, non-negative, higher is more anomalous; the reconstruction loss unless the options say
-/// otherwise) and <c>PredictedLabel</c> (Boolean: the score is above the threshold), as <c>mlContext.AnomalyDetection.Evaluate</c>
+/// All add <c>Score</c> (Single: in nats, non-negative, higher is more anomalous; <see cref="VaeAnomalyScore.Surprisal"/> unless the
+/// options say otherwise) and <c>PredictedLabel</c> (Boolean: the score is above the threshold), as <c>mlContext.AnomalyDetection.Evaluate</c>
 /// wants them.
 /// </remarks>
 public static class VaeAnomalyDetectionCatalog
@@ -21,11 +21,11 @@ public static class VaeAnomalyDetectionCatalog
     /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
     /// </param>
     /// <param name="latentDimension">
-    /// Values between encoder and decoder; at least 1. The default, null, is a quarter of the features: see
+    /// Values between encoder and decoder; at least 1. The default, null, is half of the features: see
     /// <see cref="VaeAnomalyOptions.Training"/>.
     /// </param>
     /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
-    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
+    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's part of the score.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
@@ -45,7 +45,7 @@ public static class VaeAnomalyDetectionCatalog
     /// A Single for each row, how much it counts in training, finite and at least 0; null, the default, where all count the same.
     /// </param>
     /// <param name="contamination">The share of anomalies expected in the training data; at least 0, below 1. The default is 0.1.</param>
-    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
+    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's part of the score.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
@@ -82,7 +82,7 @@ public static class VaeAnomalyDetectionCatalog
     /// <param name="featureColumnName">A Vector&lt;Single&gt; of the model's input dimension.</param>
     /// <param name="model">The VAE; Fit does not change it.</param>
     /// <param name="contamination">The share of anomalies expected in the data given to Fit; at least 0, below 1. The default is 0.1.</param>
-    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's share of the score.</param>
+    /// <param name="featureContributions">Whether to add <c>FeatureContributions</c>: each slot's part of the score.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeAnomalyEstimator Vae(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,

@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Vae.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Training;
+using Vae.Training;
 
 namespace Vae.MLNet;
 
@@ -38,18 +40,20 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
 
     private protected override VaeOptions Sized(VaeOptions options, long rows, int width) => TableDefaults.For(options, rows, width);
 
-    private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows)
+    private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows)
     {
-        var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.Draws, AnomalyOptions.DrawSeed);
         // A model that is wanted in spite of a cancellation needs its threshold too.
         var token = Options?.Run is { ReturnBestOnCancellation: false } run ? run.CancellationToken : CancellationToken.None;
-        var scores = new RowScores(rows, scorer, model.InputDimension, (Options?.Run ?? new()).MemoryBudget / ShareOfScores, token);
+        var memory = (Options?.Run ?? new()).MemoryBudget;
+        var scales = AnomalyOptions.Score == VaeAnomalyScore.Surprisal ? ErrorSurvey.Of(model, rows, memory, token) : null;
+        var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.Draws, AnomalyOptions.DrawSeed, scales);
+        var scores = new RowScores(rows, scorer, model.InputDimension, memory / ShareOfScores, token);
         var threshold = ContaminationThreshold.Of(scores, AnomalyOptions.Contamination);
-        return new(model, InputColumnName, scorer, threshold, AnomalyOptions.FeatureContributions);
+        return new(model, InputColumnName, scorer, threshold, ScoreQuantiles.Of(scores.Sample), AnomalyOptions.Outputs);
     }
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>
-        AnomalyColumns.Promise(input, AnomalyOptions.FeatureContributions);
+        AnomalyColumns.Promise(input, AnomalyOptions.Outputs);
 
     private static VaeAnomalyOptions Check(VaeAnomalyOptions options)
     {

@@ -19,14 +19,15 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     private const float LabelsAll = -float.Epsilon;
 
     private readonly AnomalyScorer _scorer;
+    private readonly ScoreQuantiles? _quantiles;
+    private readonly AnomalyOutputs _outputs;
 
     internal VaeAnomalyTransformer(
-        VaeModel model, string featureColumnName, AnomalyScorer scorer, float threshold, bool featureContributions)
+        VaeModel model, string featureColumnName, AnomalyScorer scorer, float threshold, ScoreQuantiles? quantiles, AnomalyOutputs outputs)
         : base(model, featureColumnName)
     {
-        _scorer = scorer;
+        (_scorer, _quantiles, _outputs) = (scorer, quantiles, outputs);
         Threshold = RequireThreshold(threshold);
-        FeatureContributions = featureContributions;
     }
 
     /// <summary>What the score is made of.</summary>
@@ -35,20 +36,36 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     /// <summary>The score, in nats, above which <c>PredictedLabel</c> is true.</summary>
     public float Threshold { get; }
 
-    /// <summary>Whether there is a column <c>FeatureContributions</c> with each slot's share of the score.</summary>
-    public bool FeatureContributions { get; }
+    /// <summary>Whether there is a column <c>FeatureContributions</c> with each slot's part of the score, in nats.</summary>
+    public bool FeatureContributions => _outputs.FeatureContributions;
+
+    /// <summary>Whether there is a column <c>ScorePercentile</c> with what <see cref="PercentileOf"/> gives.</summary>
+    public bool ScorePercentile => _outputs.ScorePercentile;
 
     internal override string Kind => KindName;
 
     internal override double OperationsPerRow =>
-        _scorer.Kind == VaeAnomalyScore.ReconstructionLoss ? base.OperationsPerRow : _scorer.Samples * base.OperationsPerRow;
+        AnomalyRules.Draws(_scorer.Kind) ? _scorer.Samples * base.OperationsPerRow : base.OperationsPerRow;
 
     /// <summary>The same transformer with another threshold.</summary>
     /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; finite, at least 0.</param>
     /// <returns>A new transformer with the same model; this one stays as it is.</returns>
     /// <exception cref="ArgumentException">The threshold is negative, infinite or NaN.</exception>
     public VaeAnomalyTransformer WithThreshold(float threshold) =>
-        new(Model, InputColumnName, _scorer, threshold, FeatureContributions);
+        new(Model, InputColumnName, _scorer, threshold, _quantiles, _outputs);
+
+    /// <summary>
+    /// The share of the rows given to Fit that score lower than a score, in percent: 98 says that 98 % of them look less anomalous, so
+    /// 100 less it is an empirical p-value.
+    /// </summary>
+    /// <param name="score">A score, in nats.</param>
+    /// <returns>
+    /// From 0 to 100. Rows count by their weight. Exact for up to 1,001 different scores, else to a tenth of a percent, and where there
+    /// were more than 65,536 rows, of an even choice of them.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The detector was saved by a version that kept no scores.</exception>
+    public float PercentileOf(float score) => (_quantiles ?? throw new InvalidOperationException(
+        "This detector was saved by a version that kept nothing of the training rows' scores. Fit it again.")).PercentileOf(score);
 
     /// <summary>The same transformer with the threshold that labels these data with the best F1.</summary>
     /// <param name="data">
@@ -80,6 +97,12 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
             new(AnomalyColumns.Score, NumberDataViewType.Single, AnomalyColumns.Annotate(AnomalyColumns.Score, set)),
             new(AnomalyColumns.PredictedLabel, BooleanDataViewType.Instance, AnomalyColumns.Annotate(AnomalyColumns.PredictedLabel, set)),
         ];
+        if (ScorePercentile)
+        {
+            columns.Add(new(
+                AnomalyColumns.ScorePercentile, NumberDataViewType.Single, AnomalyColumns.Annotate(AnomalyColumns.ScorePercentile, set)));
+        }
+
         if (FeatureContributions)
         {
             var type = new VectorDataViewType(NumberDataViewType.Single, input.Width);
@@ -93,7 +116,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     {
         var scores = new ValueBlock(1);
         var shares = new ValueBlock(Model.InputDimension);
-        var needsShares = FeatureContributions && active[2];
+        var needsShares = FeatureContributions && active[^1];
         var values = new RowValues(rows, OperationsPerRow, needsShares ? [scores, shares] : [scores], (block, first, count) =>
         {
             if (needsShares)
@@ -108,9 +131,14 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         var getters = new Delegate?[active.Length];
         getters[0] = active[0] ? Getters.Scalar(values, row => scores.Row(row)[0]) : null;
         getters[1] = active[1] ? Getters.Scalar(values, row => scores.Row(row)[0] > Threshold) : null;
+        if (ScorePercentile && active[2])
+        {
+            getters[2] = Getters.Scalar(values, row => PercentileOf(scores.Row(row)[0]));
+        }
+
         if (needsShares)
         {
-            getters[2] = Getters.Vector(values, shares, PixelOrder.Of(Model.Architecture));
+            getters[^1] = Getters.Vector(values, shares, PixelOrder.Of(Model.Architecture));
         }
 
         return getters;
@@ -122,6 +150,10 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     // int: kind of score
     // int: draws per row; unused by a score that draws nothing
     // int: seed of the draws; likewise
+    // Since version 2:
+    // bool: score percentile
+    // bool: whether there are score quantiles; and they, see ScoreQuantiles.Write
+    // error scales, see SavedScales.Write
     internal override void WriteSettings(BinaryWriter writer)
     {
         writer.Write(Threshold);
@@ -129,10 +161,14 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         writer.Write((int)_scorer.Kind);
         writer.Write(_scorer.Samples);
         writer.Write(_scorer.Seed);
+        writer.Write(ScorePercentile);
+        writer.Write(_quantiles is not null);
+        _quantiles?.Write(writer);
+        SavedScales.Write(writer, _scorer.Scales);
     }
 
     // *** Binary format *** see WriteSettings
-    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName)
+    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName, int version)
     {
         var threshold = reader.ReadSingle();
         var contributions = reader.ReadBoolean();
@@ -145,19 +181,33 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
             Score = score,
             ScoreSamples = draws ? samples : null,
             ScoreSeed = draws ? seed : null,
+            ScorePercentile = version > 1 && reader.ReadBoolean(),
         };
+        var quantiles = version > 1 && reader.ReadBoolean() ? ScoreQuantiles.Read(reader) : null;
+        var scales = version > 1 ? SavedScales.Read(reader) : null;
+        SavedSettings.Check(() => RequireQuantiles(options, quantiles));
         SavedSettings.Check(options.Validate);
         SavedSettings.Check(() => RequireThreshold(threshold));
         return model =>
         {
             SavedSettings.Check(() => AnomalyRules.Check(options, model.Objective));
+            SavedScales.Check(scales, options.Score, model);
             return new VaeAnomalyTransformer(
                 model,
                 inputColumnName,
-                new(model, options.Score, options.Draws, options.DrawSeed),
+                new(model, options.Score, options.Draws, options.DrawSeed, scales),
                 threshold,
-                options.FeatureContributions);
+                quantiles,
+                options.Outputs);
         };
+    }
+
+    private static void RequireQuantiles(VaeAnomalyOptions options, ScoreQuantiles? quantiles)
+    {
+        if (options.ScorePercentile && quantiles is null)
+        {
+            throw new ArgumentException("ScorePercentile is true and there are no score quantiles.");
+        }
     }
 
     private static float RequireThreshold(float threshold) =>

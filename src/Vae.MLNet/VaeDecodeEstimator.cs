@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Vae.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Internal;
 
@@ -19,7 +20,7 @@ public sealed class VaeDecodeEstimator : VaeEstimator<VaeDecodeTransformer>
 
     private protected override InputColumn Bind(InputColumn found, VaeModel model) => found.ForLatent(model);
 
-    private protected override VaeDecodeTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
+    private protected override VaeDecodeTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows) =>
         new(model, InputColumnName, OutputColumnName);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Vae.Data;
 using Vae.MLNet.Internal;
 
 namespace Vae.MLNet;
@@ -16,7 +17,7 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
         IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeOptions options, bool logVariance, int? sampleSeed)
         : base(environment, Name, inputColumnName ?? outputColumnName, options)
     {
-        VaeEncodeTransformer.CheckObjective(options.Objective, logVariance, sampleSeed);
+        VaeEncodeTransformer.CheckObjective(options.EffectiveObjective, logVariance, sampleSeed);
         (OutputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
     }
 
@@ -31,7 +32,7 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
     /// <summary>The added column: a Vector&lt;Single&gt; of the latent dimension.</summary>
     public string OutputColumnName { get; }
 
-    private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
+    private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows) =>
         new(model, InputColumnName, OutputColumnName, _logVariance, _sampleSeed);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input)

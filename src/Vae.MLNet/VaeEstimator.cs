@@ -62,7 +62,8 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// Data that fit <see cref="VaeRunOptions.MemoryBudget"/> are read once and kept while training. Others are read once before training
     /// and again for every epoch, as <see cref="IVaeRowSource"/> says, by one cursor at a time, which is asked to shuffle where the
     /// view can: so the steps before this one run every time, unless <c>AppendCacheCheckpoint</c> keeps what they gave. The
-    /// anomaly trainer reads them once more for its threshold, or twice if there are more scores than a sixteenth of the budget holds.
+    /// anomaly trainer reads them once more for its threshold, or twice if there are more scores than a sixteenth of the budget holds, and
+    /// once for the scales of <see cref="VaeAnomalyScore.Surprisal"/>.
     /// </remarks>
     /// <param name="input">The data.</param>
     /// <returns>A transformer.</returns>
@@ -124,8 +125,8 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     private protected virtual InputColumn Bind(InputColumn found, VaeModel model) => found.For(model);
 
     /// <param name="model">The VAE.</param>
-    /// <param name="rows">What Fit was given, row-major [rows, D], some at a time; read, perhaps anew, when gone through.</param>
-    private protected abstract TTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows);
+    /// <param name="rows">What Fit was given, rows of weight 0 left out, some at a time; read, perhaps anew, when gone through.</param>
+    private protected abstract TTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows);
 
     private protected abstract IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input);
 

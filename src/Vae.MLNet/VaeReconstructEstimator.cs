@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Vae.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Internal;
 
@@ -28,7 +29,7 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
     /// <summary>The added column, of the input's own type, dimensions and slot names.</summary>
     public string OutputColumnName { get; }
 
-    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<ReadOnlyMemory<float>> rows) =>
+    private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows) =>
         new(model, InputColumnName, OutputColumnName, _keepObserved);
 
     private protected override IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input) =>

@@ -16,18 +16,22 @@ public sealed class AnomalyScoreTests
     [InlineData("PerOutput")]
     public void Score_RowsWithHoles_LessThanTheWholeRows(string variance)
     {
-        var options = TestOptions.Quick with
+        var training = TestOptions.Quick with
         {
             Likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) }, MissingValues = MissingValues.Ignore, Epochs = 20,
         };
         var whole = Views.Make(_context);
         var holes = new SpyDataView(whole, (vector, row) => WithHoles(vector, every: row % 5 == 0 ? 3 : int.MaxValue));
         var halves = new SpyDataView(whole, (vector, _) => WithHoles(vector, every: 2));
-        var detector = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(holes);
+        foreach (var score in (VaeAnomalyScore[])[VaeAnomalyScore.ReconstructionLoss, VaeAnomalyScore.Surprisal])
+        {
+            var options = new VaeAnomalyOptions { Training = training, Score = score };
+            var detector = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(holes);
 
-        var (scoreOfWhole, scoreOfHalf) = (MeanScore(detector, whole), MeanScore(detector, halves));
+            var (scoreOfWhole, scoreOfHalf) = (MeanScore(detector, whole), MeanScore(detector, halves));
 
-        Assert.True(scoreOfHalf < scoreOfWhole, $"{scoreOfHalf} of half the slots, {scoreOfWhole} of all.");
+            Assert.True(scoreOfHalf < scoreOfWhole, $"{scoreOfHalf} of half the slots, {scoreOfWhole} of all.");
+        }
     }
 
     /// <summary>A grey that every row has is no anomaly; the entropy of its probability is.</summary>
@@ -35,7 +39,11 @@ public sealed class AnomalyScoreTests
     public void Score_GreyLevelsThatTheVaeKnows_NextToNothing()
     {
         var grey = new SpyDataView(Views.Make(_context), (vector, _) => new VBuffer<float>(6, [0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f]));
-        var options = TestOptions.Quick with { Likelihood = VaeLikelihood.Bernoulli, Epochs = 300, Optimizer = new Adam { LearningRate = 0.01 } };
+        var options = new VaeAnomalyOptions
+        {
+            Training = TestOptions.Quick with { Likelihood = VaeLikelihood.Bernoulli, Epochs = 300, Optimizer = new Adam { LearningRate = 0.01 } },
+            Score = VaeAnomalyScore.ReconstructionLoss,
+        };
 
         var score = MeanScore(_context.AnomalyDetection.Trainers.Vae("Features", options).Fit(grey), grey);
 

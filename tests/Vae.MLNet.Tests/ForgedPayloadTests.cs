@@ -20,6 +20,7 @@ public sealed class ForgedPayloadTests
         Assert.IsType<VaeReconstructTransformer>(Read(Payload("reconstruct", TestModel.Fitted, writer => writer.Write("Full"))));
         Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(TestModel.Fitted, 1.5f, VaeAnomalyScore.NegativeElbo)));
         Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(_autoencoder, 0, VaeAnomalyScore.ReconstructionLoss)));
+        Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(_autoencoder, 0, VaeAnomalyScore.Surprisal, TestRow.Width)));
     }
 
     [Fact]
@@ -97,13 +98,43 @@ public sealed class ForgedPayloadTests
         },
         trailing);
 
-    private static byte[] Anomaly(VaeModel model, float threshold, VaeAnomalyScore score) => Payload("anomaly", model, writer =>
+    [Theory]
+    [InlineData(0, "there are error scales of 0 slots, and 6 are needed")]
+    [InlineData(5, "there are error scales of 5 slots, and 6 are needed")]
+    [InlineData(7, "there are error scales of 7 slots, and 6 are needed")]
+    [InlineData(-1, "it says that there are error scales of -1 slots")]
+    [InlineData(1_000_000, "it says that there are error scales of 1000000 slots")]
+    public void Read_ScalesOfOtherSlots_SaysSo(int slots, string expected) => AssertRefused(
+        $"The VAE's settings in this model file are damaged: {expected}", Anomaly(TestModel.Fitted, 1, VaeAnomalyScore.Surprisal, slots));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void Read_ScaleThatIsNone_SaysSo(double scale) => AssertRefused(
+        "The VAE's settings in this model file are damaged: an error scale is not above 0. Save the model again.",
+        Anomaly(TestModel.Fitted, 1, VaeAnomalyScore.Surprisal, TestRow.Width, scale));
+
+    [Fact]
+    public void Read_PercentilesWithoutScores_SaysSo() => AssertRefused(
+        "The VAE's settings in this model file are damaged. ScorePercentile is true and there are no score quantiles. Save the model again.",
+        Anomaly(TestModel.Fitted, 1, VaeAnomalyScore.NegativeElbo, percentile: true));
+
+    private static byte[] Anomaly(
+        VaeModel model, float threshold, VaeAnomalyScore score, int slots = 0, double scale = 1, bool percentile = false) => Payload("anomaly", model, writer =>
     {
         writer.Write(threshold);
         writer.Write(false);
         writer.Write((int)score);
         writer.Write(16);
         writer.Write(0);
+        writer.Write(percentile);
+        writer.Write(false);
+        writer.Write(slots);
+        for (var i = 0; i < 3 * Math.Clamp(slots, 0, 10); i++)
+        {
+            writer.Write(scale);
+        }
     });
 
     private static byte[] Payload(string kind, VaeModel model, Action<BinaryWriter> settings, int trailing = 0)

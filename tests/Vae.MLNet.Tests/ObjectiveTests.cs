@@ -69,7 +69,7 @@ public sealed class ObjectiveTests
         [
             new VaeEncodeTransformer(_model, "Features", "Embedding", logVariance: true, sampleSeed: null),
             new VaeEncodeTransformer(_model, "Features", "Embedding", logVariance: false, sampleSeed: 3),
-            new VaeAnomalyTransformer(_model, "Features", new(_model, VaeAnomalyScore.NegativeElbo, 1, 0), 1, featureContributions: false),
+            new VaeAnomalyTransformer(_model, "Features", new(_model, VaeAnomalyScore.NegativeElbo, 1, 0), 1, quantiles: null, default),
         ];
 
         Assert.All(transformers, transformer =>

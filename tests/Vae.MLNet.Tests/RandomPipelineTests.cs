@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.MLNet.Training;
 using Vae.Tests;
 
 namespace Vae.MLNet.Tests;
@@ -151,9 +152,10 @@ public sealed class RandomPipelineTests
     private static VaeAnomalyOptions AnomalyOptions(Case drawn) => new()
     {
         Training = drawn.Options,
-        Score = drawn.Step == Step.AnomalyWithContributions ? VaeAnomalyScore.ReconstructionLoss : drawn.Score,
+        Score = drawn.Step != Step.AnomalyWithContributions || !AnomalyRules.Draws(drawn.Score) ? drawn.Score : VaeAnomalyScore.Surprisal,
+        ScorePercentile = drawn.Weighted,
         FeatureContributions = drawn.Step == Step.AnomalyWithContributions,
-        ScoreSamples = drawn.Step == Step.AnomalyWithContributions || drawn.Score == VaeAnomalyScore.ReconstructionLoss ? null : 3,
+        ScoreSamples = drawn.Step != Step.AnomalyWithContributions && AnomalyRules.Draws(drawn.Score) ? 3 : null,
     };
 
     private static IDataView Table(MLContext context, Case drawn)

@@ -38,8 +38,13 @@ public sealed class VaeAnomalyEstimatorTests
     public void Score_IsNonNegativeAndItsSharesAddUp(string variance)
     {
         var data = Views.MakeNamed(_context);
-        var options = TestOptions.Quick with { Likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) } };
-        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options, featureContributions: true).Fit(data);
+        var options = new VaeAnomalyOptions
+        {
+            Training = TestOptions.Quick with { Likelihood = new GaussianLikelihood { Variance = Named.Variance(variance) } },
+            Score = VaeAnomalyScore.ReconstructionLoss,
+            FeatureContributions = true,
+        };
+        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", options).Fit(data);
         var transformed = transformer.Transform(data);
         var scores = transformed.GetColumn<float>("Score").ToArray();
         var shares = transformed.GetColumn<float[]>("FeatureContributions").ToArray();
@@ -52,7 +57,8 @@ public sealed class VaeAnomalyEstimatorTests
     public void Score_IsTheReconstructionLossAboveItsBound()
     {
         var data = Views.Make(_context);
-        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted).Fit(data);
+        var options = new VaeAnomalyOptions { Score = VaeAnomalyScore.ReconstructionLoss };
+        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted, options).Fit(data);
         var rows = TestRow.Make(40, seed: 3).SelectMany(r => r.Features).ToArray();
         var losses = new float[40];
         TestModel.Fitted.ReconstructionLoss(rows, losses);
@@ -61,6 +67,7 @@ public sealed class VaeAnomalyEstimatorTests
     }
 
     [Theory]
+    [InlineData(VaeAnomalyScore.Surprisal)]
     [InlineData(VaeAnomalyScore.ReconstructionLoss)]
     [InlineData(VaeAnomalyScore.NegativeElbo)]
     [InlineData(VaeAnomalyScore.ReconstructionProbability)]

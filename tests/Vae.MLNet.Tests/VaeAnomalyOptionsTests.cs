@@ -12,11 +12,12 @@ public sealed class VaeAnomalyOptionsTests
         Assert.Equal(
             new VaeAnomalyOptions
             {
-                Score = VaeAnomalyScore.ReconstructionLoss,
+                Score = VaeAnomalyScore.Surprisal,
                 ScoreSamples = null,
                 ScoreSeed = null,
                 Contamination = 0.1,
                 FeatureContributions = false,
+                ScorePercentile = false,
                 Training = null,
             },
             new VaeAnomalyOptions());
@@ -29,7 +30,7 @@ public sealed class VaeAnomalyOptionsTests
 
         Assert.Equal(
             "The anomaly options are not valid.\n"
-            + "- Score is 9; it must be one of ReconstructionLoss, NegativeElbo, ReconstructionProbability, ImportanceWeightedBound.\n"
+            + "- Score is 9; it must be one of ReconstructionLoss, NegativeElbo, ReconstructionProbability, ImportanceWeightedBound, Surprisal.\n"
             + "- ScoreSamples is 0; it must be between 1 and 100000.\n"
             + "- Contamination is 1; it must be at least 0 and below 1.",
             message);
@@ -57,7 +58,7 @@ public sealed class VaeAnomalyOptionsTests
         var options = new VaeAnomalyOptions { Score = score, Training = training };
         var model = new VaeModel(TestModel.Fitted.Weights, training);
         var expected = $"Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none. "
-            + "Take Score = ReconstructionLoss, or train with an ElboObjective.";
+            + "Take Score = Surprisal or ReconstructionLoss, or train with an ElboObjective.";
 
         Assert.Equal(expected, Assert.Throws<ArgumentException>(options.Validate).Message);
         Assert.Equal(
@@ -65,20 +66,36 @@ public sealed class VaeAnomalyOptionsTests
             Assert.Throws<ArgumentException>(
                 () => _context.AnomalyDetection.Trainers.Vae("Features", model, options with { Training = null })).Message);
         (options with { Score = VaeAnomalyScore.ReconstructionLoss }).Validate();
+        (options with { Score = VaeAnomalyScore.Surprisal }).Validate();
     }
 
     [Theory]
-    [InlineData(1, 200, 8, 1, 500)]
-    [InlineData(6, 200, 8, 2, 500)]
-    [InlineData(36, 6435, 36, 9, 20)]
-    [InlineData(5000, 1_000_000, 512, 32, 1)]
+    [InlineData(1, 200, 8, 1, 250)]
+    [InlineData(6, 200, 8, 3, 250)]
+    [InlineData(36, 6435, 36, 18, 10)]
+    [InlineData(5000, 1_000_000, 512, 64, 1)]
     public void Training_NotGiven_IsSizedForTheTable(int width, int rows, int hidden, int latent, int epochs)
     {
         var options = TableDefaults.For(new VaeOptions(), rows, width);
 
         Assert.Equal(new MlpNetwork { HiddenDimensions = [hidden] }, options.Network);
         Assert.Equal((latent, epochs), (options.LatentDimension, options.Epochs));
-        Assert.Equal(new GaussianLikelihood { Variance = GaussianVariance.PerOutput }, options.Likelihood);
+        Assert.Equal(new GaussianLikelihood { Variance = GaussianVariance.PerFeature }, options.Likelihood);
+        Assert.Equal(new ElboObjective { Beta = 2 }, options.Objective);
+        Assert.Equal(new Adam { LearningRate = 2e-3 }, options.Optimizer);
+    }
+
+    /// <summary>A convolutional net's step is a hundred times that of a table's: few rows must not take minutes.</summary>
+    [Theory]
+    [InlineData(128, 64)]
+    [InlineData(1000, 8)]
+    [InlineData(60_000, 1)]
+    public void Training_OfImages_IsAsLongAsItsArithmetic(int rows, int most)
+    {
+        var images = new VaeOptions { Network = new ConvolutionalNetwork { ImageShape = new(3, 32, 32) } };
+
+        Assert.InRange(TableDefaults.For(images, rows, 3 * 32 * 32).Epochs!.Value, 1, most);
+        Assert.Equal(70, TableDefaults.For(images with { Epochs = 70 }, rows, 3 * 32 * 32).Epochs);
     }
 
     [Fact]
@@ -88,8 +105,8 @@ public sealed class VaeAnomalyOptionsTests
         var estimator = new MLContext(seed: 5).AnomalyDetection.Trainers.Vae("Features");
         var options = estimator.Fit(data).Model.Options!;
 
-        Assert.Equal((estimator.Options!.Seed, 2, 500), (options.Seed, options.LatentDimension, options.Epochs));
-        Assert.Equal(3, _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 3).Fit(data).Model.LatentDimension);
+        Assert.Equal((estimator.Options!.Seed, 3, 250), (options.Seed, options.LatentDimension, options.Epochs));
+        Assert.Equal(2, _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 2).Fit(data).Model.LatentDimension);
         Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", latentDimension: 0));
     }
 
@@ -101,8 +118,9 @@ public sealed class VaeAnomalyOptionsTests
         var options = new VaeOptions { Seed = 3, Epochs = 2, Run = new() { Engine = VaeEngine.Managed } };
         var written = options with
         {
-            Network = new MlpNetwork { HiddenDimensions = [8] }, LatentDimension = 2,
-            Likelihood = new GaussianLikelihood { Variance = GaussianVariance.PerOutput },
+            Network = new MlpNetwork { HiddenDimensions = [8] }, LatentDimension = 3,
+            Likelihood = new GaussianLikelihood { Variance = GaussianVariance.PerFeature },
+            Objective = new ElboObjective { Beta = 2 }, Optimizer = new Adam { LearningRate = 2e-3 },
         };
 
         Assert.Equal(TrainedBytes.Of(trainers.Vae("Features", written).Fit(data)), TrainedBytes.Of(trainers.Vae("Features", options).Fit(data)));
@@ -112,7 +130,7 @@ public sealed class VaeAnomalyOptionsTests
     public void Validate_WhatWouldBeIgnored_SaysSo()
     {
         Assert.Equal(
-            "ScoreSamples is 4 with Score = ReconstructionLoss, which draws nothing. Leave it null, or take another Score.",
+            "ScoreSamples is 4 with Score = Surprisal, which draws nothing. Leave it null, or take another Score.",
             Assert.Throws<ArgumentException>(new VaeAnomalyOptions { ScoreSamples = 4 }.Validate).Message);
         Assert.StartsWith(
             "ScoreSeed is 0 with", Assert.Throws<ArgumentException>(new VaeAnomalyOptions { ScoreSeed = 0 }.Validate).Message, StringComparison.Ordinal);

@@ -42,5 +42,5 @@ internal static class Named
     };
 
     /// <summary>How many draws a step takes.</summary>
-    public static int SamplesOf(VaeOptions options) => (options.Objective as ElboObjective)?.Samples ?? 1;
+    public static int SamplesOf(VaeOptions options) => (options.EffectiveObjective as ElboObjective)?.Samples ?? 1;
 }

@@ -57,7 +57,7 @@ internal sealed class ReferenceVae
     /// <param name="training">Whether batch normalisation goes by the batch, and not by the running statistics.</param>
     public VaeLosses Objective(VaeBatch batch, VaeOptions options, double beta, bool training = true)
     {
-        var autoencoder = options.Objective is AutoencoderObjective;
+        var autoencoder = options.EffectiveObjective is AutoencoderObjective;
         var samples = Named.SamplesOf(options);
         var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
         var posteriors = Encode(Doubles(batch.Input), training);
@@ -84,7 +84,7 @@ internal sealed class ReferenceVae
 
         double[] kl = [.. Enumerable.Range(0, latent).Select(j =>
             autoencoder ? 0 : posteriors.Average(posterior => KlDivergence(posterior.Mu[j], posterior.LogVar[j])))];
-        var penalty = autoencoder ? 0 : kl.Sum(value => Math.Max(value, ((ElboObjective)options.Objective).FreeBits));
+        var penalty = autoencoder ? 0 : kl.Sum(value => Math.Max(value, ((ElboObjective)options.EffectiveObjective).FreeBits));
         return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
     }
 

@@ -48,7 +48,7 @@ internal sealed record ParityCase
 
     public VaeWeights Weights => VaeWeights.Initialize(Architecture, seed: 5);
 
-    public VaeOptions FullOptions => Options with { Network = Architecture, BatchSize = Rows, Optimizer = Options.Optimizer with { LearningRate = 0.01 }, Run = Options.Run with { Threads = 1 } };
+    public VaeOptions FullOptions => Options with { Network = Architecture, BatchSize = Rows, Optimizer = (Options.Optimizer ?? new Adam()) with { LearningRate = 0.01 }, Run = Options.Run with { Threads = 1 } };
 
     /// <summary>The likelihood of a name that a test's title can show.</summary>
     public static VaeLikelihood LikelihoodOf(string name) => name switch

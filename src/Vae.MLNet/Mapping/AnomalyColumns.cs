@@ -11,6 +11,7 @@ internal static class AnomalyColumns
     public const string Score = "Score";
     public const string PredictedLabel = "PredictedLabel";
     public const string FeatureContributions = "FeatureContributions";
+    public const string ScorePercentile = "ScorePercentile";
 
     private const string SetIdKind = "ScoreColumnSetId";
     private const string ColumnKindKind = "ScoreColumnKind";
@@ -43,7 +44,7 @@ internal static class AnomalyColumns
     }
 
     /// <summary>The promise of what <see cref="VaeAnomalyTransformer"/> adds.</summary>
-    public static IEnumerable<SchemaShape.Column> Promise(SchemaShape.Column input, bool featureContributions)
+    public static IEnumerable<SchemaShape.Column> Promise(SchemaShape.Column input, AnomalyOutputs outputs)
     {
         const SchemaShape.Column.VectorKind Scalar = SchemaShape.Column.VectorKind.Scalar;
         var annotations = new SchemaShape(
@@ -54,7 +55,12 @@ internal static class AnomalyColumns
         ]);
         yield return MlNetInternals.Column(Score, Scalar, NumberDataViewType.Single, annotations: annotations);
         yield return MlNetInternals.Column(PredictedLabel, Scalar, BooleanDataViewType.Instance, annotations: annotations);
-        if (featureContributions)
+        if (outputs.ScorePercentile)
+        {
+            yield return MlNetInternals.Column(ScorePercentile, Scalar, NumberDataViewType.Single, annotations: annotations);
+        }
+
+        if (outputs.FeatureContributions)
         {
             yield return MlNetInternals.Column(
                 FeatureContributions,

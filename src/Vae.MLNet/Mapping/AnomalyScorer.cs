@@ -1,21 +1,32 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Vae.MLNet.Training;
+using Vae.Scoring;
 
 namespace Vae.MLNet.Mapping;
 
 /// <summary>The scores that <see cref="VaeAnomalyScore"/> describes. Immutable; a row scores the same alone and among others.</summary>
-internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int samples, int seed)
+/// <param name="model">The VAE.</param>
+/// <param name="kind">What the scores are made of.</param>
+/// <param name="samples">Draws of z per row, where there are any.</param>
+/// <param name="seed">Their seed.</param>
+/// <param name="scales">What <see cref="VaeAnomalyScore.Surprisal"/> measures errors by; null for every other kind.</param>
+internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int samples, int seed, ErrorScales? scales = null)
 {
     private const int RowsAtOnce = 256;
 
     // Between two looks at the cancellation token.
     private const int DrawsAtOnce = 16 * RowsAtOnce;
 
+    private readonly SurprisalScorer? _surprisal = scales is null ? null : new(model, scales);
+
     public VaeAnomalyScore Kind => kind;
 
     public int Samples => samples;
 
     public int Seed => seed;
+
+    public ErrorScales? Scales => scales;
 
     /// <param name="rows">Row-major [count, D].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
@@ -24,7 +35,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
     public void Compute(ReadOnlySpan<float> rows, Span<float> scores, CancellationToken cancellationToken = default)
     {
         var width = model.InputDimension;
-        var atOnce = kind == VaeAnomalyScore.ReconstructionLoss ? RowsAtOnce : Math.Clamp(DrawsAtOnce / samples, 1, RowsAtOnce);
+        var atOnce = AnomalyRules.Draws(kind) ? Math.Clamp(DrawsAtOnce / samples, 1, RowsAtOnce) : RowsAtOnce;
         for (var start = 0; start < scores.Length; start += atOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -33,12 +44,18 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
         }
     }
 
-    /// <summary>The scores of rows, which are reconstruction losses, and their parts.</summary>
+    /// <summary>The scores of rows, of a kind that is a sum over slots, and their parts.</summary>
     /// <param name="rows">Row-major [count, D].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
     /// <param name="shares">Receives each slot's share of its row's score, [count, D], in nats; they add up to the score.</param>
     public void ComputeShares(ReadOnlySpan<float> rows, Span<float> scores, Span<float> shares)
     {
+        if (_surprisal is not null)
+        {
+            _surprisal.Compute(rows, scores, shares);
+            return;
+        }
+
         model.ReconstructionLossPerFeature(rows, shares);
         var width = model.InputDimension;
         var rented = ArrayPool<float>.Shared.Rent(width);
@@ -64,6 +81,9 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
     {
         switch (kind)
         {
+            case VaeAnomalyScore.Surprisal:
+                _surprisal!.Compute(rows, scores, contributions: default);
+                return;
             case VaeAnomalyScore.NegativeElbo:
                 model.NegativeElbo(rows, samples, seed, scores);
                 break;

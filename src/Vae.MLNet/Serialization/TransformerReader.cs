@@ -55,7 +55,7 @@ internal sealed class TransformerReader : IPayloadReader
 
             RequireChecksum(reader.ReadBytes(SHA256.HashSizeInBytes), payload);
             var kind = ReadName(reader);
-            return ReadKind(kind, reader, ReadColumn(reader, "input"));
+            return ReadKind(kind, reader, ReadColumn(reader, "input"), version);
         }
         catch (Exception e) when (e is IOException or FormatException)
         {
@@ -76,13 +76,13 @@ internal sealed class TransformerReader : IPayloadReader
         payload.Position = start;
     }
 
-    private static Func<VaeModel, VaeTransformer> ReadKind(string kind, BinaryReader reader, string input) => kind switch
+    private static Func<VaeModel, VaeTransformer> ReadKind(string kind, BinaryReader reader, string input, int version) => kind switch
     {
         VaeEncodeTransformer.KindName => VaeEncodeTransformer.ReadSettings(reader, input),
         VaeReconstructTransformer.KindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: false),
         VaeReconstructTransformer.KeepingKindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: true),
         VaeDecodeTransformer.KindName => VaeDecodeTransformer.ReadSettings(reader, input),
-        VaeAnomalyTransformer.KindName => VaeAnomalyTransformer.ReadSettings(reader, input),
+        VaeAnomalyTransformer.KindName => VaeAnomalyTransformer.ReadSettings(reader, input, version),
         _ => throw new InvalidDataException(
             "The VAE in this model file is of a kind that this Vae.MLNet does not know. Use the version that wrote it, or a later one."),
     };

@@ -24,11 +24,11 @@ internal static class AnomalyRules
                 : string.Create(CultureInfo.InvariantCulture, $"Contamination is {options.Contamination}; it must be at least 0 and below 1."),
             options.FeatureContributions && Draws(options.Score)
                 ? $"FeatureContributions is true with Score = {options.Score}, which has no share for each slot. "
-                    + "Take Score = ReconstructionLoss, or leave the contributions out."
+                    + "Take Score = Surprisal or ReconstructionLoss, or leave the contributions out."
                 : null,
             objective is AutoencoderObjective && Draws(options.Score)
                 ? $"Score is {options.Score}, which draws from the posterior, and an AutoencoderObjective trains none. "
-                    + "Take Score = ReconstructionLoss, or train with an ElboObjective."
+                    + "Take Score = Surprisal or ReconstructionLoss, or train with an ElboObjective."
                 : null,
             NoDraws(options, options.ScoreSamples, nameof(options.ScoreSamples)),
             NoDraws(options, options.ScoreSeed, nameof(options.ScoreSeed)),
@@ -43,11 +43,12 @@ internal static class AnomalyRules
         options.Training?.Validate();
     }
 
-    /// <summary>Whether scores of a kind are of draws from the posterior.</summary>
-    public static bool Draws(VaeAnomalyScore score) => Enum.IsDefined(score) && score != VaeAnomalyScore.ReconstructionLoss;
+    /// <summary>Whether scores of a kind are of draws from the posterior; the others are sums over the slots.</summary>
+    public static bool Draws(VaeAnomalyScore score) => score
+        is VaeAnomalyScore.NegativeElbo or VaeAnomalyScore.ReconstructionProbability or VaeAnomalyScore.ImportanceWeightedBound;
 
     private static string? NoDraws(VaeAnomalyOptions options, int? value, string name) =>
-        value is null || options.Score != VaeAnomalyScore.ReconstructionLoss
+        value is null || !Enum.IsDefined(options.Score) || Draws(options.Score)
             ? null
-            : $"{name} is {value} with Score = ReconstructionLoss, which draws nothing. Leave it null, or take another Score.";
+            : $"{name} is {value} with Score = {options.Score}, which draws nothing. Leave it null, or take another Score.";
 }

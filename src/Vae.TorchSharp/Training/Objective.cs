@@ -14,7 +14,7 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
     /// <param name="beta">The KL weight.</param>
     /// <param name="training">Whether batch normalisation takes the batch's statistics, or the running ones.</param>
     public ObjectiveTerms Compute(BatchTensors batch, double beta, bool training) =>
-        options.Objective is ElboObjective elbo ? Variational(batch, beta, elbo.FreeBits, training) : Autoencoder(batch, training);
+        options.EffectiveObjective is ElboObjective elbo ? Variational(batch, beta, elbo.FreeBits, training) : Autoencoder(batch, training);
 
     private ObjectiveTerms Autoencoder(BatchTensors batch, bool training)
     {

@@ -21,8 +21,8 @@ internal sealed class TensorOptimizer : IDisposable
 
     public TensorOptimizer(VaeOptions options, ParameterSet parameters)
     {
-        (_optimizer, _clipNorm, _parameters) = (options.Optimizer, options.GradientClipNorm, parameters);
-        string[] names = options.Optimizer switch
+        (_optimizer, _clipNorm, _parameters) = (options.EffectiveOptimizer, options.GradientClipNorm, parameters);
+        string[] names = options.EffectiveOptimizer switch
         {
             AdamFamily => [VaeTrainingState.ExpAvg, VaeTrainingState.ExpAvgSq],
             Sgd => [VaeTrainingState.MomentumBuffer],

@@ -8,7 +8,7 @@ internal static class MultiplyAdds
     /// <summary>A training step on a whole batch: forward, and the two gradients of every product.</summary>
     public static double OfStep(VaeArchitecture architecture, VaeOptions options)
     {
-        var draws = (options.Objective as ElboObjective)?.Samples ?? 1;
+        var draws = (options.EffectiveObjective as ElboObjective)?.Samples ?? 1;
         return 3.0 * options.BatchSize * (OfEncoder(architecture) + (draws * OfDecoder(architecture)));
     }
 

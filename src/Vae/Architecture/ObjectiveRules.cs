@@ -9,11 +9,11 @@ internal static class ObjectiveRules
     /// <exception cref="ArgumentException">It is another than the options'.</exception>
     public static VaeObjective Of(VaeObjective? objective, VaeOptions? options)
     {
-        var found = objective ?? options?.Objective ?? new ElboObjective();
+        var found = objective ?? options?.EffectiveObjective ?? new ElboObjective();
         var failures = new Failures();
         failures.Require(
-            options is null || options.Objective == found,
-            $"The objective is {found}, and that of the options {options?.Objective}; give the one that the weights were trained for.");
+            options is null || options.EffectiveObjective == found,
+            $"The objective is {found}, and that of the options {options?.EffectiveObjective}; give the one that the weights were trained for.");
         failures.ThrowIfAny("The objective is not valid.");
         return found;
     }

@@ -77,7 +77,7 @@ internal sealed class BatchSource : IDisposable
         RowsOf(index: 0),
         _rows.Dimension,
         architecture.LatentDimension,
-        (_options.Objective as ElboObjective)?.Samples ?? 1,
+        (_options.EffectiveObjective as ElboObjective)?.Samples ?? 1,
         Disturbs,
         _rows.HasWeights);
 
@@ -93,7 +93,7 @@ internal sealed class BatchSource : IDisposable
         batch.Begin(RowsOf(index), Disturbs);
         _rows.Fill(FirstOf(index), batch);
         _units?.Standardize(batch.Target);
-        if (_options.Objective is ElboObjective)
+        if (_options.EffectiveObjective is ElboObjective)
         {
             _epsilon.FillNormal(batch.Epsilon, (ulong)step);
         }

@@ -12,18 +12,19 @@ internal static class RowBlocks
     /// <param name="dimension">Values per row.</param>
     /// <param name="hasWeights">Whether rows have weights: those of weight 0 are left out.</param>
     /// <param name="cancellation">Looked at before every row.</param>
-    /// <returns>Blocks, row-major [rows, dimension]; each is overwritten by the next.</returns>
-    public static IEnumerable<ReadOnlyMemory<float>> Read(
+    /// <returns>Blocks; each is overwritten by the next.</returns>
+    public static IEnumerable<RowBlock> Read(
         Func<IVaeRowReader> open, int dimension, bool hasWeights, CancellationToken cancellation)
     {
         var rows = Math.Clamp(MostValues / dimension, 1, MostRows);
         var block = new float[rows * dimension];
+        var weights = hasWeights ? new float[rows] : [];
         var filled = 0;
         using var reader = open();
         while (reader.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (hasWeights && reader.Weight == 0)
+            if (hasWeights && (weights[filled] = reader.Weight) == 0)
             {
                 continue;
             }
@@ -31,14 +32,14 @@ internal static class RowBlocks
             reader.Read(block.AsSpan(filled * dimension, dimension));
             if (++filled == rows)
             {
-                yield return block;
+                yield return new(block, weights);
                 filled = 0;
             }
         }
 
         if (filled > 0)
         {
-            yield return block.AsMemory(0, filled * dimension);
+            yield return new(block.AsMemory(0, filled * dimension), weights.AsMemory(0, Math.Min(filled, weights.Length)));
         }
     }
 }

@@ -119,7 +119,7 @@ internal sealed class TrainingRows
     public void ReleaseBuffer() => _buffer = null;
 
     /// <summary>All rows of a weight above 0 in their own order, some at a time.</summary>
-    public IEnumerable<ReadOnlyMemory<float>> Blocks(CancellationToken cancellation) =>
+    public IEnumerable<RowBlock> Blocks(CancellationToken cancellation) =>
         RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, _source.HasWeights, cancellation);
 
     private static int[] CountedRows(IRowTable table) =>

@@ -14,4 +14,5 @@ internal enum NoiseStream
     RowLoss = 9,
     LikelihoodNormal = 10,
     LikelihoodUniform = 11,
+    RowSample = 12,
 }

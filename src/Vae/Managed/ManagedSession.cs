@@ -57,7 +57,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
     public ManagedSession(VaeWeights initial, VaeOptions options)
     {
         _architecture = initial.Architecture;
-        var elbo = options.Objective as ElboObjective;
+        var elbo = options.EffectiveObjective as ElboObjective;
         _autoencoder = elbo is null;
         _freeBits = elbo?.FreeBits ?? 0;
         _samples = elbo?.Samples ?? 1;

@@ -24,7 +24,7 @@ internal sealed unsafe class OptimizerKernel
 
     public OptimizerKernel(VaeOptions options, AlignedBuffer parameters, AlignedBuffer gradients, WorkerTeam team)
     {
-        (_optimizer, _clipNorm) = (options.Optimizer, options.GradientClipNorm);
+        (_optimizer, _clipNorm) = (options.EffectiveOptimizer, options.GradientClipNorm);
         (_parameters, _gradients, _team) = (parameters, gradients, team);
         _first = new(parameters.Length);
         _second = new(_optimizer is Sgd ? 0 : parameters.Length);

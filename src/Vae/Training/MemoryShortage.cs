@@ -23,5 +23,5 @@ internal static class MemoryShortage
     private static string Draws(VaeOptions options) =>
         Samples(options) is > 1 and var samples ? string.Create(CultureInfo.InvariantCulture, $" with {samples:N0} draws each") : "";
 
-    private static int Samples(VaeOptions options) => (options.Objective as ElboObjective)?.Samples ?? 1;
+    private static int Samples(VaeOptions options) => (options.EffectiveObjective as ElboObjective)?.Samples ?? 1;
 }

@@ -30,15 +30,15 @@ internal static class NonFiniteLoss
 
     private static string LikeliestCause(float largest, VaeOptions options)
     {
-        var usualRate = options.Optimizer is Sgd ? 0.01 : 0.005;
-        return (largest, options.Optimizer.LearningRate) switch
+        var usualRate = options.EffectiveOptimizer is Sgd ? 0.01 : 0.005;
+        return (largest, options.EffectiveOptimizer.LearningRate) switch
         {
             ( > 100, _) => string.Create(
                 CultureInfo.InvariantCulture,
                 $"the data reach {largest:G4}, and losses grow with their square. Normalize them, for example with NormalizeMeanVariance."),
             (_, var rate) when rate > usualRate => string.Create(
                 CultureInfo.InvariantCulture,
-                $"the learning rate {rate} is large for {options.Optimizer.GetType().Name}. Try {usualRate / 5}, or set GradientClipNorm."),
+                $"the learning rate {rate} is large for {options.EffectiveOptimizer.GetType().Name}. Try {usualRate / 5}, or set GradientClipNorm."),
             _ => "the gradient exploded. Set GradientClipNorm, such as 5, or lower LearningRate.",
         };
     }

@@ -75,8 +75,7 @@ internal static class OptionRules
 
     private static void CheckObjective(VaeOptions o, Failures failures)
     {
-        failures.Require(o.Objective is not null, $"{nameof(o.Objective)} is null; use an {nameof(ElboObjective)} or an {nameof(AutoencoderObjective)}.");
-        if (o.Objective is not ElboObjective elbo)
+        if (o.EffectiveObjective is not ElboObjective elbo)
         {
             return;
         }
@@ -98,8 +97,7 @@ internal static class OptionRules
 
     private static void CheckOptimizer(VaeOptions o, Failures failures)
     {
-        failures.Require(o.Optimizer is not null, $"{nameof(o.Optimizer)} is null; use {nameof(Adam)}, {nameof(AdamW)} or {nameof(Sgd)}.");
-        o.Optimizer?.Check(failures, nameof(o.Optimizer));
+        o.EffectiveOptimizer.Check(failures, nameof(o.Optimizer));
         failures.Require(
             o.LearningRateSchedule is not null, $"{nameof(o.LearningRateSchedule)} is null; use a {nameof(ConstantLearningRate)} for none.");
         if (o.LearningRateSchedule is ReduceOnPlateau plateau)

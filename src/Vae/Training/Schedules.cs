@@ -12,7 +12,7 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     private readonly int _epochs = options.Epochs ?? VaeOptions.DefaultEpochs;
 
     // An autoencoder's loss has no KL term, whatever its weight.
-    private readonly ElboObjective _objective = options.Objective as ElboObjective ?? new();
+    private readonly ElboObjective _objective = options.EffectiveObjective as ElboObjective ?? new();
 
     /// <summary>The KL weight after the warm-up.</summary>
     public double FinalBeta => _objective.Beta;
@@ -54,9 +54,9 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
     /// <summary>The step size of an epoch (from 0).</summary>
     public double LearningRate(int epoch) => options.LearningRateSchedule switch
     {
-        CosineAnnealing => options.Optimizer.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)epoch / _epochs)),
-        ReduceOnPlateau => options.Optimizer.LearningRate * Plateau.Scale,
-        _ => options.Optimizer.LearningRate,
+        CosineAnnealing => options.EffectiveOptimizer.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)epoch / _epochs)),
+        ReduceOnPlateau => options.EffectiveOptimizer.LearningRate * Plateau.Scale,
+        _ => options.EffectiveOptimizer.LearningRate,
     };
 
     /// <summary>Takes note of the watched loss at the end of an epoch.</summary>

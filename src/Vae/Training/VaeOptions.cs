@@ -41,12 +41,12 @@ public sealed record VaeOptions
     public MissingValues? MissingValues { get; init; }
 
     /// <summary>What training minimises.</summary>
-    /// <value>The default is an <see cref="ElboObjective"/> with beta 1.</value>
-    public VaeObjective Objective { get; init; } = new ElboObjective();
+    /// <value>The default is null: an <see cref="ElboObjective"/> with beta 1; the anomaly trainer's has beta 2.</value>
+    public VaeObjective? Objective { get; init; }
 
     /// <summary>The gradient method.</summary>
-    /// <value>The default is <see cref="Adam"/> with a learning rate of 0.001.</value>
-    public VaeOptimizer Optimizer { get; init; } = new Adam();
+    /// <value>The default is null: <see cref="Adam"/> with a learning rate of 0.001; the anomaly trainer's is 0.002.</value>
+    public VaeOptimizer? Optimizer { get; init; }
 
     /// <summary>How the learning rate changes from epoch to epoch.</summary>
     /// <value>The default is a <see cref="ConstantLearningRate"/>.</value>
@@ -90,6 +90,12 @@ public sealed record VaeOptions
     /// <value>The default has every default of <see cref="VaeRunOptions"/>.</value>
     [JsonIgnore]
     public VaeRunOptions Run { get; init; } = new();
+
+    /// <summary><see cref="Objective"/>, or what null means.</summary>
+    internal VaeObjective EffectiveObjective => Objective ?? new ElboObjective();
+
+    /// <summary><see cref="Optimizer"/>, or what null means.</summary>
+    internal VaeOptimizer EffectiveOptimizer => Optimizer ?? new Adam();
 
     /// <summary>Checks every value that can be checked without data.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>

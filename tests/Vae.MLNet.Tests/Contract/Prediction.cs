@@ -16,6 +16,8 @@ public sealed class Prediction
 
     public float Score { get; set; }
 
+    public float ScorePercentile { get; set; }
+
     public bool PredictedLabel { get; set; }
 
     public float[] FeatureContributions { get; set; } = [];
@@ -27,6 +29,7 @@ public sealed class Prediction
         "Clean" => OutputBits.Text(Clean),
         "Decoded" => OutputBits.Text(Decoded),
         "Score" => OutputBits.Text(Score),
+        "ScorePercentile" => OutputBits.Text(ScorePercentile),
         "PredictedLabel" => OutputBits.Text(PredictedLabel),
         "FeatureContributions" => OutputBits.Text(FeatureContributions),
         _ => throw new ArgumentException($"No property for column '{column}'."),

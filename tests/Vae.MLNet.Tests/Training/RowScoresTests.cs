@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Training;
 
@@ -15,12 +16,12 @@ public sealed class RowScoresTests
     public void Read_ThreeTimes_TheSameScoresKeptWhereTheyFit(long most, int passes)
     {
         var reads = 0;
-        IEnumerable<ReadOnlyMemory<float>> Rows()
+        IEnumerable<RowBlock> Rows()
         {
             reads++;
             foreach (var block in _blocks)
             {
-                yield return block;
+                yield return new(block);
             }
         }
 
@@ -35,5 +36,6 @@ public sealed class RowScoresTests
         }
 
         Assert.Equal(passes, reads);
+        Assert.Equal(expected, Enumerable.Range(0, scores.Sample.Count).Select(i => scores.Sample.Row(i)[0]));
     }
 }

@@ -16,12 +16,21 @@ public sealed class RowBlocksTests
         var (sizes, firsts) = (new List<int>(), new List<float>());
         foreach (var block in RowBlocks.Read(() => new Numbered(rows), dimension, hasWeights: false, CancellationToken.None))
         {
-            sizes.Add(block.Length / dimension);
-            firsts.AddRange(Enumerable.Range(0, sizes[^1]).Select(row => block.Span[row * dimension]));
+            sizes.Add(block.Rows.Length / dimension);
+            firsts.AddRange(Enumerable.Range(0, sizes[^1]).Select(row => block.Rows.Span[row * dimension]));
         }
 
         Assert.Equal(expected, sizes);
         Assert.Equal(Enumerable.Range(0, rows).Select(row => (float)row), firsts);
+    }
+
+    [Fact]
+    public void Read_Weights_BesideTheirRowsAndNoneOfZero()
+    {
+        var blocks = RowBlocks.Read(() => new Numbered(300), 1, hasWeights: true, CancellationToken.None)
+            .SelectMany(block => Enumerable.Range(0, block.Rows.Length).Select(row => (block.Rows.Span[row], block.Weight(row))).ToArray());
+
+        Assert.Equal(Enumerable.Range(0, 300).Where(row => row % 4 != 0).Select(row => ((float)row, row % 4f)), blocks);
     }
 
     [Fact]
@@ -38,6 +47,8 @@ public sealed class RowBlocksTests
         private int _row = -1;
 
         public bool Disposed { get; private set; }
+
+        public float Weight => _row % 4;
 
         public bool MoveNext() => ++_row < rows;
 

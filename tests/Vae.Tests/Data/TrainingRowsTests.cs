@@ -150,7 +150,7 @@ public sealed class TrainingRowsTests
     private static TrainingRows Read(IVaeRowSource source, VaeOptions options) =>
         TrainingRows.Read(source, options.BuildArchitecture(source.Dimension), options);
 
-    private static float[] Values(TrainingRows rows) => [.. rows.Blocks(CancellationToken.None).SelectMany(block => block.ToArray())];
+    private static float[] Values(TrainingRows rows) => [.. rows.Blocks(CancellationToken.None).SelectMany(block => block.Rows.ToArray())];
 
     /// <summary>Weights that a dataset would refuse.</summary>
     private sealed class UncheckedWeights(IVaeRowSource rows, float[] weights) : IVaeRowSource

@@ -1,0 +1,42 @@
+using Vae.Numerics;
+
+namespace Vae.Data;
+
+/// <summary>All rows of a stream while they fit, and then an even choice among them, each as likely to stay as any other.</summary>
+/// <remarks>
+/// Reservoir sampling (Vitter 1985, algorithm R). Which rows stay follows from their numbers alone: the same rows in the same order
+/// give the same sample.
+/// </remarks>
+/// <param name="dimension">Values per row.</param>
+/// <param name="capacity">Most rows to keep; at least 1.</param>
+internal sealed class RowSample(int dimension, int capacity)
+{
+    private readonly RowStore _rows = new(dimension, hasWeights: true, capacity);
+    private readonly Noise _noise = new(0, NoiseStream.RowSample);
+    private ulong _seen;
+
+    /// <summary>Rows that are kept.</summary>
+    public int Count => _rows.Count;
+
+    public ReadOnlySpan<float> Row(int row) => _rows.Row(row);
+
+    public float Weight(int row) => _rows.Weight(row);
+
+    /// <summary>Takes the next row of the stream, or leaves it.</summary>
+    public void Add(ReadOnlySpan<float> row, float weight)
+    {
+        var number = _seen++;
+        if (_rows.Count < capacity)
+        {
+            row.CopyTo(_rows.Add(weight));
+            return;
+        }
+
+        var (a, b, _, _) = _noise.Words(0, number);
+        var place = (((ulong)a << 32) | b) % _seen;
+        if (place < (ulong)capacity)
+        {
+            row.CopyTo(_rows.Replace((int)place, weight));
+        }
+    }
+}
