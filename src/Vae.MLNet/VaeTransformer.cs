@@ -48,9 +48,9 @@ public abstract class VaeTransformer : ITransformer
     /// </returns>
     /// <remarks>
     /// A cursor whose added columns are read takes rows from the source ahead of their turn, no more than it has given so far and
-    /// at most 2,048, and computes them together, of a large network on several threads; values, errors and positions are those of
-    /// reading row by row. A source that is slow to give rows is not read ahead of. Where the next row depends on the result for
-    /// this one, use a prediction engine.
+    /// at most 2,048, and computes them together, of a large network on several threads while it reads on; values, errors and positions
+    /// are those of reading row by row. A source that is slow to give rows is not read ahead of. Where the next row depends on the
+    /// result for this one, use a prediction engine.
     /// </remarks>
     /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
     public IDataView Transform(IDataView input)

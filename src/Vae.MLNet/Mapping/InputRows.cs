@@ -4,7 +4,7 @@ using Vae.MLNet.Data;
 
 namespace Vae.MLNet.Mapping;
 
-/// <summary>The input column of the current row and of those that were read ahead with it. One thread at a time.</summary>
+/// <summary>The input column of the current row and of those that were read ahead with it. One thread at a time; rows that were stored may be read by others.</summary>
 internal sealed class InputRows
 {
     private readonly RowReader _reader;
@@ -28,6 +28,12 @@ internal sealed class InputRows
 
     /// <summary>The block's rows; 1 where none was read ahead.</summary>
     public int Count => Math.Max(1, _window.Count);
+
+    /// <summary>Computes from the rows; null where nothing is computed.</summary>
+    public RowValues? Values { get; set; }
+
+    /// <summary>Begins a block of so many rows.</summary>
+    public void Start(int count) => _window.Start(count);
 
     /// <summary>Forgets the rows, and makes room for others.</summary>
     public void Reserve(int rows)

@@ -26,9 +26,11 @@ internal sealed class LookAhead
     private readonly BufferedColumn[] _columns;
     private readonly BufferedValues<DataViewRowId> _ids;
     private readonly TimeProvider _clock;
+    private readonly Func<int, bool> _tryRead;
     private readonly int _maxRows;
     private (long Position, long Batch)[] _places = [];
     private ExceptionDispatchInfo? _failure;
+    private long _begun;
     private bool _isNextReached;
     private bool _isEnded;
 
@@ -43,6 +45,7 @@ internal sealed class LookAhead
     {
         (_source, _window, _input, _columns, _clock) = (source, window, input, columns, clock);
         _ids = BufferedColumn.OfIds(source, window);
+        _tryRead = TryRead;
         _maxRows = (int)Math.Clamp(Math.Min(MaxValues / input.Width, MaxOperations / operationsPerRow), 1, MaxRows);
     }
 
@@ -59,11 +62,11 @@ internal sealed class LookAhead
             return true;
         }
 
+        var isWanted = _window.Used == _window.Count;
         var rows = Math.Clamp(2 * _window.Used, 1, _maxRows);
         _window.Start(0);
-        if (rows > 1 && !_isNextReached && _failure is null && ReadAhead(rows) is > 0 and var count)
+        if (rows > 1 && !_isNextReached && _failure is null && ReadAhead(rows, isWanted) > 0)
         {
-            _window.Start(count);
             return true;
         }
 
@@ -98,19 +101,36 @@ internal sealed class LookAhead
         return isReached;
     }
 
-    /// <returns>Rows read; the source is on the last of them, or on the one after them, or has ended or failed behind them.</returns>
-    private int ReadAhead(int rows)
+    /// <summary>Begins a block of rows; behind them the source has a row that cannot be read ahead, or has ended or failed.</summary>
+    /// <returns>Rows read.</returns>
+    private int ReadAhead(int rows, bool isWanted)
     {
         _input.Reserve(rows);
-        var start = _clock.GetTimestamp();
-        var count = 0;
-        while (count < rows && _clock.GetElapsedTime(start) <= _longestRead && TryReachNext() && TryStore(count))
+        _begun = _clock.GetTimestamp();
+        if (isWanted && _input.Values is { } values && values.IsMuch(rows))
         {
-            _isNextReached = false;
+            return values.Fill(rows, _tryRead);
+        }
+
+        var count = 0;
+        while (count < rows && TryRead(count))
+        {
             count++;
         }
 
+        _window.Start(count);
         return count;
+    }
+
+    private bool TryRead(int row)
+    {
+        if (_clock.GetElapsedTime(_begun) > _longestRead || !TryReachNext() || !TryStore(row))
+        {
+            return false;
+        }
+
+        _isNextReached = false;
+        return true;
     }
 
     private bool TryReachNext()

@@ -283,15 +283,16 @@ internal sealed unsafe class Scorer
 
         private Scorer? _scorer;
         private Call _call;
+        private int _blocks;
 
         public static SharedCall OfThisThread() => _ofThisThread ??= new();
 
         public void Run(Scorer scorer, int blocks, in Call call)
         {
-            (_scorer, _call) = (scorer, call);
+            (_scorer, _blocks, _call) = (scorer, blocks, call);
             try
             {
-                RunAll(blocks);
+                RunAll();
             }
             finally
             {
@@ -299,6 +300,8 @@ internal sealed unsafe class Scorer
                 (_scorer, _call) = (null, default);
             }
         }
+
+        protected override void Produce() => Offer(_blocks);
 
         protected override void Run(int block) => _scorer!.RunBlock(_call, block);
     }

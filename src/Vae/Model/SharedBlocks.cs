@@ -21,7 +21,7 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
     private readonly Completion _allDone = new();
     private Exception? _failure;
     private long _state;
-    private int _count;
+    private int _begun;
 
     // Asked of the pool and not yet begun: they will serve the next call too.
     private int _asked;
@@ -35,16 +35,16 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
         RunBlocks();
     }
 
-    /// <summary>Runs every block once and returns when all are done. Not for two threads at once.</summary>
+    /// <summary>Runs every block that <see cref="Produce"/> offers, and returns when all are done. Not for two threads at once.</summary>
     /// <exception cref="InvalidOperationException">A block threw; those that nobody had begun were left out.</exception>
     /// <exception cref="ThreadInterruptedException">The thread was interrupted; no block is being run any more.</exception>
-    protected void RunAll(int count)
+    protected void RunAll()
     {
-        (_count, _failure) = (count, null);
-        Volatile.Write(ref _state, One + count);
+        (_begun, _failure) = (0, null);
+        Volatile.Write(ref _state, One);
         try
         {
-            AskForHelp(count);
+            Produce();
             RunBlocks();
         }
         finally
@@ -65,11 +65,21 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Prepares the blocks, on the thread that asks, and offers them as soon as they can be run.</summary>
+    protected abstract void Produce();
+
     protected abstract void Run(int block);
 
-    private void AskForHelp(int blocks)
+    /// <summary>Says that so many more blocks can be run, and returns at once.</summary>
+    protected void Offer(int blocks)
     {
-        for (var helpers = Math.Min(blocks, Threads) - 1 - Volatile.Read(ref _asked); helpers > 0; helpers--)
+        if (Volatile.Read(ref _failure) is not null)
+        {
+            return;
+        }
+
+        var running = (int)(Interlocked.Add(ref _state, blocks) >> 32);
+        for (var helpers = Math.Min(blocks, Threads - running) - Volatile.Read(ref _asked); helpers > 0; helpers--)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             Interlocked.Increment(ref _asked);
@@ -107,7 +117,7 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
             var seen = Interlocked.CompareExchange(ref _state, state - 1 + One, state);
             if (seen == state)
             {
-                block = _count - (int)state;
+                block = Interlocked.Increment(ref _begun) - 1;
                 return true;
             }
 

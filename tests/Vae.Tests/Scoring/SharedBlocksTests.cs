@@ -75,6 +75,52 @@ public sealed class SharedBlocksTests
     }
 
     [Fact]
+    public void RunAll_OfferedBitByBit_EveryBlockOnceAndTheFirstBeforeTheLastIsThere()
+    {
+        var done = new int[20];
+        var blocks = new Blocks(block => Interlocked.Increment(ref done[block]));
+        for (var round = 1; round <= 500; round++)
+        {
+            blocks.RunAll(offer =>
+            {
+                offer(3);
+                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref done[0]) == round, _long));
+                for (var i = 3; i < done.Length; i++)
+                {
+                    offer(1);
+                }
+            });
+            Assert.All(done, times => Assert.Equal(round, times));
+        }
+    }
+
+    [Fact]
+    public void RunAll_ProducingThrows_ThrowsAfterBlocksThatWereBegun()
+    {
+        var (began, done) = (0, 0);
+        var caller = Thread.CurrentThread;
+        var blocks = new Blocks(_ =>
+        {
+            Interlocked.Increment(ref began);
+            Assert.True(SpinWait.SpinUntil(() => caller.ThreadState.HasFlag(ThreadState.WaitSleepJoin), _long));
+            Interlocked.Increment(ref done);
+        });
+
+        Assert.Throws<ArithmeticException>(() => blocks.RunAll(offer =>
+        {
+            offer(5);
+            while (Volatile.Read(ref began) == 0)
+            {
+                Thread.Yield();
+            }
+
+            throw new ArithmeticException("no luck");
+        }));
+
+        Assert.Equal((1, 1), (began, done));
+    }
+
+    [Fact]
     public void RunAll_InterruptedWhileWaiting_ThrowsAfterAllHaveReturnedAndCanRunAgain()
     {
         using var goOn = new ManualResetEventSlim();
@@ -125,7 +171,18 @@ public sealed class SharedBlocksTests
     {
         protected override int Threads => threads;
 
-        public new void RunAll(int count) => base.RunAll(count);
+        private Action<Action<int>>? _produce;
+
+        public void RunAll(int count) => RunAll(offer => offer(count));
+
+        /// <param name="produce">Gets what offers blocks.</param>
+        public void RunAll(Action<Action<int>> produce)
+        {
+            _produce = produce;
+            base.RunAll();
+        }
+
+        protected override void Produce() => _produce!(Offer);
 
         protected override void Run(int block) => run(block);
     }
