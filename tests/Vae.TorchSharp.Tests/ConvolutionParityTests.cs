@@ -40,7 +40,7 @@ public sealed class ConvolutionParityTests
         var data = new TheoryData<string, string>();
         foreach (var network in _networks.Keys)
         {
-            foreach (var optimizer in Enum.GetValues<string>())
+            foreach (var optimizer in Named.Optimizers)
             {
                 data.Add(network, optimizer);
             }
@@ -75,7 +75,7 @@ public sealed class ConvolutionParityTests
     [InlineData(1, 0, 0.5, 0.1, "Autoencoder")]
     public void Step_EveryOption_AsManaged(int samples, double freeBits, double clip, double decay, string objective)
     {
-        foreach (var optimizer in Enum.GetValues<string>())
+        foreach (var optimizer in Named.Optimizers)
         {
             Assert(
                 _networks["colour"],

@@ -1,4 +1,3 @@
-using Vae.Tests;
 using Xunit;
 
 namespace Vae.TorchSharp.Tests;

@@ -27,7 +27,7 @@ internal sealed class TensorOptimizer : IDisposable
             AdamFamily => [VaeTrainingState.ExpAvg, VaeTrainingState.ExpAvgSq],
             Sgd => [VaeTrainingState.MomentumBuffer],
             var other => throw new NotSupportedException(
-                $"The TorchSharp engine does not know the optimiser {other.GetType().Name}; use Engine = Managed."),
+                $"The TorchSharp engine does not know the optimiser {other.GetType().Name}; use Run.Engine = Managed."),
         };
         using var scope = torch.NewDisposeScope();
         foreach (var name in names)

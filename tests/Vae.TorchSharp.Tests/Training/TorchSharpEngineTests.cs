@@ -30,8 +30,8 @@ public sealed class TorchSharpEngineTests
         var error = Assert.Throws<InvalidOperationException>(
             () => TorchSharpVae.CreateEngine().StartSession(VaeWeights.Initialize(_architecture, 1), options));
 
-        Assert.False(TorchSharpVae.IsAvailable(options.Device, out var reason));
-        Assert.Equal($"Device is '{options.Device}', which cannot be used here. {reason} Or set Device to null or 'cpu'.", error.Message);
+        Assert.False(TorchSharpVae.IsAvailable(options.Run.Device, out var reason));
+        Assert.Equal($"Run.Device is '{options.Run.Device}', which cannot be used here. {reason} Or set it to null or 'cpu'.", error.Message);
         Assert.Equal(threads, torch.get_num_threads());
     }
 
