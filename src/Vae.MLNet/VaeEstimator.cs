@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using Vae.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Training;
+using Vae.Training;
 
 namespace Vae.MLNet;
 
@@ -118,7 +119,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     }
 
     /// <summary>The options to train with on so many rows of so many values. The epochs alone may depend on the rows.</summary>
-    private protected virtual VaeOptions Sized(VaeOptions options, long rows, int width) => options;
+    private protected virtual VaeOptions Sized(VaeOptions options, long rows, int width) => DataDefaults.For(options, rows);
 
     /// <summary>The input column as a trained VAE reads it.</summary>
     /// <exception cref="ArgumentException">The column has another width than the model.</exception>

@@ -78,7 +78,7 @@ public sealed class VaeAnomalyOptionsTests
     {
         var options = TableDefaults.For(new VaeOptions(), rows, width);
 
-        Assert.Equal(new MlpNetwork { HiddenDimensions = [hidden] }, options.Network);
+        Assert.Equal(new MlpNetwork { HiddenDimensions = [hidden], Standardize = true }, options.Network);
         Assert.Equal((latent, epochs), (options.LatentDimension, options.Epochs));
         Assert.Equal(new GaussianLikelihood { Variance = GaussianVariance.PerFeature }, options.Likelihood);
         Assert.Equal(new ElboObjective { Beta = 2 }, options.Objective);
@@ -118,7 +118,7 @@ public sealed class VaeAnomalyOptionsTests
         var options = new VaeOptions { Seed = 3, Epochs = 2, Run = new() { Engine = VaeEngine.Managed } };
         var written = options with
         {
-            Network = new MlpNetwork { HiddenDimensions = [8] }, LatentDimension = 3,
+            Network = new MlpNetwork { HiddenDimensions = [8], Standardize = true }, LatentDimension = 3,
             Likelihood = new GaussianLikelihood { Variance = GaussianVariance.PerFeature },
             Objective = new ElboObjective { Beta = 2 }, Optimizer = new Adam { LearningRate = 2e-3 },
         };

@@ -17,7 +17,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.MissingValues)] = null,
             [nameof(VaeOptions.Objective)] = null,
             [nameof(VaeOptions.Optimizer)] = null,
-            [nameof(VaeOptions.LearningRateSchedule)] = new ConstantLearningRate(),
+            [nameof(VaeOptions.LearningRateSchedule)] = null,
             [nameof(VaeOptions.GradientClipNorm)] = null,
             [nameof(VaeOptions.InputNoise)] = null,
             [nameof(VaeOptions.Epochs)] = null,
@@ -49,7 +49,7 @@ public sealed class VaeOptionsTests
         AssertDefaults(new Sgd(), new() { ["LearningRate"] = 0.001, ["WeightDecay"] = 0.0, ["Momentum"] = 0.9 });
         AssertDefaults(new ReduceOnPlateau(), new() { ["Patience"] = 5 });
         AssertDefaults(new EarlyStoppingCriteria(), new() { ["Patience"] = 10, ["MinDelta"] = 0.0 });
-        AssertDefaults(new MlpNetwork(), new() { ["HiddenDimensions"] = (int[])[128, 64], ["Activation"] = Activation.ReLU });
+        AssertDefaults(new MlpNetwork(), new() { ["HiddenDimensions"] = (int[])[128, 64], ["Activation"] = Activation.ReLU, ["Standardize"] = false, ["LinearPaths"] = false });
         AssertDefaults(new ConvolutionalNetwork(), new()
         {
             ["ImageShape"] = null, ["PixelLayout"] = PixelLayout.Planar, ["Channels"] = null, ["Kernel"] = 3, ["Stride"] = 2,
@@ -111,7 +111,6 @@ public sealed class VaeOptionsTests
         },
         { "cycles", "Objective.Cycles is 3 and WarmUpEpochs 0; cycles need a warm-up of at least 1 epoch." },
         { "rate", "Optimizer.LearningRate is 0; it must be finite and above 0." },
-        { "schedule", "LearningRateSchedule is null; use a ConstantLearningRate for none." },
         { "schedule patience", "LearningRateSchedule.Patience is 0; it must be at least 1." },
         { "decay", "Optimizer.WeightDecay is NaN; it must be finite and at least 0." },
         { "beta 2", "Optimizer.Beta2 is -0.5; it must be at least 0 and below 1." },
@@ -157,7 +156,6 @@ public sealed class VaeOptionsTests
             "warm-up of cycles" => valid with { Objective = new ElboObjective { WarmUpEpochs = 30, Cycles = 4 } },
             "cycles" => valid with { Objective = new ElboObjective { Cycles = 3 } },
             "rate" => valid with { Optimizer = new Adam { LearningRate = 0 } },
-            "schedule" => valid with { LearningRateSchedule = null! },
             "schedule patience" => valid with { LearningRateSchedule = new ReduceOnPlateau { Patience = 0 } },
             "decay" => valid with { Optimizer = new Adam { WeightDecay = double.NaN } },
             "beta 2" => valid with { Optimizer = new Adam { Beta2 = -0.5 } },

@@ -25,7 +25,11 @@ internal static class TableDefaults
         {
             sized = sized with
             {
-                Network = options.Network ?? new MlpNetwork { HiddenDimensions = [Math.Clamp(width, 8, 512)] },
+                Network = options.Network ?? new MlpNetwork
+                {
+                    HiddenDimensions = [Math.Clamp(width, 8, 512)],
+                    Standardize = options.Likelihood is null || LikelihoodRules.LeavesMeansUnbounded(options.Likelihood),
+                },
                 LatentDimension = options.LatentDimension ?? Math.Clamp(width / 2, 1, 64),
                 Likelihood = options.Likelihood ?? new GaussianLikelihood { Variance = GaussianVariance.PerFeature },
             };

@@ -61,7 +61,7 @@ internal static class TrainingRun
             channel.Warning(MessageSensitivity.UserData, warning);
         }
 
-        if (LargeSlots.Describe(rows.Survey) is { } large)
+        if (!architecture.Standardize && LargeSlots.Describe(rows.Survey) is { } large)
         {
             channel.Warning(MessageSensitivity.UserData, large);
         }

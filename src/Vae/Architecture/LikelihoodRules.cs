@@ -20,6 +20,14 @@ internal static class LikelihoodRules
     }
 
     /// <summary>What standardised data ask of a likelihood.</summary>
+    /// <summary>Whether every Gaussian slot's mean may be any number, as those of standardised data must.</summary>
+    public static bool LeavesMeansUnbounded(VaeLikelihood likelihood) => likelihood switch
+    {
+        GaussianLikelihood gaussian => gaussian.Mean == OutputMean.Identity,
+        MixedLikelihood mixed => mixed.Ranges.All(range => range is null || LeavesMeansUnbounded(range.Likelihood)),
+        _ => true,
+    };
+
     public static void CheckStandardized(VaeArchitecture architecture, Failures failures)
     {
         if (architecture is not { Standardize: true, Likelihood: { } likelihood })

@@ -13,6 +13,14 @@ public sealed record MlpNetwork : VaeNetwork
         init => _hiddenDimensions = ValueList<int>.Of(value);
     }
 
+    /// <summary>Whether slots of a Gaussian likelihood are standardised inside the model: <see cref="VaeArchitecture.Standardize"/>.</summary>
+    /// <value>The default is false; the network that is taken where none is named has it, unless the likelihood's means are bounded.</value>
+    public bool Standardize { get; init; }
+
+    /// <summary>Whether linear paths lie beside the layers, from the input to mu and from z to the means: <see cref="VaeArchitecture.LinearPaths"/>.</summary>
+    /// <value>The default is false; the network that is taken where none is named has them.</value>
+    public bool LinearPaths { get; init; }
+
     /// <summary>The nonlinearity after each hidden layer.</summary>
     /// <value>The default is <see cref="Activation.ReLU"/>.</value>
     public Activation Activation { get; init; } = Activation.ReLU;

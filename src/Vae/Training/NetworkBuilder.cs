@@ -1,8 +1,13 @@
+using Vae.Architecture;
+
 namespace Vae.Training;
 
 /// <summary>From options to the network they describe.</summary>
 internal static class NetworkBuilder
 {
+    // A thousandth of a column's variance: below that a small table's likelihood grows by learning its rows by heart.
+    private const double LeastStandardizedLogVariance = -6.9;
+
     public static VaeArchitecture Build(VaeOptions options, int inputDimension)
     {
         if (options.Network is VaeArchitecture given)
@@ -15,12 +20,13 @@ internal static class NetworkBuilder
                     + $"{given.InputDimension}. Make them equal.");
         }
 
+        options = DataDefaults.For(options, rows: 1);
         var latent = options.LatentDimension ?? VaeOptions.DefaultLatentDimension;
         var preset = options.Network is ConvolutionalNetwork network
             ? VaeArchitecture.Convolutional(
                 RequireFit(network.ImageShape, inputDimension), latent, network.Channels, network.Kernel, network.Stride,
                 network.Activation, options.Likelihood) with { PixelLayout = network.PixelLayout }
-            : Mlp((MlpNetwork?)options.Network ?? new(), inputDimension, latent, options.Likelihood);
+            : Mlp((MlpNetwork)options.Network!, inputDimension, latent, options.Likelihood);
         var architecture = preset with
         {
             PosteriorScale = options.PosteriorScale ?? PosteriorScale.LogVariance,
@@ -31,7 +37,10 @@ internal static class NetworkBuilder
     }
 
     private static VaeArchitecture Mlp(MlpNetwork network, int inputDimension, int latentDimension, VaeLikelihood? likelihood) =>
-        VaeArchitecture.Mlp(inputDimension, latentDimension, network.HiddenDimensions, network.Activation, likelihood);
+        VaeArchitecture.Mlp(inputDimension, latentDimension, network.HiddenDimensions, network.Activation, likelihood) is var plain
+        && network.Standardize && LikelihoodLayout.Of(plain).Parts.Any(part => part.Likelihood is GaussianLikelihood)
+            ? plain with { LinearPaths = network.LinearPaths, Standardize = true, MinLikelihoodLogVariance = LeastStandardizedLogVariance }
+            : plain with { LinearPaths = network.LinearPaths };
 
     private static ImageShape RequireFit(ImageShape? shape, int inputDimension)
     {

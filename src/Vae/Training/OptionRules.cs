@@ -98,8 +98,6 @@ internal static class OptionRules
     private static void CheckOptimizer(VaeOptions o, Failures failures)
     {
         o.EffectiveOptimizer.Check(failures, nameof(o.Optimizer));
-        failures.Require(
-            o.LearningRateSchedule is not null, $"{nameof(o.LearningRateSchedule)} is null; use a {nameof(ConstantLearningRate)} for none.");
         if (o.LearningRateSchedule is ReduceOnPlateau plateau)
         {
             failures.RequireRange(plateau.Patience, 1, int.MaxValue, $"{nameof(o.LearningRateSchedule)}.{nameof(plateau.Patience)}");

@@ -20,14 +20,16 @@ public sealed record VaeOptions
     /// <see cref="MissingValues"/> itself: here they must be null then.
     /// </summary>
     /// <value>
-    /// The default is null: a <see cref="ConvolutionalNetwork"/> for an ML.NET column of three dimensions, else an <see cref="MlpNetwork"/>.
+    /// The default is null: a <see cref="ConvolutionalNetwork"/> for an ML.NET column of three dimensions, else an <see cref="MlpNetwork"/> of one
+    /// hidden layer of 256 that standardises its columns and has linear paths, so that training starts at probabilistic PCA and the scale of
+    /// a column does not matter. The anomaly trainer's is as wide as the table, without the paths.
     /// </value>
     public VaeNetwork? Network { get; init; }
 
     /// <summary>The distribution of the data given z.</summary>
     /// <value>
-    /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, fixed variance 1, any real data; in a convolutional network with
-    /// <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1]; in ML.NET, slots that the input
+    /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, with one learned variance where <see cref="Network"/> is null too, else a
+    /// fixed variance of 1; in a convolutional network with <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1]; in ML.NET, slots that the input
     /// column's CategoricalSlotRanges annotation names, as one-hot encoding writes it, are <see cref="VaeLikelihood.Categorical"/>.
     /// </value>
     public VaeLikelihood? Likelihood { get; init; }
@@ -45,12 +47,14 @@ public sealed record VaeOptions
     public VaeObjective? Objective { get; init; }
 
     /// <summary>The gradient method.</summary>
-    /// <value>The default is null: <see cref="Adam"/> with a learning rate of 0.001; the anomaly trainer's is 0.002.</value>
+    /// <value>
+    /// The default is null: <see cref="Adam"/> with a learning rate of 0.001; 0.002 where <see cref="Network"/> is null too, and in the anomaly trainer.
+    /// </value>
     public VaeOptimizer? Optimizer { get; init; }
 
     /// <summary>How the learning rate changes from epoch to epoch.</summary>
-    /// <value>The default is a <see cref="ConstantLearningRate"/>.</value>
-    public LearningRateSchedule LearningRateSchedule { get; init; } = new ConstantLearningRate();
+    /// <value>The default is null: a <see cref="ConstantLearningRate"/>; <see cref="CosineAnnealing"/> where <see cref="Network"/> is null too.</value>
+    public LearningRateSchedule? LearningRateSchedule { get; init; }
 
     /// <summary>The largest Euclidean norm of the whole gradient; a longer one is scaled down to it.</summary>
     /// <value>The default is null: no clipping. Finite, above 0.</value>
@@ -61,7 +65,10 @@ public sealed record VaeOptions
     public InputNoise? InputNoise { get; init; }
 
     /// <summary>Passes over the training rows.</summary>
-    /// <value>The default is null: 100; the anomaly trainer sizes it for the table. At least 1.</value>
+    /// <value>
+    /// The default is null: 100; where <see cref="Network"/> is null too, as many as make 100 steps for every 128 rows, but 500 to 3,000 in all;
+    /// the anomaly trainer sizes it for the table. At least 1.
+    /// </value>
     public int? Epochs { get; init; }
 
     /// <summary>

@@ -50,7 +50,8 @@ public static class VaeTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return Train(TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options), options, engine);
+        var rows = TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options);
+        return Train(rows, DataDefaults.For(options, rows.Count), engine);
     }
 
     /// <summary>Trains on rows that have been read for the architecture that these options build.</summary>

@@ -38,6 +38,6 @@ public sealed class TorchSharpEngineTests
     [Fact]
     public void IsAvailable_NoNameOfADevice_IsAnError() =>
         Assert.Equal(
-            "Device is 'gpu'; it must be 'cpu', 'cuda' or 'cuda:' and the number of a GPU, such as 'cuda:1', or null.",
+            "Run.Device is 'gpu'; it must be 'cpu', 'cuda' or 'cuda:' and the number of a GPU, such as 'cuda:1', or null.",
             Assert.Throws<ArgumentException>(() => TorchSharpVae.IsAvailable("gpu", out _)).Message);
 }
