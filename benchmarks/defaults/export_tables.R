@@ -1,4 +1,4 @@
-# Writes six tables of the R package mlbench as CSV for benchmarks/anomaly, in the way of ODDS (Rayana 2016):
+# Writes six tables of the R package mlbench as CSV for benchmarks/defaults, in the way of ODDS (Rayana 2016):
 # numeric columns, then a last column "outlier" of 0 and 1.
 #   Rscript export_tables.R FOLDER
 library(mlbench)

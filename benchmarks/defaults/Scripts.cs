@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Vae.Benchmarks.Anomaly;
+namespace Vae.Benchmarks.Defaults;
 
 /// <summary>Runs the scripts beside the program.</summary>
 internal static class Scripts
@@ -13,17 +13,14 @@ internal static class Scripts
 
     /// <returns>The lines it printed.</returns>
     /// <exception cref="InvalidOperationException">It failed; its error output has been shown.</exception>
-    public static string[] Run(string interpreter, string script, string folder)
+    public static string[] Run(string interpreter, string script, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(interpreter)
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, script), folder },
-            RedirectStandardOutput = true,
-        })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            interpreter, [Path.Combine(AppContext.BaseDirectory, script), .. arguments]) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            : throw new InvalidOperationException($"{interpreter} {script} ended with code {process.ExitCode}. benchmarks/anomaly/README.md says what it needs.");
+            : throw new InvalidOperationException($"{interpreter} {script} ended with code {process.ExitCode}. benchmarks/defaults/README.md says what it needs.");
     }
 }
