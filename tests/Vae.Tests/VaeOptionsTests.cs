@@ -56,7 +56,11 @@ public sealed class VaeOptionsTests
             ["Activation"] = Activation.LeakyReLU,
         });
         new VaeOptions().Validate();
-        Assert.Equal(VaeArchitecture.Mlp(9, 8, [128, 64]), new VaeOptions().BuildArchitecture(9));
+        Assert.Equal(VaeArchitecture.Mlp(9, 8, [128, 64]), new VaeOptions { Network = new MlpNetwork() }.BuildArchitecture(9));
+        var calibrated = new GaussianLikelihood { Variance = GaussianVariance.Learned };
+        Assert.Equal(
+            VaeArchitecture.Mlp(9, 8, [256], likelihood: calibrated) with { Standardize = true, LinearPaths = true, MinLikelihoodLogVariance = -6.9 },
+            new VaeOptions().BuildArchitecture(9));
     }
 
     [Fact]
