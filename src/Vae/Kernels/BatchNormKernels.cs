@@ -6,7 +6,10 @@ namespace Vae.Numerics;
 /// Batch normalisation of one channel, y = f(gamma (x - mean) / deviation + beta) with the nonlinearity f that follows it, and its
 /// gradients, on panels [P, channels, pixels, lane]. n = values of the channel: rows of all draws times pixels.
 /// </summary>
-/// <remarks>A channel's planes are small enough to stay in a cache from one pass over them to the next.</remarks>
+/// <remarks>
+/// Most of a channel's planes stay in a cache from one pass over them to the next, which goes backwards: what was read last is still
+/// there.
+/// </remarks>
 internal static unsafe class BatchNormKernels
 {
     private const int ChunkFloats = ChannelSums.ChunkFloats;
@@ -37,11 +40,12 @@ internal static unsafe class BatchNormKernels
     /// <summary>y = f(gamma (x - mean) / deviation + beta).</summary>
     public static void Forward(ChannelPlanes x, ChannelPlanes y, int panels, BatchNormScale scale, Activation function)
     {
-        for (var p = 0; p < panels; p++)
+        for (var p = panels - 1; p >= 0; p--)
         {
-            for (var at = 0; at < x.Length; at += ChunkFloats)
+            for (int end = x.Length, at; end > 0; end = at)
             {
-                var chunk = new Span<float>(y[p] + at, Math.Min(ChunkFloats, x.Length - at));
+                at = Math.Max(0, end - ChunkFloats);
+                var chunk = new Span<float>(y[p] + at, end - at);
                 Normalize(x[p] + at, chunk, scale);
                 if (function != Activation.Identity)
                 {
@@ -99,7 +103,8 @@ internal static unsafe class BatchNormKernels
         {
             for (var at = 0; at < x.Length; at += ChunkFloats)
             {
-                AddSums<T>(x[p] + at, y[p] + at, dy[p] + at, Math.Min(ChunkFloats, x.Length - at), scale, ref gamma, ref beta);
+                AddSums<T>(
+                    x[p] + at, y[p] + at, dy[p] + at, Math.Min(ChunkFloats, x.Length - at), batch.LanesUsed(p), scale, ref gamma, ref beta);
             }
         }
 
@@ -107,7 +112,7 @@ internal static unsafe class BatchNormKernels
         if (!dx.IsNull)
         {
             var n = (double)batch.TotalRows * x.Pixels;
-            for (var p = 0; p < batch.Panels; p++)
+            for (var p = batch.Panels - 1; p >= 0; p--)
             {
                 InputGradient<T>(x[p], y[p], dy[p], x.Length, scale, (float)(gamma / n), (float)(beta / n), batch.LanesUsed(p), dx[p]);
             }
@@ -127,14 +132,16 @@ internal static unsafe class BatchNormKernels
 
     /// <summary>sum du (x - mean) and sum du.</summary>
     private static void AddSums<T>(
-        float* x, float* y, float* dy, int count, BatchNormScale scale, ref double gammaSum, ref double betaSum)
+        float* x, float* y, float* dy, int count, int lanesUsed, BatchNormScale scale, ref double gammaSum, ref double betaSum)
         where T : struct, IActivation
     {
         var (mean, factor, shift) = (new Vector<float>(scale.Mean), new Vector<float>(scale.Factor), new Vector<float>(scale.Beta));
         var gammas = stackalloc float[PanelLayout.Lanes];
         var betas = stackalloc float[PanelLayout.Lanes];
         var width = Vector<float>.Count;
-        for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
+        new Span<float>(gammas, PanelLayout.Lanes).Clear();
+        new Span<float>(betas, PanelLayout.Lanes).Clear();
+        for (var lane = 0; lane < lanesUsed; lane += 2 * width)
         {
             var (gamma0, beta0) = (Vector<float>.Zero, Vector<float>.Zero);
             var (gamma1, beta1) = (Vector<float>.Zero, Vector<float>.Zero);
@@ -167,14 +174,18 @@ internal static unsafe class BatchNormKernels
         var (mean, factor, shift) = (new Vector<float>(scale.Mean), new Vector<float>(scale.Factor), new Vector<float>(scale.Beta));
         var (beta, gamma) = (new Vector<float>(betaMean), new Vector<float>(scale.InverseDeviation * gammaMean));
         var lanes = PanelLayout.Lanes;
-        for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
+        for (int end = count, start; end > 0; end = start)
         {
-            var used = PanelLayout.Used(lane, lanesUsed);
-            for (nint i = lane; i < count; i += lanes)
+            start = Math.Max(0, end - ChunkFloats);
+            for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
             {
-                var centered = Vector.Load(x + i) - mean;
-                var slope = Vector.Load(dy + i) * SlopeAt<T>(centered, factor, shift, y + i);
-                (used & (factor * (slope - beta - (centered * gamma)))).Store(dx + i);
+                var used = PanelLayout.Used(lane, lanesUsed);
+                for (nint i = start + lane; i < end; i += lanes)
+                {
+                    var centered = Vector.Load(x + i) - mean;
+                    var slope = Vector.Load(dy + i) * SlopeAt<T>(centered, factor, shift, y + i);
+                    (used & (factor * (slope - beta - (centered * gamma)))).Store(dx + i);
+                }
             }
         }
     }

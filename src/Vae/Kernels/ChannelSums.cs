@@ -36,10 +36,11 @@ internal static unsafe class ChannelSums
         var (sum, width) = (0.0, Vector<float>.Count);
         var middle = new Vector<float>(center);
         var sums = stackalloc float[PanelLayout.Lanes];
+        new Span<float>(sums, PanelLayout.Lanes).Clear();
         for (var start = 0; start < length; start += ChunkFloats)
         {
             var end = Math.Min(length, start + ChunkFloats);
-            for (var lane = 0; lane < PanelLayout.Lanes; lane += 2 * width)
+            for (var lane = 0; lane < lanesUsed; lane += 2 * width)
             {
                 var first = PanelLayout.Used(lane, lanesUsed);
                 var second = PanelLayout.Used(lane + width, lanesUsed);
