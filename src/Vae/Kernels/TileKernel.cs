@@ -37,7 +37,7 @@ internal static unsafe class TileKernel
     {
         if (VectorWidth.Is512)
         {
-            TileKernel512.Run(a, rowStride, stepStride, rows, b, count, init, c, cStride);
+            TileKernel512.Run(a, rowStride, stepStride, rows, b, count, init, c, cStride, lanes);
         }
         else
         {
@@ -54,9 +54,12 @@ internal static unsafe class TileKernel
             RunVector(a, rowStride, stepStride, rows, b + lane, count, init, c + lane, cStride);
         }
 
-        for (nint r = 0; lane < PanelLayout.Lanes && r < rows; r++)
+        for (; lane < PanelLayout.Lanes; lane += Vector<float>.Count)
         {
-            new Span<float>(c + (r * cStride) + lane, PanelLayout.Lanes - lane).Clear();
+            for (nint r = 0; r < rows; r++)
+            {
+                Vector<float>.Zero.Store(c + (r * cStride) + lane);
+            }
         }
     }
 

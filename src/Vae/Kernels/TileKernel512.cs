@@ -11,26 +11,24 @@ internal static unsafe class TileKernel512
 {
     public const int Rows = 12;
 
-    private const int Width = 16;
-
-    // Rows of the kernel that finishes a matrix whose height is no multiple of 12.
-    private const int EdgeRows = 4;
+    internal const int Width = 16;
 
     /// <summary>See <see cref="TileKernel.Run"/>.</summary>
     public static void Run(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
+        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride,
+        int lanes = PanelLayout.Lanes)
     {
-        if (rows == Rows)
+        if (rows < Rows)
+        {
+            TileEdges512.Run(a, rowStride, stepStride, rows, b, count, init, c, cStride);
+        }
+        else if (lanes <= Width)
+        {
+            TileEdges512.RunHalf(a, rowStride, stepStride, b, count, init, c, cStride);
+        }
+        else
         {
             RunWhole(a, rowStride, stepStride, b, count, init, c, cStride);
-            return;
-        }
-
-        for (var r = 0; r < rows; r += EdgeRows)
-        {
-            RunEdge(
-                a + (r * rowStride), rowStride, stepStride, Math.Min(EdgeRows, rows - r), b, count,
-                init is null ? null : init + r, c + (r * cStride), cStride);
         }
     }
 
@@ -114,63 +112,15 @@ internal static unsafe class TileKernel512
         Store(cB0, cB1, c + cStride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunEdge(
-        float* a, nint rowStride, nint stepStride, int rows, float* b, int count, float* init, float* c, nint cStride)
-    {
-        // Rows that do not exist repeat the last one that does; their results are not stored.
-        var a1 = rows > 1 ? a + rowStride : a;
-        var a2 = rows > 2 ? a1 + rowStride : a1;
-        var a3 = rows > 3 ? a2 + rowStride : a2;
-        var (c00, c01) = Start(init, 0);
-        var (c10, c11) = Start(init, Math.Min(1, rows - 1));
-        var (c20, c21) = Start(init, Math.Min(2, rows - 1));
-        var (c30, c31) = Start(init, Math.Min(3, rows - 1));
-        for (nint k = 0, at = 0; k < count; k++, at += stepStride)
-        {
-            var b0 = Vector512.Load(b);
-            var b1 = Vector512.Load(b + Width);
-            b += 2 * Width;
-            var x = Vector512.Create(a[at]);
-            c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
-            c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
-            x = Vector512.Create(a1[at]);
-            c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
-            c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
-            x = Vector512.Create(a2[at]);
-            c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
-            c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
-            x = Vector512.Create(a3[at]);
-            c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
-            c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
-        }
-
-        Store(c00, c01, c);
-        if (rows > 1)
-        {
-            Store(c10, c11, c += cStride);
-        }
-
-        if (rows > 2)
-        {
-            Store(c20, c21, c += cStride);
-        }
-
-        if (rows > 3)
-        {
-            Store(c30, c31, c + cStride);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Low, Vector512<float> High) Start(float* init, int row)
+    internal static (Vector512<float> Low, Vector512<float> High) Start(float* init, int row)
     {
         var value = init is null ? Vector512<float>.Zero : Vector512.Create(init[row]);
         return (value, value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<float> low, Vector512<float> high, float* c)
+    internal static void Store(Vector512<float> low, Vector512<float> high, float* c)
     {
         low.Store(c);
         high.Store(c + Width);

@@ -42,7 +42,7 @@ public sealed unsafe class TileKernelTests
             var start = startsFromBias ? pi : null;
             if (is512)
             {
-                TileKernel512.Run(pa, rowStride, stepStride, rows, pb, Count, start, pc, CStride);
+                TileKernel512.Run(pa, rowStride, stepStride, rows, pb, Count, start, pc, CStride, lanes);
             }
             else
             {
