@@ -12,8 +12,10 @@ internal static unsafe class ConvolutionColumns
     /// <param name="count">Positions.</param>
     /// <param name="panel">The source, [channel][pixel][lane].</param>
     /// <param name="destination">Receives [count][K][lane].</param>
+    /// <param name="lanesToCopy">Lanes of them that are needed: all or half.</param>
     public static void Gather(
-        ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, int first, int count, float* panel, float* destination)
+        ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, int first, int count, float* panel, float* destination,
+        int lanesToCopy)
     {
         nint lanes = PanelLayout.Lanes;
         var (height, width, step) = (plan.SourceHeight, plan.SourceWidth, plan.SourceStep);
@@ -32,7 +34,7 @@ internal static unsafe class ConvolutionColumns
                     var end = Math.Min(columns.Count, j + count - n);
                     var y = (i * step) + dy;
                     var from = (uint)y < (uint)height ? panel + ((nint)y * width * lanes) : null;
-                    GatherRow(columns.Offsets, step, width, from, j, end, to, stride);
+                    GatherRow(columns.Offsets, step, width, from, j, end, to, stride, lanesToCopy);
                     to += (end - j) * stride;
                     n += end - j;
                 }
@@ -44,7 +46,7 @@ internal static unsafe class ConvolutionColumns
 
     /// <summary>What some positions of a row take from one row of the source; null means a row outside.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GatherRow(int[] offsets, int step, int width, float* source, int first, int end, float* to, nint stride)
+    private static void GatherRow(int[] offsets, int step, int width, float* source, int first, int end, float* to, nint stride, nint lanesToCopy)
     {
         nint lanes = PanelLayout.Lanes;
         for (var j = first; j < end; j++, to += stride)
@@ -55,9 +57,9 @@ internal static unsafe class ConvolutionColumns
             {
                 // The most frequent kernel, and not at the edge.
                 var from = source + (x * lanes);
-                PanelLayout.CopyLanes(from + (offsets[0] * lanes), to);
-                PanelLayout.CopyLanes(from + (offsets[1] * lanes), to + lanes);
-                PanelLayout.CopyLanes(from + (offsets[2] * lanes), to + (2 * lanes));
+                PanelLayout.CopyLanes(from + (offsets[0] * lanes), to, lanesToCopy);
+                PanelLayout.CopyLanes(from + (offsets[1] * lanes), to + lanes, lanesToCopy);
+                PanelLayout.CopyLanes(from + (offsets[2] * lanes), to + (2 * lanes), lanesToCopy);
                 continue;
             }
 
@@ -66,11 +68,11 @@ internal static unsafe class ConvolutionColumns
                 var place = x + offsets[tap];
                 if (source is not null && (uint)place < (uint)width)
                 {
-                    PanelLayout.CopyLanes(source + (place * lanes), to + (tap * lanes));
+                    PanelLayout.CopyLanes(source + (place * lanes), to + (tap * lanes), lanesToCopy);
                 }
                 else
                 {
-                    PanelLayout.ClearLanes(to + (tap * lanes));
+                    PanelLayout.ClearLanes(to + (tap * lanes), lanesToCopy);
                 }
             }
         }

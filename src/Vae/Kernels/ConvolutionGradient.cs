@@ -47,11 +47,11 @@ internal sealed unsafe class ConvolutionGradient
 
     /// <param name="coarse">[P, CC, pixels, lane].</param>
     /// <param name="fine">[P, CF, pixels, lane]; one of the two is zero in the lanes that are not in use.</param>
-    /// <param name="panels">P.</param>
+    /// <param name="batch">P, and the lanes in use.</param>
     /// <param name="dWeight">Receives [CC, CF, k, k].</param>
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
-    public void Run(float* coarse, float* fine, int panels, float* dWeight, int part, int parts)
+    public void Run(float* coarse, float* fine, PanelBatch batch, float* dWeight, int part, int parts)
     {
         var (first, last) = WorkerTeam.Share(checked(_groups * _tiles), part, parts);
         if (first == last)
@@ -59,11 +59,12 @@ internal sealed unsafe class ConvolutionGradient
             return;
         }
 
-        var positions = panels * _shape.CoarsePixels;
+        var positions = batch.Panels * _shape.CoarsePixels;
         for (var position = 0; position < positions; position += BlockPositions)
         {
             var count = Math.Min(BlockPositions, positions - position);
-            AddBlock(_swapped ? fine : coarse, _swapped ? coarse : fine, position, count, first, last, _scratch[part]);
+            AddBlock(_swapped ? fine : coarse, _swapped ? coarse : fine, position, count, first, last, batch.LanesToCompute,
+                _scratch[part]);
         }
 
         for (var group = 0; group < _groups; group++)
@@ -87,17 +88,16 @@ internal sealed unsafe class ConvolutionGradient
         ? ((first - group + _groups - 1) / _groups, (last - group + _groups - 1) / _groups)
         : (Math.Clamp(first - (group * _tiles), 0, _tiles), Math.Clamp(last - (group * _tiles), 0, _tiles));
 
-    private void AddBlock(float* coarse, float* fine, int position, int count, int first, int last, Scratch scratch)
+    private void AddBlock(float* coarse, float* fine, int position, int count, int first, int last, int lanes, Scratch scratch)
     {
-        nint lanes = PanelLayout.Lanes;
-        nint turnedStride = BlockPositions * lanes * lanes;
+        nint turnedStride = BlockPositions * PanelLayout.Lanes * PanelLayout.Lanes;
         var (start, end) = (_tiles, 0);
         for (var group = 0; group < _groups; group++)
         {
             var (firstTile, lastTile) = TilesOf(group, first, last);
             if (firstTile < lastTile)
             {
-                Turn(coarse, group, position, count, scratch.Turned.Pointer + (group * turnedStride));
+                Turn(coarse, group, position, count, lanes, scratch.Turned.Pointer + (group * turnedStride));
                 (start, end) = (Math.Min(start, firstTile), Math.Max(end, lastTile));
             }
         }
@@ -106,29 +106,29 @@ internal sealed unsafe class ConvolutionGradient
         for (var chunk = start; chunk < end; chunk += TilesAtOnce)
         {
             var chunkEnd = Math.Min(end, chunk + TilesAtOnce);
-            Gather(fine, chunk * TileKernel.Rows, Math.Min(_terms, chunkEnd * TileKernel.Rows), count, scratch);
+            Gather(fine, chunk * TileKernel.Rows, Math.Min(_terms, chunkEnd * TileKernel.Rows), count, lanes, scratch);
             for (var group = 0; group < _groups; group++)
             {
                 var (firstTile, lastTile) = TilesOf(group, first, last);
                 for (var tile = Math.Max(firstTile, chunk); tile < Math.Min(lastTile, chunkEnd); tile++)
                 {
                     AddTile(
-                        group, tile, position == 0,
+                        group, tile, position == 0, count * lanes,
                         scratch.Gathered.Pointer + ((nint)(tile - chunk) * TileKernel.Rows * count * lanes),
-                        scratch.Turned.Pointer + (group * turnedStride), count, scratch);
+                        scratch.Turned.Pointer + (group * turnedStride), scratch);
                 }
             }
         }
     }
 
     /// <summary>[coarse channel][position][lane] to [position][lane][coarse channel]; missing channels are 0.</summary>
-    private void Turn(float* coarse, int group, int position, int count, float* turned)
+    private void Turn(float* coarse, int group, int position, int count, int lanesToTurn, float* turned)
     {
         var lanes = PanelLayout.Lanes;
         var channels = PanelLayout.LanesUsed(_shape.CoarseChannels, group);
         if (channels < lanes)
         {
-            new Span<float>(turned, count * lanes * lanes).Clear();
+            new Span<float>(turned, count * lanesToTurn * lanes).Clear();
         }
 
         for (nint n = 0; n < count; n++)
@@ -136,7 +136,8 @@ internal sealed unsafe class ConvolutionGradient
             var (panel, pixel) = Math.DivRem(position + n, _shape.CoarsePixels);
             var from = (((panel * _shape.CoarseChannels) + (group * lanes)) * _shape.CoarsePixels) + pixel;
             PanelLayout.Transpose(
-                coarse + (from * lanes), _shape.CoarsePixels * lanes, channels, lanes, turned + (n * lanes * lanes), lanes);
+                coarse + (from * lanes), _shape.CoarsePixels * lanes, channels, lanesToTurn, turned + (n * lanesToTurn * lanes),
+                lanes);
         }
     }
 
@@ -165,23 +166,22 @@ internal sealed unsafe class ConvolutionGradient
         }
     }
 
-    private void Gather(float* fine, int firstRow, int lastRow, int count, Scratch scratch)
+    private void Gather(float* fine, int firstRow, int lastRow, int count, nint lanes, Scratch scratch)
     {
-        nint lanes = PanelLayout.Lanes;
         var to = scratch.Gathered.Pointer;
         for (var row = firstRow; row < lastRow; row++)
         {
             var (channel, tap) = Math.DivRem(row, _shape.Taps);
-            var plane = fine + ((nint)channel * _shape.FinePixels * lanes);
+            var plane = fine + ((nint)channel * _shape.FinePixels * PanelLayout.Lanes);
             foreach (var place in scratch.Places.AsSpan(tap * count, count))
             {
                 if (place >= 0)
                 {
-                    PanelLayout.CopyLanes(plane + place, to);
+                    PanelLayout.CopyLanes(plane + place, to, lanes);
                 }
                 else
                 {
-                    PanelLayout.ClearLanes(to);
+                    PanelLayout.ClearLanes(to, lanes);
                 }
 
                 to += lanes;
@@ -189,13 +189,12 @@ internal sealed unsafe class ConvolutionGradient
         }
     }
 
-    private void AddTile(int group, int tile, bool isFirst, float* gathered, float* turned, int count, Scratch scratch)
+    private void AddTile(int group, int tile, bool isFirst, int steps, float* gathered, float* turned, Scratch scratch)
     {
         var lanes = PanelLayout.Lanes;
         var row = tile * TileKernel.Rows;
         var rows = Math.Min(TileKernel.Rows, _terms - row);
         var to = _sums.Pointer + ((((nint)group * _terms) + row) * lanes);
-        var steps = count * lanes;
         var used = PanelLayout.LanesUsed(_shape.CoarseChannels, group);
         if (isFirst)
         {

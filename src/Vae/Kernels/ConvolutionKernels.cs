@@ -30,7 +30,7 @@ internal static unsafe class ConvolutionKernels
     {
         if (ConvolutionThinKernel.Takes(plan))
         {
-            ConvolutionThinKernel.Run(plan, weight, bias, source, batch.Panels, target, scratch, part, parts);
+            ConvolutionThinKernel.Run(plan, weight, bias, source, batch, target, scratch, part, parts);
             return;
         }
 
@@ -59,6 +59,8 @@ internal static unsafe class ConvolutionKernels
         var tiles = ConvolutionWeights.Tiles(plan);
         var splits = Math.Min(tiles, (parts + (panels * blocks) - 1) / (panels * blocks));
         var (firstUnit, lastUnit) = WorkerTeam.Share(checked(panels * blocks * splits), part, parts);
+        // Half a copy would save nothing at 512 bits, whose kernel for the last rows reads all lanes.
+        var lanesToCopy = VectorWidth.Is512 ? PanelLayout.Lanes : batch.LanesToCompute;
         var gathered = -1;
         for (var unit = firstUnit; unit < lastUnit; unit++)
         {
@@ -69,7 +71,8 @@ internal static unsafe class ConvolutionKernels
             {
                 gathered = unit / splits;
                 ConvolutionColumns.Gather(
-                    plan, rows, columns, first, count, source + ((nint)panel * plan.SourceLength * lanes), scratch);
+                    plan, rows, columns, first, count, source + ((nint)panel * plan.SourceLength * lanes), scratch,
+                    lanesToCopy);
             }
 
             var (firstTile, lastTile) = WorkerTeam.Share(tiles, unit % splits, splits);

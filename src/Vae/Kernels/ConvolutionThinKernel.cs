@@ -33,17 +33,18 @@ internal static unsafe class ConvolutionThinKernel
     /// <param name="weight">W.</param>
     /// <param name="bias">[target channels]; null means zeros.</param>
     /// <param name="source">[P, source channels, pixels, lane].</param>
-    /// <param name="panels">P.</param>
+    /// <param name="batch">P, and the lanes in use.</param>
     /// <param name="target">Receives [P, target channels, pixels, lane].</param>
     /// <param name="scratch">This part's own, at least <see cref="ScratchLength"/> floats.</param>
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
     public static void Run(
-        ConvolutionPlan plan, float* weight, float* bias, float* source, int panels, float* target, float* scratch, int part, int parts)
+        ConvolutionPlan plan, float* weight, float* bias, float* source, PanelBatch batch, float* target, float* scratch,
+        int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
         var blocks = (plan.TargetHeight + RowsAtOnce - 1) / RowsAtOnce;
-        var (first, last) = WorkerTeam.Share(panels * blocks, part, parts);
+        var (first, last) = WorkerTeam.Share(batch.Panels * blocks, part, parts);
         for (var unit = first; unit < last; unit++)
         {
             var (panel, block) = Math.DivRem(unit, blocks);
@@ -57,7 +58,7 @@ internal static unsafe class ConvolutionThinKernel
                 var planes = source + ((((nint)panel * plan.SourceChannels) + channel) * plan.SourceHeight * plan.SourceWidth * lanes);
                 for (var row = firstRow; row < lastRow; row++)
                 {
-                    AddRow(plan, weight + ((nint)channel * plan.Shape.Taps), planes, count, row, to, scratch);
+                    AddRow(plan, weight + ((nint)channel * plan.Shape.Taps), planes, count, row, to, scratch, batch.LanesToCompute);
                 }
             }
         }
@@ -74,7 +75,8 @@ internal static unsafe class ConvolutionThinKernel
     }
 
     /// <summary>Adds what some source channels give to a row of the target.</summary>
-    private static void AddRow(ConvolutionPlan plan, float* weight, float* planes, int count, int row, float* target, float* window)
+    private static void AddRow(ConvolutionPlan plan, float* weight, float* planes, int count, int row, float* target, float* window,
+        int lanesToCompute)
     {
         nint lanes = PanelLayout.Lanes;
         var plane = plan.SourceHeight * plan.SourceWidth * lanes;
@@ -90,7 +92,7 @@ internal static unsafe class ConvolutionThinKernel
             if (rowInside && x >= 0 && x + (second * step) + kernel <= plan.SourceWidth)
             {
                 var from = planes + (((y * plan.SourceWidth) + x) * lanes);
-                AddPair(plan, weight, from, count, plane, plan.SourceWidth * lanes, second, to);
+                AddPair(plan, weight, from, count, plane, plan.SourceWidth * lanes, second, to, lanesToCompute);
             }
             else
             {
@@ -100,7 +102,7 @@ internal static unsafe class ConvolutionThinKernel
                     CopyWindow(plan, planes + (channel * plane), y, x, window + (channel * kernel * windowRow));
                 }
 
-                AddPair(plan, weight, window, count, kernel * windowRow, windowRow, second, to);
+                AddPair(plan, weight, window, count, kernel * windowRow, windowRow, second, to, lanesToCompute);
             }
         }
     }
@@ -126,7 +128,8 @@ internal static unsafe class ConvolutionThinKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPair(
-        ConvolutionPlan plan, float* weight, float* source, int count, nint sourceStride, nint rowStride, int second, float* target)
+        ConvolutionPlan plan, float* weight, float* source, int count, nint sourceStride, nint rowStride, int second, float* target,
+        int lanesToCompute)
     {
         nint lanes = PanelLayout.Lanes;
         var width = Vector<float>.Count;
@@ -138,7 +141,7 @@ internal static unsafe class ConvolutionThinKernel
         var w1 = weight + (channels > 1 ? terms : 0);
         var w2 = channels > 2 ? w1 + terms : w1;
         var toNext = second * plan.Shape.Stride * lanes;
-        for (nint lane = 0; lane < lanes; lane += 2 * width)
+        for (nint lane = 0; lane < lanesToCompute; lane += 2 * width)
         {
             var t0 = target + lane;
             var t1 = t0 + (second * lanes);

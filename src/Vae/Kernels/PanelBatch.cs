@@ -12,5 +12,8 @@ internal readonly record struct PanelBatch(int Rows, int Draws = 1)
     /// <summary>Rows of all draws.</summary>
     public long TotalRows => (long)Draws * Rows;
 
+    /// <summary>Lanes that hold all rows of every panel: 16 where those do, else all.</summary>
+    public int LanesToCompute => Rows <= PanelLayout.HalfLanes ? PanelLayout.HalfLanes : PanelLayout.Lanes;
+
     public int LanesUsed(int panel) => PanelLayout.LanesUsed(Rows, panel % PanelsPerDraw);
 }

@@ -16,6 +16,9 @@ internal static unsafe class PanelLayout
     /// <summary>Rows in a panel: two vectors of 512 bits, and as many narrower ones as that takes.</summary>
     public const int Lanes = 32;
 
+    /// <summary>Lanes that kernels do alone where no row lies in the others.</summary>
+    public const int HalfLanes = Lanes / 2;
+
     public static int PanelsFor(int rows) => (rows + Lanes - 1) / Lanes;
 
     /// <summary>Floats that hold <paramref name="rows"/> rows of <paramref name="width"/> values.</summary>
@@ -88,35 +91,40 @@ internal static unsafe class PanelLayout
         }
     }
 
-    /// <summary>Copies a value of every lane.</summary>
+    /// <summary>Copies a value of the first lanes.</summary>
+    /// <param name="from">Where from.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="lanes">All lanes or half of them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyLanes(float* from, float* to)
+    public static void CopyLanes(float* from, float* to, nint lanes = Lanes)
     {
-        if (VectorWidth.Is512)
+        if (VectorWidth.Is512 && lanes == Lanes)
         {
             Vector512.Load(from).Store(to);
             Vector512.Load(from + Vector512<float>.Count).Store(to + Vector512<float>.Count);
             return;
         }
 
-        for (nint lane = 0; lane < Lanes; lane += Vector256<float>.Count)
+        for (nint lane = 0; lane < lanes; lane += Vector256<float>.Count)
         {
             Vector256.Load(from + lane).Store(to + lane);
         }
     }
 
-    /// <summary>Puts 0 in every lane.</summary>
+    /// <summary>Puts 0 in the first lanes.</summary>
+    /// <param name="to">Where.</param>
+    /// <param name="lanes">All lanes or half of them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ClearLanes(float* to)
+    public static void ClearLanes(float* to, nint lanes = Lanes)
     {
-        if (VectorWidth.Is512)
+        if (VectorWidth.Is512 && lanes == Lanes)
         {
             Vector512<float>.Zero.Store(to);
             Vector512<float>.Zero.Store(to + Vector512<float>.Count);
             return;
         }
 
-        for (nint lane = 0; lane < Lanes; lane += Vector256<float>.Count)
+        for (nint lane = 0; lane < lanes; lane += Vector256<float>.Count)
         {
             Vector256<float>.Zero.Store(to + lane);
         }

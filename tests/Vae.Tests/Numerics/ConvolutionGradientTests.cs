@@ -15,7 +15,7 @@ public sealed unsafe class ConvolutionGradientTests
     [MemberData(nameof(Cases))]
     public void Run_ManyShapesAndRows_AsNaiveDoubleLoops(int index)
     {
-        foreach (var rows in (int[])[1, 3, PanelLayout.Lanes, (2 * PanelLayout.Lanes) + 1])
+        foreach (var rows in (int[])[1, 3, PanelLayout.HalfLanes, PanelLayout.HalfLanes + 1, PanelLayout.Lanes, (2 * PanelLayout.Lanes) + 1])
         {
             var problem = new ConvolutionProblem(ConvolutionProblem.Shapes[index], rows);
             var tolerance = ((rows * problem.Shape.CoarsePixels) + 8) * TolerancePerTerm;
@@ -63,7 +63,7 @@ public sealed unsafe class ConvolutionGradientTests
         {
             for (var part = 0; part < parts; part++)
             {
-                kernel.Run(coarse.Pointer, fine.Pointer, PanelLayout.PanelsFor(problem.Rows), dWeight, part, parts);
+                kernel.Run(coarse.Pointer, fine.Pointer, new(problem.Rows), dWeight, part, parts);
             }
         }
 

@@ -15,7 +15,7 @@ public sealed unsafe class ConvolutionKernelsTests
     [MemberData(nameof(Cases))]
     public void Run_ManyShapesAndRows_AsNaiveDoubleLoops(int index)
     {
-        foreach (var rows in (int[])[1, 3, PanelLayout.Lanes, (2 * PanelLayout.Lanes) + 1])
+        foreach (var rows in (int[])[1, 3, PanelLayout.HalfLanes, PanelLayout.HalfLanes + 1, PanelLayout.Lanes, (2 * PanelLayout.Lanes) + 1])
         {
             var problem = new ConvolutionProblem(ConvolutionProblem.Shapes[index], rows);
             var tolerance = (problem.Shape.Taps * Math.Max(problem.Shape.CoarseChannels, problem.Shape.FineChannels)) + 8;

@@ -46,6 +46,13 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         {
             var sum = Vector<float>.Zero;
             var weight = Vector.Load(laneWeights + lane);
+            if (Vector.EqualsAll(weight, Vector<float>.Zero))
+            {
+                Clear(gradient + lane, first, last);
+                sum.Store(sums + lane);
+                continue;
+            }
+
             for (var at = (first * lanes) + lane; at < last * lanes; at += lanes)
             {
                 var x = Vector.Load(target + at);
@@ -130,6 +137,15 @@ internal sealed unsafe class ElementKernel<TLoss>(TLoss loss, LikelihoodPart par
         Mean(output, mean, _first * PanelLayout.Lanes, _end * PanelLayout.Lanes);
 
     public override void MeanOfRow(float* output, float* mean) => Mean(output, mean, _first, _end);
+
+    /// <summary>No gradient for a vector of lanes that have no weight.</summary>
+    private static void Clear(float* gradient, int first, int last)
+    {
+        for (var d = first; d < last; d++)
+        {
+            Vector<float>.Zero.Store(gradient + (d * PanelLayout.Lanes));
+        }
+    }
 
     private void Mean(float* output, float* mean, int first, int end)
     {

@@ -93,7 +93,7 @@ internal sealed unsafe class ConvolutionLayer : EngineLayer
     {
         var coarse = _transposed ? _input : _outputGradient;
         var fine = _transposed ? _outputGradient : _input;
-        _gradient.Run(coarse, fine, _batch.Panels, _weightGradient, part, parts);
+        _gradient.Run(coarse, fine, _batch, _weightGradient, part, parts);
         if (!_transposed && _inputGradient is not null)
         {
             PackPart(part, parts);
