@@ -11,7 +11,6 @@ public unsafe class ProductBenchmarks
     private AlignedBuffer _x = null!;
     private AlignedBuffer _y = null!;
     private AlignedBuffer _columns = null!;
-    private AlignedBuffer _rows = null!;
     private AlignedBuffer _scratch = null!;
 
     /// <summary>Values per input row.</summary>
@@ -37,7 +36,6 @@ public unsafe class ProductBenchmarks
         _x = Filled(PanelLayout.Length(Batch, Inputs));
         _y = Filled(PanelLayout.Length(Batch, Outputs));
         _columns = Filled(PanelLayout.Length(Inputs, PanelLayout.Lanes * PanelCount));
-        _rows = Filled(PanelLayout.Lanes * PanelCount * Outputs);
         _scratch = new(Math.Max(DenseKernels.BackwardInputScratch(Outputs), DenseKernels.BackwardWeightScratch(Batch)));
     }
 
@@ -54,7 +52,7 @@ public unsafe class ProductBenchmarks
     /// <summary>dW = dy x'.</summary>
     [Benchmark]
     public void BackwardWeight() => DenseKernels.BackwardWeight(
-        _rows.Pointer, _columns.Pointer, Batch, Inputs, Outputs, _weight.Pointer, _scratch.Pointer, part: 0, parts: 1);
+        _y.Pointer, _columns.Pointer, Batch, Inputs, Outputs, _weight.Pointer, _scratch.Pointer, part: 0, parts: 1);
 
     private static AlignedBuffer Filled(int length)
     {

@@ -80,7 +80,7 @@ internal static unsafe class DenseKernels
     public static int BackwardInputScratch(int outputs) => GatherScratch(outputs);
 
     /// <summary>dW[o, i] = sum_b dy[o, b] x[i, b].</summary>
-    /// <param name="dyRows">dy as rows, [B, O]; followed by at least 16 readable floats.</param>
+    /// <param name="dy">[P, O, lane].</param>
     /// <param name="xColumns">x in column panels, [ceil(I / lanes), B, lane]: <see cref="ToColumnPanels"/>.</param>
     /// <param name="batch">B, lanes that are not in use included or not: they add zeros.</param>
     /// <param name="inputs">I.</param>
@@ -90,7 +90,7 @@ internal static unsafe class DenseKernels
     /// <param name="part">Which part to compute.</param>
     /// <param name="parts">Parts in all.</param>
     public static void BackwardWeight(
-        float* dyRows, float* xColumns, int batch, int inputs, int outputs, float* dWeight, float* scratch, int part, int parts)
+        float* dy, float* xColumns, int batch, int inputs, int outputs, float* dWeight, float* scratch, int part, int parts)
     {
         nint lanes = PanelLayout.Lanes;
         var edge = scratch + GatherScratch(batch);
@@ -98,7 +98,7 @@ internal static unsafe class DenseKernels
         for (var start = first; start < last; start += GroupTiles)
         {
             var tiles = Math.Min(GroupTiles, last - start);
-            Gather(dyRows + (start * TileKernel.Rows), outputs, batch, tiles, scratch);
+            GatherTurned(dy, batch, outputs, start, tiles, scratch);
             for (nint panel = 0; panel < PanelLayout.PanelsFor(inputs); panel++)
             {
                 var used = PanelLayout.LanesUsed(inputs, (int)panel);
@@ -168,18 +168,6 @@ internal static unsafe class DenseKernels
         }
     }
 
-    /// <summary>Turns panels into rows: [P, width, lane] to [rows, width].</summary>
-    public static void ToRows(float* panels, int rows, int width, float* destination, int part, int parts)
-    {
-        nint lanes = PanelLayout.Lanes;
-        var (first, last) = WorkerTeam.Share(PanelLayout.PanelsFor(rows), part, parts);
-        for (nint p = first; p < last; p++)
-        {
-            PanelLayout.Unpack(
-                panels + (p * width * lanes), PanelLayout.LanesUsed(rows, (int)p), width, destination + (p * lanes * width));
-        }
-    }
-
     /// <summary>Copies the columns of some tiles out of a row-major matrix: [count, stride] to [tile][count][the tile's columns].</summary>
     /// <remarks>Whole vectors are copied: what goes past a tile's columns the next row replaces, or nothing reads.</remarks>
     private static void Gather(float* matrix, nint stride, int count, int tiles, float* destination)
@@ -200,6 +188,32 @@ internal static unsafe class DenseKernels
 
                 from += width;
                 to += tileStride;
+            }
+        }
+    }
+
+    /// <summary>Turns panels round for some tiles: [P, width, lane] to [tile][row][the tile's features].</summary>
+    /// <remarks>Eight features at a time: those past a tile's the next row replaces, or nothing reads; twelve overlap in the middle.</remarks>
+    private static void GatherTurned(float* panels, int rows, int width, int firstTile, int tiles, float* destination)
+    {
+        const int Block = 8;
+        var (lanes, tileRows) = (PanelLayout.Lanes, TileKernel.Rows);
+        for (var t = 0; t < tiles; t++, destination += GatheredTile(rows))
+        {
+            var first = (firstTile + t) * tileRows;
+            var features = Math.Min(tileRows, width - first);
+            var atOnce = width - first < Block ? features : Block;
+            for (nint p = 0; p < PanelLayout.PanelsFor(rows); p++)
+            {
+                var used = PanelLayout.LanesUsed(rows, (int)p);
+                var from = panels + (((p * width) + first) * lanes);
+                var to = destination + (p * lanes * tileRows);
+                PanelLayout.Transpose(from, lanes, atOnce, used, to, tileRows);
+                if (features > Block)
+                {
+                    var rest = features - Block;
+                    PanelLayout.Transpose(from + (rest * lanes), lanes, Block, used, to + rest, tileRows);
+                }
             }
         }
     }

@@ -10,7 +10,6 @@ internal sealed unsafe class DenseLayer : EngineLayer
     private readonly float* _weightGradient;
     private readonly float* _biasGradient;
     private readonly AlignedBuffer _inputColumns;
-    private readonly AlignedBuffer _gradientRows;
     private readonly AlignedBuffer[] _scratch;
     private readonly Action<int, int> _forward;
     private readonly Action<int, int> _rearrange;
@@ -37,7 +36,6 @@ internal sealed unsafe class DenseLayer : EngineLayer
         _weightGradient = gradients;
         _biasGradient = hasBias ? gradients + weights : null;
         _inputColumns = new(PanelLayout.Room(panels, PanelLayout.PanelsFor(inputs) * PanelLayout.Lanes));
-        _gradientRows = new(PanelLayout.Room(panels, outputs));
         var scratch = Math.Max(DenseKernels.BackwardInputScratch(outputs), DenseKernels.BackwardWeightScratch(panels * PanelLayout.Lanes));
         _scratch = [.. Enumerable.Range(0, parts).Select(_ => new AlignedBuffer(scratch))];
         (_forward, _rearrange) = (ForwardPart, RearrangePart);
@@ -69,16 +67,13 @@ internal sealed unsafe class DenseLayer : EngineLayer
     private void ForwardPart(int part, int parts) =>
         DenseKernels.Forward(_weight, _bias, _input, _batch, Inputs, Outputs, Output.Pointer, part, parts);
 
-    private void RearrangePart(int part, int parts)
-    {
+    private void RearrangePart(int part, int parts) =>
         DenseKernels.ToColumnPanels(_input, Rows, Inputs, _inputColumns.Pointer, part, parts);
-        DenseKernels.ToRows(_outputGradient, Rows, Outputs, _gradientRows.Pointer, part, parts);
-    }
 
     private void BackwardParametersPart(int part, int parts)
     {
         DenseKernels.BackwardWeight(
-            _gradientRows.Pointer, _inputColumns.Pointer, Rows, Inputs, Outputs, _weightGradient,
+            _outputGradient, _inputColumns.Pointer, Rows, Inputs, Outputs, _weightGradient,
             _scratch[part].Pointer, part, parts);
         if (_biasGradient is not null)
         {
