@@ -70,7 +70,6 @@ internal static class PeerTable
 
     private static void PrintShares(Dictionary<string, double> median, double peak)
     {
-        var operations = Works.StepOperations(Works.Mnist);
         Console.WriteLine();
         Console.WriteLine($"One core's multiply-add peak, measured: {peak:F0} GFLOP/s.");
         foreach (var product in (string[])["product forward, 1 thread", "product dx, 1 thread", "product dW, 1 thread"])
@@ -78,9 +77,15 @@ internal static class PeerTable
             Console.WriteLine($"{product}: {2.0 * 128 * 784 * 400 / median[product] / 1e3 / peak:P0} of it.");
         }
 
-        Console.WriteLine($"Training step, 1 thread: {operations / median["train 784-400-20, 1 thread"] / 1e3 / peak:P0} of it.");
-        Console.WriteLine($"Training step, {Threads} threads: {operations / median["train 784-400-20"] / 1e3 / (Threads * peak):P0} of {Threads} times it.");
-        Console.WriteLine($"{Threads} threads over 1: {median["train 784-400-20, 1 thread"] / median["train 784-400-20"]:F2}.");
+        foreach (var (work, architecture, batchRows) in Works.Trainings.Where(training => training.Architecture != Works.Tabular))
+        {
+            var operations = Works.StepOperations(architecture, batchRows);
+            var (one, several) = (median[$"{work}, 1 thread"], median[work]);
+            Console.WriteLine(
+                $"{work}, {operations / 1e9:F2} GFLOP: 1 thread {operations / one / 1e3 / peak:P0} of it, {Threads} threads "
+                + $"{operations / several / 1e3 / (Threads * peak):P0} of {Threads} times it, {one / several:F2} as fast.");
+        }
+
         Console.WriteLine($"ML.NET cursor over bulk: {median["cursor 10000"] / median["encode 10000"]:F2}; prediction engine over one row: {median["prediction engine 1"] / median["encode 1"]:F2}.");
         var model = Works.Model(Works.Mnist);
         var (row, mu) = (Works.Rows(1, 784), new float[20]);

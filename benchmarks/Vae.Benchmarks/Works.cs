@@ -1,3 +1,4 @@
+using Vae.Architecture;
 using Vae.Numerics;
 using Vae.Training;
 
@@ -28,12 +29,9 @@ internal static class Works
         Trainings.Single(training => training.Name == work).Architecture.GetParameters().Where(p => p.IsTrained).Sum(p => p.Length);
 
     /// <summary>Multiply-adds of one training step, twice: forward and weight gradients of all layers, input gradients of all but the first.</summary>
-    public static double StepOperations(VaeArchitecture architecture)
-    {
-        var weights = architecture.GetParameters().Where(p => p.Shape.Count == 2).Sum(p => (double)p.Length);
-        var first = (double)architecture.GetParameters()[0].Length;
-        return 2 * BatchRows * ((3 * weights) - first);
-    }
+    public static double StepOperations(VaeArchitecture architecture, int batchRows) =>
+        2 * (MultiplyAdds.OfStep(architecture, Options(architecture, threads: 1, batchRows))
+            - (batchRows * MultiplyAdds.OfFirstLayer(architecture)));
 
     public static VaeOptions Options(VaeArchitecture architecture, int threads, int batchRows = BatchRows) =>
         new() { Network = architecture, BatchSize = batchRows, Run = new() { Threads = threads, Device = "cpu" } };

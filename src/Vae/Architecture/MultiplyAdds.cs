@@ -12,6 +12,10 @@ internal static class MultiplyAdds
         return 3.0 * options.BatchSize * (OfEncoder(architecture) + (draws * OfDecoder(architecture)));
     }
 
+    /// <summary>The encoder's first layer, whose input's gradient no step computes.</summary>
+    public static double OfFirstLayer(VaeArchitecture architecture) =>
+        Of(architecture.Encoder[0], LayerShape.Flat(architecture.InputDimension));
+
     /// <summary>Encoder and posterior heads.</summary>
     public static double OfEncoder(VaeArchitecture architecture) =>
         Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0) + OfPath(architecture);
