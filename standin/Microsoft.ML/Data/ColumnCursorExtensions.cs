@@ -13,7 +13,7 @@ public static class ColumnCursorExtensions
             ?? throw Contracts.ExceptSchemaMismatch(null, nameof(columnName), "input", columnName));
     }
 
-    public static IEnumerable<T> GetColumn<T>(this IDataView data, DataViewSchema.Column column)
+    internal static IEnumerable<T> GetColumn<T>(this IDataView data, DataViewSchema.Column column)
     {
         Contracts.CheckValue(data, nameof(data));
         var method = (typeof(T), column.Type) switch

@@ -20,7 +20,7 @@ internal static class Convertible
             return value => (TTo)(object)AsText(value).AsMemory();
         if (typeof(TFrom) == typeof(ReadOnlyMemory<char>))
         {
-            var parse = TextParser.Get<TTo>(missingIsNaN: false);
+            var parse = TextParser.Get<TTo>();
             return value => parse((ReadOnlyMemory<char>)(object)value);
         }
         if (typeof(TFrom) == typeof(bool) && IsNumber(typeof(TTo)))

@@ -19,14 +19,6 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         return new EnumerableDataView<TRow>(data, new ObjectColumns(typeof(TRow), schemaDefinition));
     }
 
-    public IDataView LoadFromEnumerable<TRow>(IEnumerable<TRow> data, DataViewSchema schema)
-        where TRow : class
-    {
-        _env.CheckValue(data, nameof(data));
-        _env.CheckValue(schema, nameof(schema));
-        return LoadFromEnumerable(data, SchemaDefinition.Create(typeof(TRow), schema));
-    }
-
     public IEnumerable<TRow> CreateEnumerable<TRow>(
         IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false, SchemaDefinition schemaDefinition = null)
         where TRow : class, new()
@@ -67,32 +59,11 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         return RowFilters.InRange(_env, input, columnName, lowerBound, upperBound);
     }
 
-    public IDataView FilterRowsByMissingValues(IDataView input, params string[] columns)
-    {
-        _env.CheckValue(input, nameof(input));
-        _env.CheckParam(columns is { Length: > 0 }, nameof(columns), "Name at least one column");
-        return RowFilters.WithoutMissing(_env, input, columns);
-    }
-
-    public IDataView ShuffleRows(IDataView input, int? seed = null, int shufflePoolSize = 1000, bool shuffleSource = true)
-    {
-        _env.CheckValue(input, nameof(input));
-        _env.CheckParam(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
-        return new CachedDataView(input, seed ?? _env.Register(nameof(ShuffleRows)).Rand.Next());
-    }
-
-    public IDataView SkipRows(IDataView input, long count)
-    {
-        _env.CheckValue(input, nameof(input));
-        _env.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
-        return new SlicedDataView(input, count, long.MaxValue);
-    }
-
     public IDataView TakeRows(IDataView input, long count)
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
-        return new SlicedDataView(input, 0, count);
+        return new SlicedDataView(input, count);
     }
 
     public TrainTestData TrainTestSplit(

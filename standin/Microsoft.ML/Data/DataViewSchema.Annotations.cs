@@ -15,11 +15,11 @@ public sealed partial class DataViewSchema
             _getters = getters;
         }
 
-        public static Annotations Empty { get; } = new(new DataViewSchema([]), []);
+        internal static Annotations Empty { get; } = new(new DataViewSchema([]), []);
 
         public DataViewSchema Schema { get; }
 
-        public ValueGetter<TValue> GetGetter<TValue>(Column column)
+        internal ValueGetter<TValue> GetGetter<TValue>(Column column)
         {
             if (column.Index >= _getters.Length)
                 throw new ArgumentException("Not a column of these annotations", nameof(column));
@@ -51,10 +51,10 @@ public sealed partial class DataViewSchema
                     _items.Add((new DetachedColumn(column), annotations._getters[column.Index]));
             }
 
-            public void Add<TValue>(string name, DataViewType type, ValueGetter<TValue> getter, Annotations annotations = null) =>
+            internal void Add<TValue>(string name, DataViewType type, ValueGetter<TValue> getter, Annotations annotations = null) =>
                 Add(name, type, (Delegate)getter, annotations);
 
-            public void Add(string name, DataViewType type, Delegate getter, Annotations annotations = null)
+            internal void Add(string name, DataViewType type, Delegate getter, Annotations annotations = null)
             {
                 var column = new DetachedColumn(name, type, annotations);
                 ArgumentNullException.ThrowIfNull(getter);

@@ -45,16 +45,16 @@ public sealed partial class DataViewSchema
             Annotations = annotations ?? Annotations.Empty;
         }
 
-        public DetachedColumn(Column column)
+        internal DetachedColumn(Column column)
             : this(column.Name, column.Type, column.Annotations)
         {
         }
 
-        public string Name { get; }
+        internal string Name { get; }
 
-        public DataViewType Type { get; }
+        internal DataViewType Type { get; }
 
-        public Annotations Annotations { get; }
+        internal Annotations Annotations { get; }
     }
 
     /// <summary>Stand-in for ML.NET's DataViewSchema.Builder.</summary>

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's SchemaAnnotationsExtensions.</summary>
-public static class SchemaAnnotationsExtensions
+internal static class SchemaAnnotationsExtensions
 {
     public static bool HasSlotNames(this DataViewSchema.Column column) =>
         column.Type is VectorDataViewType { IsKnownSize: true } vector

@@ -31,7 +31,7 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public bool IsDense => _count == Length;
 
-    public static void Copy(T[] source, int sourceIndex, ref VBuffer<T> destination, int length)
+    internal static void Copy(T[] source, int sourceIndex, ref VBuffer<T> destination, int length)
     {
         int available = source?.Length ?? 0;
         Contracts.CheckParam(0 <= length && length <= available, nameof(length));
@@ -41,11 +41,11 @@ public readonly struct VBuffer<T> : IEnumerable
         destination = editor.Commit();
     }
 
-    public ReadOnlySpan<T> GetValues() => _values.AsSpan(0, _count);
+    internal ReadOnlySpan<T> GetValues() => _values.AsSpan(0, _count);
 
-    public ReadOnlySpan<int> GetIndices() => IsDense ? default : _indices.AsSpan(0, _count);
+    internal ReadOnlySpan<int> GetIndices() => IsDense ? default : _indices.AsSpan(0, _count);
 
-    public void CopyToDense(ref VBuffer<T> destination)
+    internal void CopyToDense(ref VBuffer<T> destination)
     {
         var editor = VBufferEditor.Create(ref destination, Length);
         CopyTo(editor.Values);
@@ -54,7 +54,7 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public void CopyTo(ref VBuffer<T> destination) => CopyTo(ref destination, 0, Length);
 
-    public void CopyTo(ref VBuffer<T> destination, int sourceIndex, int length)
+    internal void CopyTo(ref VBuffer<T> destination, int sourceIndex, int length)
     {
         Contracts.CheckParam(0 <= sourceIndex && sourceIndex <= Length, nameof(sourceIndex));
         Contracts.CheckParam(0 <= length && sourceIndex <= Length - length, nameof(length));
@@ -69,7 +69,7 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public void CopyTo(Span<T> destination) => CopyTo(destination, 0);
 
-    public void CopyTo(Span<T> destination, int destinationIndex, T defaultValue = default)
+    internal void CopyTo(Span<T> destination, int destinationIndex, T defaultValue = default)
     {
         Contracts.CheckParam(
             0 <= destinationIndex && destinationIndex <= destination.Length - Length, nameof(destination), "Too short for these values.");
@@ -84,7 +84,7 @@ public readonly struct VBuffer<T> : IEnumerable
             target[_indices[i]] = _values[i];
     }
 
-    public IEnumerable<KeyValuePair<int, T>> Items(bool all = false)
+    internal IEnumerable<KeyValuePair<int, T>> Items(bool all = false)
     {
         if (IsDense || !all)
         {
@@ -100,8 +100,6 @@ public readonly struct VBuffer<T> : IEnumerable
     }
 
     public IEnumerable<T> DenseValues() => Items(all: true).Select(item => item.Value);
-
-    public void GetItemOrDefault(int index, ref T destination) => destination = GetItemOrDefault(index);
 
     public T GetItemOrDefault(int index)
     {
@@ -122,18 +120,16 @@ public readonly struct VBuffer<T> : IEnumerable
         int count = valuesCount ?? length;
         Contracts.CheckParam(length >= 0, "newLogicalLength", "Must be non-negative.");
         Contracts.CheckParam(0 <= count && count <= length, nameof(valuesCount), "Must be between 0 and the length.");
-        var values = Grow(_values, count, keepOld, out bool newValues);
-        bool newIndices = false;
-        var indices = count < length || requireIndicesOnDense ? Grow(_indices, count, keepOld, out newIndices) : _indices;
-        return new VBufferEditor<T>(length, count, values, indices, requireIndicesOnDense, newValues, newIndices);
+        var values = Grow(_values, count, keepOld);
+        var indices = count < length || requireIndicesOnDense ? Grow(_indices, count, keepOld) : _indices;
+        return new VBufferEditor<T>(length, count, values, indices, requireIndicesOnDense);
     }
 
     internal VBufferEditor<T> GetEditor() => GetEditor(Length, _count, keepOld: true, requireIndicesOnDense: false);
 
-    private static TItem[] Grow<TItem>(TItem[] array, int size, bool keepOld, out bool isNew)
+    private static TItem[] Grow<TItem>(TItem[] array, int size, bool keepOld)
     {
-        isNew = (array?.Length ?? 0) < size;
-        if (!isNew)
+        if ((array?.Length ?? 0) >= size)
             return array ?? [];
         var grown = new TItem[size];
         if (keepOld)

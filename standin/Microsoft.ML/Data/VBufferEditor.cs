@@ -5,7 +5,7 @@ namespace Microsoft.ML.Data;
 /// <summary>Stand-in for ML.NET's VBufferEditor.</summary>
 public static class VBufferEditor
 {
-    public static VBufferEditor<T> CreateFromBuffer<T>(scoped ref VBuffer<T> destination) => destination.GetEditor();
+    internal static VBufferEditor<T> CreateFromBuffer<T>(scoped ref VBuffer<T> destination) => destination.GetEditor();
 
     public static VBufferEditor<T> Create<T>(
         scoped ref VBuffer<T> destination,
@@ -25,29 +25,16 @@ public readonly ref struct VBufferEditor<T>
     private readonly int[] _indices;
 
     public readonly Span<T> Values;
-    public readonly Span<int> Indices;
+    internal readonly Span<int> Indices;
 
-    internal VBufferEditor(
-        int length, int count, T[] values, int[] indices, bool requireIndices, bool createdNewValues, bool createdNewIndices)
+    internal VBufferEditor(int length, int count, T[] values, int[] indices, bool requireIndices)
     {
         _length = length;
         _values = values;
         _indices = indices;
         Values = values.AsSpan(0, count);
         Indices = count < length || requireIndices ? indices.AsSpan(0, count) : default;
-        CreatedNewValues = createdNewValues;
-        CreatedNewIndices = createdNewIndices;
     }
-
-    public bool CreatedNewValues { get; }
-
-    public bool CreatedNewIndices { get; }
 
     public VBuffer<T> Commit() => new(_length, Values.Length, _values, _indices);
-
-    public VBuffer<T> CommitTruncated(int physicalValuesCount)
-    {
-        Contracts.CheckParam(physicalValuesCount <= Values.Length, nameof(physicalValuesCount), "More values than the editor was made for.");
-        return new VBuffer<T>(_length, physicalValuesCount, _values, _indices);
-    }
 }

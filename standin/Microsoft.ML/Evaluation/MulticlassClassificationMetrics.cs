@@ -1,27 +1,11 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Stand-in for ML.NET's MulticlassClassificationMetrics; losses in nats.</summary>
+/// <summary>Stand-in for ML.NET's MulticlassClassificationMetrics.</summary>
 public sealed class MulticlassClassificationMetrics
 {
     internal MulticlassClassificationMetrics()
     {
     }
 
-    public double LogLoss { get; internal init; }
-
-    public double LogLossReduction { get; internal init; }
-
-    public double MacroAccuracy { get; internal init; }
-
     public double MicroAccuracy { get; internal init; }
-
-    public double TopKAccuracy => TopKAccuracyForAllK?.LastOrDefault() ?? 0;
-
-    public int TopKPredictionCount { get; internal init; }
-
-    public IReadOnlyList<double> TopKAccuracyForAllK { get; internal init; }
-
-    public IReadOnlyList<double> PerClassLogLoss { get; internal init; }
-
-    public ConfusionMatrix ConfusionMatrix { get; internal init; }
 }

@@ -6,8 +6,8 @@ namespace Microsoft.ML.Transforms.Image;
 /// <summary>Stand-in for ML.NET's ImageDataViewType: height and width 0 are unknown.</summary>
 public sealed class ImageDataViewType : StructuredDataViewType
 {
-    public readonly int Height;
-    public readonly int Width;
+    internal readonly int Height;
+    internal readonly int Width;
 
     public ImageDataViewType()
         : base(typeof(MLImage))

@@ -12,7 +12,7 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
 {
     internal const string LoadName = "ImageLoaderTransform";
 
-    public readonly string ImageFolder;
+    internal readonly string ImageFolder;
 
     internal ImageLoadingTransformer(InputOutputColumnPair[] columns, string imageFolder)
         : base(columns)

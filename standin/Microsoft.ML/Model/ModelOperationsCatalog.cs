@@ -46,18 +46,4 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
         where TSrc : class
         where TDst : class, new() =>
         new(transformer, ignoreMissingColumns, inputSchemaDefinition, outputSchemaDefinition);
-
-    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, DataViewSchema inputSchema)
-        where TSrc : class
-        where TDst : class, new() =>
-        new(transformer, ignoreMissingColumns: false, SchemaDefinition.Create(typeof(TSrc), inputSchema));
-
-    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, PredictionEngineOptions options)
-        where TSrc : class
-        where TDst : class, new()
-    {
-        _env.CheckValue(options, nameof(options));
-        return new(
-            transformer, options.IgnoreMissingColumns, options.InputSchemaDefinition, options.OutputSchemaDefinition, options.OwnsTransformer);
-    }
 }

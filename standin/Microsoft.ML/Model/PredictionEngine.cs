@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
@@ -16,12 +15,5 @@ public sealed class PredictionEngine<TSrc, TDst> : PredictionEngineBase<TSrc, TD
         bool ownsTransformer = true)
         : base(transformer, ignoreMissingColumns, inputSchemaDefinition, outputSchemaDefinition, ownsTransformer)
     {
-    }
-
-    public override void Predict(TSrc example, ref TDst prediction)
-    {
-        Contracts.CheckValue(example, nameof(example));
-        prediction ??= new TDst();
-        Run(example, prediction);
     }
 }

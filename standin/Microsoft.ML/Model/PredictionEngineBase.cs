@@ -28,22 +28,19 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         _ownsTransformer = ownsTransformer;
         _input = new ObjectRow<TSrc>(new ObjectColumns(typeof(TSrc), inputSchemaDefinition));
         var mapper = transformer.GetRowToRowMapper(_input.Schema);
-        OutputSchema = transformer.GetOutputSchema(_input.Schema);
         var bound = ObjectSetters.Bind(typeof(TDst), mapper.OutputSchema, ignoreMissingColumns, outputSchemaDefinition);
         _output = mapper.GetRow(_input, mapper.OutputSchema);
         _fill = ObjectSetters.Make<TDst>(_output, bound);
     }
 
-    public DataViewSchema OutputSchema { get; }
-
     public TDst Predict(TSrc example)
     {
+        Contracts.CheckValue(example, nameof(example));
         var prediction = new TDst();
-        Predict(example, ref prediction);
+        _input.Set(example);
+        _fill(prediction);
         return prediction;
     }
-
-    public abstract void Predict(TSrc example, ref TDst prediction);
 
     public void Dispose()
     {
@@ -53,11 +50,5 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         _output.Dispose();
         if (_ownsTransformer)
             (_transformer as IDisposable)?.Dispose();
-    }
-
-    private protected void Run(TSrc example, TDst prediction)
-    {
-        _input.Set(example);
-        _fill(prediction);
     }
 }

@@ -8,15 +8,9 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
 {
     private readonly (IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] _steps;
 
-    public readonly IEstimator<TLastTransformer> LastEstimator;
-
     public EstimatorChain() => _steps = [];
 
-    internal EstimatorChain((IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] steps)
-    {
-        _steps = steps;
-        LastEstimator = steps[^1].Estimator as IEstimator<TLastTransformer>;
-    }
+    internal EstimatorChain((IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] steps) => _steps = steps;
 
     public TransformerChain<TLastTransformer> Fit(IDataView input)
     {
@@ -44,7 +38,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         return new EstimatorChain<TNewTrans>([.. _steps, ((IEstimator<ITransformer>)estimator, scope, false)]);
     }
 
-    public EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
+    internal EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
     {
         Contracts.CheckValue(env, nameof(env));
         Contracts.Check(_steps.Length > 0, "Current estimator chain has no estimator, can't append cache checkpoint.");

@@ -13,7 +13,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     public readonly TLastTransformer LastTransformer;
 
-    public TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
+    internal TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
     {
         _transformers = transformers?.ToArray() ?? [];
         _scopes = scopes?.ToArray() ?? [];
@@ -22,16 +22,11 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         Contracts.Check(_transformers.Length == 0 || LastTransformer is not null, $"The last transformer is not a {typeof(TLastTransformer)}.");
     }
 
-    public TransformerChain(params ITransformer[] transformers)
-        : this(transformers, transformers?.Select(_ => TransformerScope.Everything))
-    {
-    }
-
     bool ITransformer.IsRowToRowMapper => Array.TrueForAll(_transformers, t => t.IsRowToRowMapper);
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
+    internal DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
     {
         Contracts.CheckValue(inputSchema, nameof(inputSchema));
         return GetModelFor(scope).Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
@@ -39,24 +34,17 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
 
-    public IDataView Transform(IDataView input, TransformerScope scope)
+    internal IDataView Transform(IDataView input, TransformerScope scope)
     {
         Contracts.CheckValue(input, nameof(input));
         GetOutputSchema(input.Schema, scope);
         return GetModelFor(scope).Aggregate(input, (data, transformer) => transformer.Transform(data));
     }
 
-    public TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
+    internal TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
     {
         var chosen = _transformers.Zip(_scopes).Where(t => (t.Second & scopeFilter) != 0).ToArray();
         return new TransformerChain<ITransformer>(chosen.Select(t => t.First), chosen.Select(t => t.Second));
-    }
-
-    public TransformerChain<TNewLast> Append<TNewLast>(TNewLast transformer, TransformerScope scope = TransformerScope.Everything)
-        where TNewLast : class, ITransformer
-    {
-        Contracts.CheckValue(transformer, nameof(transformer));
-        return new TransformerChain<TNewLast>([.. _transformers, transformer], [.. _scopes, scope]);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

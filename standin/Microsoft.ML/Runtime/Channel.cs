@@ -20,25 +20,25 @@ internal sealed class Channel : ChannelProvider, IChannel
 
     public void Send(ChannelMessage msg) => _listener(FullName, msg);
 
-    public void Trace(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Trace, sensitivity, fmt, null);
+    public void Trace(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Trace, fmt, null);
 
     public void Trace(MessageSensitivity sensitivity, string fmt, params object[] args) =>
-        Send(ChannelMessageKind.Trace, sensitivity, fmt, args);
+        Send(ChannelMessageKind.Trace, fmt, args);
 
-    public void Error(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Error, sensitivity, fmt, null);
+    public void Error(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Error, fmt, null);
 
     public void Error(MessageSensitivity sensitivity, string fmt, params object[] args) =>
-        Send(ChannelMessageKind.Error, sensitivity, fmt, args);
+        Send(ChannelMessageKind.Error, fmt, args);
 
-    public void Warning(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Warning, sensitivity, fmt, null);
+    public void Warning(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Warning, fmt, null);
 
     public void Warning(MessageSensitivity sensitivity, string fmt, params object[] args) =>
-        Send(ChannelMessageKind.Warning, sensitivity, fmt, args);
+        Send(ChannelMessageKind.Warning, fmt, args);
 
-    public void Info(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Info, sensitivity, fmt, null);
+    public void Info(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Info, fmt, null);
 
     public void Info(MessageSensitivity sensitivity, string fmt, params object[] args) =>
-        Send(ChannelMessageKind.Info, sensitivity, fmt, args);
+        Send(ChannelMessageKind.Info, fmt, args);
 
     public override TException Process<TException>(TException ex)
     {
@@ -56,6 +56,6 @@ internal sealed class Channel : ChannelProvider, IChannel
         Trace(MessageSensitivity.None, "Channel disposed");
     }
 
-    private void Send(ChannelMessageKind kind, MessageSensitivity sensitivity, string text, object[] args) =>
-        Send(new ChannelMessage(kind, sensitivity, text, args));
+    private void Send(ChannelMessageKind kind, string text, object[] args) =>
+        Send(new ChannelMessage(kind, text, args));
 }

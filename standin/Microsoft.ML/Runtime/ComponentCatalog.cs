@@ -13,7 +13,7 @@ public sealed class ComponentCatalog
     {
     }
 
-    public void RegisterAssembly(Assembly assembly, bool throwOnError = true)
+    internal void RegisterAssembly(Assembly assembly, bool throwOnError = true)
     {
         lock (_lock)
         {

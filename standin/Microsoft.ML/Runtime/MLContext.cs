@@ -31,12 +31,6 @@ public sealed class MLContext : IHostEnvironment
 
     public ComponentCatalog ComponentCatalog => _env.ComponentCatalog;
 
-    public string TempFilePath { get; set; } = Path.GetTempPath();
-
-    public bool FallbackToCpu { get; set; }
-
-    public int? GpuDeviceId { get; set; }
-
     string IExceptionContext.ContextDescription => _env.ContextDescription;
 
     TException IExceptionContext.Process<TException>(TException ex) => _env.Process(ex);
@@ -50,5 +44,5 @@ public sealed class MLContext : IHostEnvironment
     IProgressChannel IProgressChannelProvider.StartProgressChannel(string name) => _env.StartProgressChannel(name);
 
     private void OnMessage(string source, ChannelMessage message) =>
-        Log?.Invoke(this, new LoggingEventArgs(message.Message, message.Kind, source));
+        Log?.Invoke(this, new LoggingEventArgs(message.Message, message.Kind));
 }

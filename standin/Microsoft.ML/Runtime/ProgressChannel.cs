@@ -5,7 +5,7 @@ internal sealed class ProgressChannel : IProgressChannel
 {
     private readonly IExceptionContext _context;
     private readonly bool _isRoot;
-    private ProgressHeader _header = new();
+    private ProgressHeader _header = new(null, null);
     private bool _isDisposed;
 
     public ProgressChannel(IExceptionContext context, string name, bool isRoot = true)

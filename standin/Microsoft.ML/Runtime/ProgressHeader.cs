@@ -11,9 +11,4 @@ public sealed class ProgressHeader
         UnitNames = unitNames ?? [];
         MetricNames = metricNames ?? [];
     }
-
-    public ProgressHeader(params string[] unitNames)
-        : this(null, unitNames)
-    {
-    }
 }

@@ -58,8 +58,5 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer
     }
 
     /// <summary>Stand-in for ML.NET's LbfgsMaximumEntropyMulticlassTrainer.Options.</summary>
-    public sealed class Options : OptionsBase
-    {
-        public bool ShowTrainingStatistics;
-    }
+    public sealed class Options : OptionsBase;
 }

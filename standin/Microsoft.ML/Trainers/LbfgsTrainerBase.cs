@@ -21,22 +21,15 @@ public abstract class LbfgsTrainerBase<TOptions, TTransformer, TModel> : Trainer
         TrainerOptions = options;
     }
 
-    public override TrainerInfo Info { get; } = new(needNormalization: true, wantCaching: true);
-
     /// <summary>Stand-in for ML.NET's LbfgsTrainerBase.OptionsBase.</summary>
     public abstract class OptionsBase : TrainerInputBaseWithWeight
     {
-        public float L2Regularization = 1;
-        public float L1Regularization = 1;
-        public float OptimizationTolerance = 1e-7f;
-        public int HistorySize = 20;
-        public int MaximumNumberOfIterations = int.MaxValue;
-        public float StochasticGradientDescentInitilaizationTolerance;
-        public bool Quiet;
-        public float InitialWeightsDiameter;
-        public int? NumberOfThreads;
-        public bool DenseOptimizer;
-        public bool EnforceNonNegativity;
+        internal float L2Regularization = 1;
+        internal float L1Regularization = 1;
+        internal float OptimizationTolerance = 1e-7f;
+        internal int HistorySize = 20;
+        internal int MaximumNumberOfIterations = int.MaxValue;
+        internal bool EnforceNonNegativity;
 
         protected OptionsBase()
         {

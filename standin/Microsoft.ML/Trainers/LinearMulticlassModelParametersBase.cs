@@ -17,14 +17,4 @@ public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<
         Features = features;
         Parameters = parameters;
     }
-
-    public void GetWeights(ref VBuffer<float>[] weights, out int numClasses)
-    {
-        numClasses = Classes;
-        Array.Resize(ref weights, Math.Max(weights?.Length ?? 0, Classes));
-        for (int c = 0; c < Classes; c++)
-            VBuffer<float>.Copy(Parameters, Classes + c * Features, ref weights[c], Features);
-    }
-
-    public IEnumerable<float> GetBiases() => Parameters.Take(Classes);
 }

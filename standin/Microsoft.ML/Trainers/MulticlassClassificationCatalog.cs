@@ -22,26 +22,8 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
         Environment.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
         Environment.CheckNonEmpty(scoreColumnName, nameof(scoreColumnName));
         Environment.CheckNonEmpty(predictedLabelColumnName, nameof(predictedLabelColumnName));
-        return MulticlassEvaluation.Run(Environment, data, labelColumnName, scoreColumnName, topKPredictionCount);
-    }
-
-    public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(
-        IDataView data,
-        IEstimator<ITransformer> estimator,
-        int numberOfFolds = 5,
-        string labelColumnName = "Label",
-        string samplingKeyColumnName = null,
-        int? seed = null)
-    {
-        Environment.CheckValue(data, nameof(data));
-        Environment.CheckValue(estimator, nameof(estimator));
-        var splits = new DataOperationsCatalog(Environment).CrossValidationSplit(data, numberOfFolds, samplingKeyColumnName, seed);
-        return [.. splits.Select((split, fold) =>
-        {
-            var model = estimator.Fit(split.TrainSet);
-            var scored = model.Transform(split.TestSet);
-            return new CrossValidationResult<MulticlassClassificationMetrics>(model, Evaluate(scored, labelColumnName), scored, fold);
-        })];
+        Environment.CheckParam(topKPredictionCount == 0, nameof(topKPredictionCount), "The ML.NET stand-in gives no top-K accuracy");
+        return MulticlassEvaluation.Run(Environment, data, labelColumnName, scoreColumnName);
     }
 
     /// <summary>Stand-in for ML.NET's MulticlassClassificationCatalog.MulticlassClassificationTrainers.</summary>

@@ -17,7 +17,7 @@ public static class StandardTrainersCatalog
         float optimizationTolerance = 1E-07f,
         int historySize = 20,
         bool enforceNonNegativity = false) =>
-        catalog.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
+        new(catalog.Environment(), new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
@@ -28,12 +28,4 @@ public static class StandardTrainersCatalog
             HistorySize = historySize,
             EnforceNonNegativity = enforceNonNegativity,
         });
-
-    public static LbfgsMaximumEntropyMulticlassTrainer LbfgsMaximumEntropy(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, LbfgsMaximumEntropyMulticlassTrainer.Options options)
-    {
-        Contracts.CheckValue(catalog, nameof(catalog));
-        Contracts.CheckValue(options, nameof(options));
-        return new LbfgsMaximumEntropyMulticlassTrainer(catalog.Environment(), options);
-    }
 }

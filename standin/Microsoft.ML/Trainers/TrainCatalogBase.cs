@@ -21,22 +21,4 @@ public abstract class TrainCatalogBase : IInternalCatalog
 
         IHostEnvironment IInternalCatalog.Environment => _owner.Environment;
     }
-
-    /// <summary>Stand-in for ML.NET's TrainCatalogBase.CrossValidationResult.</summary>
-    public sealed class CrossValidationResult<T>
-        where T : class
-    {
-        public readonly T Metrics;
-        public readonly ITransformer Model;
-        public readonly IDataView ScoredHoldOutSet;
-        public readonly int Fold;
-
-        internal CrossValidationResult(ITransformer model, T metrics, IDataView scored, int fold)
-        {
-            Model = model;
-            Metrics = metrics;
-            ScoredHoldOutSet = scored;
-            Fold = fold;
-        }
-    }
 }

@@ -4,13 +4,13 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Trainers;
 
 /// <summary>Stand-in for ML.NET's TrainerEstimatorBase.</summary>
-public abstract class TrainerEstimatorBase<TTransformer, TModel> : ITrainerEstimator<TTransformer, TModel>
+public abstract class TrainerEstimatorBase<TTransformer, TModel> : IEstimator<TTransformer>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
-    public readonly SchemaShape.Column FeatureColumn;
-    public readonly SchemaShape.Column LabelColumn;
-    public readonly SchemaShape.Column WeightColumn;
+    internal readonly SchemaShape.Column FeatureColumn;
+    internal readonly SchemaShape.Column LabelColumn;
+    internal readonly SchemaShape.Column WeightColumn;
     private protected readonly IHost Host;
 
     private protected TrainerEstimatorBase(IHost host, string featureColumn, SchemaShape.Column label, string weightColumn)
@@ -21,8 +21,6 @@ public abstract class TrainerEstimatorBase<TTransformer, TModel> : ITrainerEstim
         if (weightColumn is not null)
             WeightColumn = new SchemaShape.Column(weightColumn, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false);
     }
-
-    public abstract TrainerInfo Info { get; }
 
     public TTransformer Fit(IDataView input)
     {

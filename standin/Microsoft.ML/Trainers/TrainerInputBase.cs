@@ -3,7 +3,7 @@ namespace Microsoft.ML.Trainers;
 /// <summary>Stand-in for ML.NET's TrainerInputBase.</summary>
 public abstract class TrainerInputBase
 {
-    public string FeatureColumnName = "Features";
+    internal string FeatureColumnName = "Features";
 
     private protected TrainerInputBase()
     {
@@ -13,7 +13,7 @@ public abstract class TrainerInputBase
 /// <summary>Stand-in for ML.NET's TrainerInputBaseWithLabel.</summary>
 public abstract class TrainerInputBaseWithLabel : TrainerInputBase
 {
-    public string LabelColumnName = "Label";
+    internal string LabelColumnName = "Label";
 
     private protected TrainerInputBaseWithLabel()
     {
@@ -23,19 +23,9 @@ public abstract class TrainerInputBaseWithLabel : TrainerInputBase
 /// <summary>Stand-in for ML.NET's TrainerInputBaseWithWeight.</summary>
 public abstract class TrainerInputBaseWithWeight : TrainerInputBaseWithLabel
 {
-    public string ExampleWeightColumnName;
+    internal string ExampleWeightColumnName;
 
     private protected TrainerInputBaseWithWeight()
-    {
-    }
-}
-
-/// <summary>Stand-in for ML.NET's UnsupervisedTrainerInputBaseWithWeight.</summary>
-public abstract class UnsupervisedTrainerInputBaseWithWeight : TrainerInputBase
-{
-    public string ExampleWeightColumnName;
-
-    private protected UnsupervisedTrainerInputBaseWithWeight()
     {
     }
 }

@@ -14,13 +14,4 @@ public static class CategoricalCatalog
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         IDataView keyData = null) =>
         new(InputOutputColumnPair.One(outputColumnName, inputColumnName), outputKind, maximumNumberOfKeys, keyOrdinality, keyData);
-
-    public static OneHotEncodingEstimator OneHotEncoding(
-        this TransformsCatalog.CategoricalTransforms catalog,
-        InputOutputColumnPair[] columns,
-        OneHotEncodingEstimator.OutputKind outputKind = OneHotEncodingEstimator.OutputKind.Indicator,
-        int maximumNumberOfKeys = 1000000,
-        ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
-        IDataView keyData = null) =>
-        new(InputOutputColumnPair.Check(columns), outputKind, maximumNumberOfKeys, keyOrdinality, keyData);
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Stand-in for ML.NET's KeyToVectorMappingEstimator.</summary>
-public sealed class KeyToVectorMappingEstimator : TrivialEstimator<KeyToVectorMappingTransformer>
+internal sealed class KeyToVectorMappingEstimator : TrivialEstimator<KeyToVectorMappingTransformer>
 {
     private readonly InputOutputColumnPair[] _columns;
     private readonly bool _isBag;

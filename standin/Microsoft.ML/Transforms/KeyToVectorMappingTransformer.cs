@@ -9,7 +9,7 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Stand-in for ML.NET's KeyToVectorMappingTransformer: one slot for each key, one-hot or counted.</summary>
-public sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
+internal sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoadName = "KeyToVectorTransform";
 

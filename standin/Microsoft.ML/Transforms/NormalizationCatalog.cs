@@ -13,10 +13,6 @@ public static class NormalizationCatalog
         bool fixZero = true) =>
         new(InputOutputColumnPair.One(outputColumnName, inputColumnName), NormalizerKind.MinMax, maximumExampleCount, fixZero);
 
-    public static NormalizingEstimator NormalizeMinMax(
-        this TransformsCatalog catalog, InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool fixZero = true) =>
-        new(InputOutputColumnPair.Check(columns), NormalizerKind.MinMax, maximumExampleCount, fixZero);
-
     public static NormalizingEstimator NormalizeMeanVariance(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -25,14 +21,6 @@ public static class NormalizationCatalog
         bool fixZero = true,
         bool useCdf = false) =>
         new(InputOutputColumnPair.One(outputColumnName, inputColumnName), Kind(useCdf), maximumExampleCount, fixZero);
-
-    public static NormalizingEstimator NormalizeMeanVariance(
-        this TransformsCatalog catalog,
-        InputOutputColumnPair[] columns,
-        long maximumExampleCount = 1000000000,
-        bool fixZero = true,
-        bool useCdf = false) =>
-        new(InputOutputColumnPair.Check(columns), Kind(useCdf), maximumExampleCount, fixZero);
 
     private static NormalizerKind Kind(bool useCdf) => useCdf ? NormalizerKind.Cdf : NormalizerKind.MeanVariance;
 }

@@ -11,13 +11,4 @@ public static class TransformExtensionsCatalog
     public static ColumnConcatenatingEstimator Concatenate(
         this TransformsCatalog catalog, string outputColumnName, params string[] inputColumnNames) =>
         new(outputColumnName, inputColumnNames);
-
-    public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) =>
-        new(columnNames, isDrop: true, keepHidden: true);
-
-    public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, string[] columnNames, bool keepHidden) =>
-        new(columnNames, isDrop: false, keepHidden);
-
-    public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, params string[] columnNames) =>
-        new(columnNames, isDrop: false, keepHidden: false);
 }

@@ -2,13 +2,14 @@ namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's LoadColumnAttribute.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
-public sealed class LoadColumnAttribute : Attribute
+public sealed class LoadColumnAttribute(int start, int end) : Attribute
 {
-    public LoadColumnAttribute(int fieldIndex) => Sources = [new TextLoader.Range(fieldIndex)];
+    public LoadColumnAttribute(int fieldIndex)
+        : this(fieldIndex, fieldIndex)
+    {
+    }
 
-    public LoadColumnAttribute(int start, int end) => Sources = [new TextLoader.Range(start, end)];
+    internal int Start => start;
 
-    public LoadColumnAttribute(int[] columnIndexes) => Sources = Array.ConvertAll(columnIndexes, i => new TextLoader.Range(i));
-
-    internal TextLoader.Range[] Sources { get; }
+    internal int End => end;
 }

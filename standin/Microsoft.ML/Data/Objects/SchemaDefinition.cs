@@ -19,20 +19,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         Both = Read | Write,
     }
 
-    public Column this[string columnName]
-    {
-        get => Find(c => c.ColumnName == columnName) ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found");
-        set
-        {
-            Contracts.CheckValue(value, nameof(value));
-            value.ColumnName = columnName;
-            int index = FindIndex(c => c.ColumnName == columnName);
-            if (index >= 0)
-                this[index] = value;
-            else
-                Add(value);
-        }
-    }
+    public Column this[string columnName] =>
+        Find(c => c.ColumnName == columnName) ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found");
 
     public static SchemaDefinition Create(Type userType, Direction direction = Direction.Both)
     {
@@ -40,25 +28,9 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         var definition = new SchemaDefinition();
         foreach (var member in Members(userType, direction))
         {
-            if (member.GetCustomAttribute<NoColumnAttribute>() is not null)
-                continue;
             string name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
             Contracts.CheckParam(definition.TrueForAll(c => c.ColumnName != name), nameof(userType), $"Duplicate column name '{name}' detected");
             definition.Add(new Column(member.Name, name, ObjectMembers.ColumnType(member)));
-        }
-        return definition;
-    }
-
-    /// <summary>The members of a class, with the types and annotations that a schema has for their columns.</summary>
-    internal static SchemaDefinition Create(Type userType, DataViewSchema schema)
-    {
-        var definition = Create(userType, Direction.Read);
-        foreach (var known in schema)
-        {
-            var column = definition.Find(c => c.ColumnName == known.Name)
-                ?? throw Contracts.Except(null, $"Type should contain a member named {known.Name}");
-            column.ColumnType = known.Type;
-            column.Annotations = known.Annotations;
         }
         return definition;
     }
@@ -84,17 +56,13 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
             ColumnType = columnType;
         }
 
-        public string MemberName { get; }
+        internal string MemberName { get; }
 
         public string ColumnName { get; set; }
 
         public DataViewType ColumnType { get; set; }
 
-        public DataViewSchema.Annotations Annotations
-        {
-            get => _added.ToAnnotations();
-            internal set => _added.Add(value, _ => true);
-        }
+        internal DataViewSchema.Annotations Annotations => _added.ToAnnotations();
 
         public void AddAnnotation<T>(string kind, T value, DataViewType annotationType)
         {

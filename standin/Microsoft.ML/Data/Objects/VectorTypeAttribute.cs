@@ -8,7 +8,5 @@ public sealed class VectorTypeAttribute : Attribute
 
     public VectorTypeAttribute(int size) => Dimensions = [size];
 
-    public VectorTypeAttribute(params int[] dimensions) => Dimensions = dimensions;
-
     internal int[] Dimensions { get; }
 }

@@ -3,17 +3,16 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Data;
 
 /// <summary>Text files as a data view, read anew by every cursor.</summary>
-internal sealed class TextDataView(TextLayout layout, IMultiStreamSource source) : DataViewBase(layout.Schema)
+internal sealed class TextDataView(TextLayout layout, string path) : DataViewBase(layout.Schema)
 {
     public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
-        new Cursor(layout, source, columnsNeeded);
+        new Cursor(layout, path, columnsNeeded);
 
-    private sealed class Cursor(TextLayout layout, IMultiStreamSource source, IEnumerable<DataViewSchema.Column> needed)
+    private sealed class Cursor(TextLayout layout, string path, IEnumerable<DataViewSchema.Column> needed)
         : RowCursor(layout.Schema, needed)
     {
-        private int _nextFile;
         private TextReader _reader;
-        private List<ReadOnlyMemory<char>> _fields;
+        private string[] _fields;
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) =>
         {
@@ -23,22 +22,16 @@ internal sealed class TextDataView(TextLayout layout, IMultiStreamSource source)
 
         protected override bool MoveNextCore()
         {
-            if (Position + 1 >= (layout.Options.MaxRows ?? long.MaxValue))
-                return false;
-            while (true)
+            _reader ??= Open();
+            while (_reader.ReadLine() is string line)
             {
-                string line = _reader?.ReadLine();
-                if (line is null)
+                if (line.Length > 0)
                 {
-                    if (!OpenNext())
-                        return false;
-                }
-                else if (line.Length > 0)
-                {
-                    _fields = TextFields.Split(line, layout.Options);
+                    _fields = line.Split(layout.Separator);
                     return true;
                 }
             }
+            return false;
         }
 
         protected override Delegate MakeGetter(int column) => (Delegate)RowGetters.Invoke(
@@ -58,19 +51,19 @@ internal sealed class TextDataView(TextLayout layout, IMultiStreamSource source)
         private static Delegate Scalar<T>(Cursor cursor, int column)
         {
             var parse = cursor.Parser<T>(column);
-            int field = cursor.Layout.Fields[column][0];
+            int field = cursor.Layout.Columns[column].First;
             return (ValueGetter<T>)((ref T value) => value = parse(cursor.Field(field)));
         }
 
         private static Delegate Vector<T>(Cursor cursor, int column)
         {
             var parse = cursor.Parser<T>(column);
-            int[] fields = cursor.Layout.Fields[column];
+            var (first, length) = (cursor.Layout.Columns[column].First, cursor.Layout.Columns[column].Last - cursor.Layout.Columns[column].First + 1);
             return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) =>
             {
-                var editor = VBufferEditor.Create(ref value, fields.Length);
-                for (int i = 0; i < fields.Length; i++)
-                    editor.Values[i] = parse(cursor.Field(fields[i]));
+                var editor = VBufferEditor.Create(ref value, length);
+                for (int i = 0; i < length; i++)
+                    editor.Values[i] = parse(cursor.Field(first + i));
                 value = editor.Commit();
             });
         }
@@ -78,23 +71,21 @@ internal sealed class TextDataView(TextLayout layout, IMultiStreamSource source)
         private TextLayout Layout => layout;
 
         private Func<ReadOnlyMemory<char>, T> Parser<T>(int column) => TextParser.Get<T>(
-            layout.Options.MissingRealsAsNaNs, (PrimitiveTypes.ItemOf(Schema[column].Type) as KeyDataViewType)?.Count ?? 0);
+            (PrimitiveTypes.ItemOf(Schema[column].Type) as KeyDataViewType)?.Count ?? 0);
 
+        // Blanks before a field do not belong to it; those behind it do.
         private ReadOnlyMemory<char> Field(int index)
         {
             CheckPositioned();
-            return index < _fields.Count ? _fields[index] : default;
+            return index < _fields.Length ? _fields[index].AsMemory().TrimStart(' ') : default;
         }
 
-        private bool OpenNext()
+        private StreamReader Open()
         {
-            _reader?.Dispose();
-            if (_nextFile == source.Count)
-                return false;
-            _reader = source.OpenTextReader(_nextFile++);
-            if (layout.Options.HasHeader)
-                _reader.ReadLine();
-            return true;
+            var reader = new StreamReader(path);
+            if (layout.HasHeader)
+                reader.ReadLine();
+            return reader;
         }
     }
 }

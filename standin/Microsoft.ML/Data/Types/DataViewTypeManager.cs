@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's DataViewTypeManager: the column types that attributes have registered.</summary>
-public static class DataViewTypeManager
+internal static class DataViewTypeManager
 {
     private static readonly ConcurrentDictionary<(Type Type, DataViewTypeAttribute Attribute), DataViewType> Registered = new();
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's DateTimeDataViewType.</summary>
-public sealed class DateTimeDataViewType : PrimitiveDataViewType
+internal sealed class DateTimeDataViewType : PrimitiveDataViewType
 {
     private DateTimeDataViewType()
         : base(typeof(DateTime))

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's DateTimeOffsetDataViewType.</summary>
-public sealed class DateTimeOffsetDataViewType : PrimitiveDataViewType
+internal sealed class DateTimeOffsetDataViewType : PrimitiveDataViewType
 {
     private DateTimeOffsetDataViewType()
         : base(typeof(DateTimeOffset))

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Data;
 /// <summary>Stand-in for ML.NET's KeyDataViewType: 1 to Count are values, 0 is missing.</summary>
 public sealed class KeyDataViewType : PrimitiveDataViewType
 {
-    public KeyDataViewType(Type type, ulong count)
+    internal KeyDataViewType(Type type, ulong count)
         : base(type)
     {
         Contracts.CheckParam(IsValidDataType(type), nameof(type), $"A key is of an unsigned integer type, not {type.Name}.");
@@ -18,9 +18,9 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     {
     }
 
-    public ulong Count { get; }
+    internal ulong Count { get; }
 
-    public static bool IsValidDataType(Type type) =>
+    internal static bool IsValidDataType(Type type) =>
         type == typeof(uint) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(byte);
 
     public override bool Equals(DataViewType other) =>

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Data;
 /// <summary>Stand-in for ML.NET's PrimitiveDataViewType.</summary>
 public abstract class PrimitiveDataViewType : DataViewType
 {
-    protected PrimitiveDataViewType(Type rawType)
+    private protected PrimitiveDataViewType(Type rawType)
         : base(rawType)
     {
         if (typeof(IDisposable).IsAssignableFrom(rawType))

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's RowIdDataViewType.</summary>
-public sealed class RowIdDataViewType : PrimitiveDataViewType
+internal sealed class RowIdDataViewType : PrimitiveDataViewType
 {
     private RowIdDataViewType()
         : base(typeof(DataViewRowId))

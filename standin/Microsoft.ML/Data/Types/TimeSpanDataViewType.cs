@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Data;
 
 /// <summary>Stand-in for ML.NET's TimeSpanDataViewType.</summary>
-public sealed class TimeSpanDataViewType : PrimitiveDataViewType
+internal sealed class TimeSpanDataViewType : PrimitiveDataViewType
 {
     private TimeSpanDataViewType()
         : base(typeof(TimeSpan))

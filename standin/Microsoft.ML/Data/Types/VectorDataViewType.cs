@@ -16,7 +16,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
     {
     }
 
-    public VectorDataViewType(PrimitiveDataViewType itemType, ImmutableArray<int> dimensions)
+    internal VectorDataViewType(PrimitiveDataViewType itemType, ImmutableArray<int> dimensions)
         : base(GetRawType(itemType))
     {
         Contracts.CheckParam(dimensions.Length > 0, nameof(dimensions));

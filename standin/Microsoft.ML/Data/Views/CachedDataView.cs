@@ -8,16 +8,13 @@ internal sealed class CachedDataView : DataViewBase
     private readonly IDataView _source;
     private readonly CachedColumn[] _columns;
     private readonly Lock _lock = new();
-    private readonly int? _shuffleSeed;
     private volatile List<DataViewRowId> _ids;
 
-    /// <summary>With a seed, cursors go through the rows in a shuffled order, always the same one.</summary>
-    public CachedDataView(IDataView source, int? shuffleSeed = null)
+    public CachedDataView(IDataView source)
         : base(source.Schema)
     {
         _source = source;
         _columns = new CachedColumn[source.Schema.Count];
-        _shuffleSeed = shuffleSeed;
     }
 
     public override bool CanShuffle => true;
@@ -28,7 +25,6 @@ internal sealed class CachedDataView : DataViewBase
     {
         var needed = columnsNeeded.ToArray();
         Fill(ColumnSets.Mask(Schema, needed));
-        rand ??= _shuffleSeed is int seed ? new Random(seed) : null;
         int[] order = null;
         if (rand is not null)
         {

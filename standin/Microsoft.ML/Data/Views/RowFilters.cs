@@ -26,24 +26,6 @@ internal static class RowFilters
         });
     }
 
-    /// <summary>Rows without NaN in these columns of numbers.</summary>
-    public static IDataView WithoutMissing(IHostEnvironment env, IDataView input, string[] columnNames)
-    {
-        var columns = Array.ConvertAll(columnNames, name => Find(env, input, name));
-        foreach (var column in columns)
-        {
-            if (PrimitiveTypes.ItemOf(column.Type) is not NumberDataViewType { RawType: var raw } || (raw != typeof(float) && raw != typeof(double)))
-                throw env.ExceptSchemaMismatch("schema", "filter", column.Name, "Single or Double", column.Type.ToString());
-        }
-        return new FilteredDataView(input, Array.ConvertAll(columns, c => c.Index), row =>
-        {
-            var tests = Array.ConvertAll(columns, c => (Func<bool>)RowGetters.Invoke(
-                typeof(RowFilters), c.Type is VectorDataViewType ? nameof(VectorIsComplete) : nameof(ScalarIsComplete),
-                PrimitiveTypes.ItemOf(c.Type).RawType, row, c));
-            return () => Array.TrueForAll(tests, test => test());
-        });
-    }
-
     /// <summary>Rows by a number from [0, 1) that each draws: from a seeded generator in the order of the rows, or from its key.</summary>
     public static IDataView Sample(IHostEnvironment env, IDataView input, string keyColumn, int seed, Func<double, bool> isChosen)
     {
@@ -87,35 +69,6 @@ internal static class RowFilters
 
     private static DataViewSchema.Column Find(IHostEnvironment env, IDataView input, string name) =>
         input.Schema.GetColumnOrNull(name) ?? throw env.ExceptSchemaMismatch("schema", "filter", name);
-
-    private static Func<bool> ScalarIsComplete<T>(DataViewRow row, DataViewSchema.Column column)
-        where T : System.Numerics.INumberBase<T>
-    {
-        var get = row.GetGetter<T>(column);
-        T value = default;
-        return () =>
-        {
-            get(ref value);
-            return !T.IsNaN(value);
-        };
-    }
-
-    private static Func<bool> VectorIsComplete<T>(DataViewRow row, DataViewSchema.Column column)
-        where T : System.Numerics.INumberBase<T>
-    {
-        var get = row.GetGetter<VBuffer<T>>(column);
-        VBuffer<T> value = default;
-        return () =>
-        {
-            get(ref value);
-            foreach (var item in value.GetValues())
-            {
-                if (T.IsNaN(item))
-                    return false;
-            }
-            return true;
-        };
-    }
 
     private static Func<string> AsText<T>(DataViewRow row, DataViewSchema.Column column)
     {

@@ -32,10 +32,6 @@ internal sealed class RowMapper : IRowToRowMapper
         return new RowMapper(inputSchema, columns);
     }
 
-    /// <summary>Only these of the input's columns, in this order.</summary>
-    public static RowMapper Selecting(DataViewSchema inputSchema, IEnumerable<int> kept) =>
-        new(inputSchema, [.. kept.Select(i => (i, (OutputColumn)null))]);
-
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         var needed = new bool[InputSchema.Count];

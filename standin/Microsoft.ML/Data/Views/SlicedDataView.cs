@@ -1,18 +1,18 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Some consecutive rows of a source.</summary>
-internal sealed class SlicedDataView(IDataView source, long skip, long take) : DataViewBase(source.Schema)
+/// <summary>The first rows of a source.</summary>
+internal sealed class SlicedDataView(IDataView source, long take) : DataViewBase(source.Schema)
 {
     public override long? GetRowCount() =>
-        source.GetRowCount() is long rows ? Math.Clamp(rows - skip, 0, take) : null;
+        source.GetRowCount() is long rows ? Math.Min(rows, take) : null;
 
     public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        return new Cursor(source.GetRowCursor(needed), needed, skip, take);
+        return new Cursor(source.GetRowCursor(needed), needed, take);
     }
 
-    private sealed class Cursor(DataViewRowCursor input, DataViewSchema.Column[] needed, long skip, long take)
+    private sealed class Cursor(DataViewRowCursor input, DataViewSchema.Column[] needed, long take)
         : RowCursor(input.Schema, needed)
     {
         private long _left = take;
@@ -21,15 +21,7 @@ internal sealed class SlicedDataView(IDataView source, long skip, long take) : D
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
-        protected override bool MoveNextCore()
-        {
-            for (; skip > 0; skip--)
-            {
-                if (!input.MoveNext())
-                    return false;
-            }
-            return _left-- > 0 && input.MoveNext();
-        }
+        protected override bool MoveNextCore() => _left-- > 0 && input.MoveNext();
 
         protected override Delegate MakeGetter(int column) => RowGetters.Of(input, column);
 
