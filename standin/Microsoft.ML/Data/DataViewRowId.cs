@@ -1,8 +1,6 @@
-using System.Numerics;
-
 namespace Microsoft.ML.Data;
 
-/// <summary>Stand-in for ML.NET's DataViewRowId: 128 bits that tell rows apart; mixed by MurmurHash3's rounds.</summary>
+/// <summary>Stand-in for ML.NET's DataViewRowId: 128 bits that tell rows apart.</summary>
 public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<DataViewRowId>
 {
     public readonly ulong Low;

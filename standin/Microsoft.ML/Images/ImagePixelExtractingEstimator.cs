@@ -31,11 +31,8 @@ public sealed class ImagePixelExtractingEstimator : TrivialEstimator<ImagePixelE
     public enum ColorsOrder : byte
     {
         ARGB = 1,
-        ARBG = 2,
-        ABRG = 3,
         ABGR = 4,
         AGRB = 5,
-        AGBR = 6,
     }
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema.With(_columns.Select(pair =>

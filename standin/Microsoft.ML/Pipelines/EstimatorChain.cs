@@ -6,11 +6,11 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
-    private readonly (IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] _steps;
+    private readonly (IEstimator<ITransformer> Estimator, bool IsCached)[] _steps;
 
     public EstimatorChain() => _steps = [];
 
-    internal EstimatorChain((IEstimator<ITransformer> Estimator, TransformerScope Scope, bool IsCached)[] steps) => _steps = steps;
+    internal EstimatorChain((IEstimator<ITransformer> Estimator, bool IsCached)[] steps) => _steps = steps;
 
     public TransformerChain<TLastTransformer> Fit(IDataView input)
     {
@@ -24,7 +24,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
             if (_steps[i].IsCached && i < _steps.Length - 1)
                 input = new CachedDataView(input);
         }
-        return new TransformerChain<TLastTransformer>(transformers, _steps.Select(s => s.Scope));
+        return new TransformerChain<TLastTransformer>(transformers);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
@@ -35,14 +35,14 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));
-        return new EstimatorChain<TNewTrans>([.. _steps, ((IEstimator<ITransformer>)estimator, scope, false)]);
+        Contracts.CheckParam(scope == TransformerScope.Everything, nameof(scope), "The ML.NET stand-in knows no scopes");
+        return new EstimatorChain<TNewTrans>([.. _steps, ((IEstimator<ITransformer>)estimator, false)]);
     }
 
     internal EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
     {
         Contracts.CheckValue(env, nameof(env));
         Contracts.Check(_steps.Length > 0, "Current estimator chain has no estimator, can't append cache checkpoint.");
-        var (estimator, scope, _) = _steps[^1];
-        return new EstimatorChain<TLastTransformer>([.. _steps[..^1], (estimator, scope, true)]);
+        return new EstimatorChain<TLastTransformer>([.. _steps[..^1], (_steps[^1].Estimator, true)]);
     }
 }

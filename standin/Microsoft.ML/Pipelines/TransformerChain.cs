@@ -8,43 +8,30 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     where TLastTransformer : class, ITransformer
 {
     private readonly ITransformer[] _transformers;
-    private readonly TransformerScope[] _scopes;
     private bool _isDisposed;
 
     public readonly TLastTransformer LastTransformer;
 
-    internal TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
+    internal TransformerChain(ITransformer[] transformers)
     {
-        _transformers = transformers?.ToArray() ?? [];
-        _scopes = scopes?.ToArray() ?? [];
+        _transformers = transformers;
         LastTransformer = _transformers.LastOrDefault() as TLastTransformer;
-        Contracts.Check(_transformers.Length == _scopes.Length, "There must be one scope for each transformer.");
         Contracts.Check(_transformers.Length == 0 || LastTransformer is not null, $"The last transformer is not a {typeof(TLastTransformer)}.");
     }
 
     bool ITransformer.IsRowToRowMapper => Array.TrueForAll(_transformers, t => t.IsRowToRowMapper);
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
-
-    internal DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         Contracts.CheckValue(inputSchema, nameof(inputSchema));
-        return GetModelFor(scope).Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
+        return _transformers.Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
     }
 
-    public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
-
-    internal IDataView Transform(IDataView input, TransformerScope scope)
+    public IDataView Transform(IDataView input)
     {
         Contracts.CheckValue(input, nameof(input));
-        GetOutputSchema(input.Schema, scope);
-        return GetModelFor(scope).Aggregate(input, (data, transformer) => transformer.Transform(data));
-    }
-
-    internal TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
-    {
-        var chosen = _transformers.Zip(_scopes).Where(t => (t.Second & scopeFilter) != 0).ToArray();
-        return new TransformerChain<ITransformer>(chosen.Select(t => t.First), chosen.Select(t => t.Second));
+        GetOutputSchema(input.Schema);
+        return _transformers.Aggregate(input, (data, transformer) => transformer.Transform(data));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
@@ -76,16 +63,13 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     // *** Binary format ***
     // int: number of transformers
-    // for each: int: scope; its model in a folder of its own
+    // for each: its model in a folder of its own
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ctx.CheckAtModel();
         ctx.SetVersionInfo(TransformerChainLoader.Version);
         ctx.Writer.Write(_transformers.Length);
         for (int i = 0; i < _transformers.Length; i++)
-        {
-            ctx.Writer.Write((int)_scopes[i]);
             ctx.SaveModel(_transformers[i], TransformerChainLoader.Folder(i));
-        }
     }
 }

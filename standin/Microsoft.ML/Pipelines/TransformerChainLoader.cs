@@ -22,12 +22,8 @@ internal static class TransformerChainLoader
         int count = ctx.Reader.ReadInt32();
         Contracts.CheckDecode(count >= 0, "The number of transformers is negative.");
         var transformers = new List<ITransformer>();
-        var scopes = new List<TransformerScope>();
         for (int i = 0; i < count; i++)
-        {
-            scopes.Add((TransformerScope)ctx.Reader.ReadInt32());
             transformers.Add(ctx.LoadModel<ITransformer>(env, Folder(i)));
-        }
-        return new TransformerChain<ITransformer>(transformers, scopes);
+        return new TransformerChain<ITransformer>([.. transformers]);
     }
 }

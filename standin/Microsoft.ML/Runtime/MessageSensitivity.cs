@@ -6,7 +6,4 @@ public enum MessageSensitivity
 {
     None = 0,
     UserData = 1,
-    Schema = 2,
-    Unknown = ~None,
-    All = Unknown,
 }

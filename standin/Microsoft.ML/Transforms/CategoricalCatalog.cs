@@ -13,5 +13,5 @@ public static class CategoricalCatalog
         int maximumNumberOfKeys = 1000000,
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         IDataView keyData = null) =>
-        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), outputKind, maximumNumberOfKeys, keyOrdinality, keyData);
+        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), maximumNumberOfKeys, keyData);
 }

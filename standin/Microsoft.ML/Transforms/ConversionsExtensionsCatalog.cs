@@ -21,5 +21,5 @@ public static class ConversionsExtensionsCatalog
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         bool addKeyValueAnnotationsAsText = false,
         IDataView keyData = null) =>
-        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
+        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), maximumNumberOfKeys, addKeyValueAnnotationsAsText, keyData);
 }

@@ -6,26 +6,17 @@ namespace Microsoft.ML.Transforms;
 internal sealed class KeyToVectorMappingEstimator : TrivialEstimator<KeyToVectorMappingTransformer>
 {
     private readonly InputOutputColumnPair[] _columns;
-    private readonly bool _isBag;
 
-    internal KeyToVectorMappingEstimator(InputOutputColumnPair[] columns, bool outputCountVector)
-        : base(new KeyToVectorMappingTransformer(columns, outputCountVector))
-    {
-        _columns = columns;
-        _isBag = outputCountVector;
-    }
+    internal KeyToVectorMappingEstimator(InputOutputColumnPair[] columns)
+        : base(new KeyToVectorMappingTransformer(columns)) => _columns = columns;
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema.With(_columns.Select(pair =>
     {
         var input = inputSchema.Input(pair.InputColumnName, c => c.IsKey, "key type of known cardinality");
-        bool isScalar = input.Kind == SchemaShape.Column.VectorKind.Scalar;
-        var annotations = new List<SchemaShape.Column>();
+        var annotations = new List<SchemaShape.Column> { AnnotationKinds.RangesShape, AnnotationKinds.NormalizedShape };
         if (input.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out var values) && values.ItemType is TextDataViewType)
             annotations.Add(AnnotationKinds.SlotNamesShape);
-        if (isScalar || !_isBag)
-            annotations.AddRange([AnnotationKinds.RangesShape, AnnotationKinds.NormalizedShape]);
-        var kind = _isBag && !isScalar ? SchemaShape.Column.VectorKind.Vector
-            : isScalar ? SchemaShape.Column.VectorKind.Vector : input.Kind;
+        var kind = input.Kind == SchemaShape.Column.VectorKind.Scalar ? SchemaShape.Column.VectorKind.Vector : input.Kind;
         return new SchemaShape.Column(pair.OutputColumnName, kind, NumberDataViewType.Single, isKey: false, Shapes.AnnotationsOf(annotations));
     }));
 }

@@ -8,18 +8,20 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Stand-in for ML.NET's KeyToVectorMappingTransformer: one slot for each key, one-hot or counted.</summary>
+/// <summary>Stand-in for ML.NET's KeyToVectorMappingTransformer: one slot for each key, one-hot.</summary>
 internal sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoadName = "KeyToVectorTransform";
 
-    private readonly bool _isBag;
-
-    internal KeyToVectorMappingTransformer(InputOutputColumnPair[] columns, bool outputCountVector)
-        : base(columns) => _isBag = outputCountVector;
+    internal KeyToVectorMappingTransformer(InputOutputColumnPair[] columns)
+        : base(columns)
+    {
+    }
 
     private KeyToVectorMappingTransformer(ModelLoadContext ctx)
-        : base(ctx) => _isBag = ctx.Reader.ReadBoolean();
+        : base(ctx)
+    {
+    }
 
     private static VersionInfo Version => VersionInfo.Of("KEY2VECT", LoadName);
 
@@ -35,25 +37,18 @@ internal sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
             throw Contracts.ExceptSchemaMismatch(null, "inputSchema", "input", input.Name, "key type of known cardinality", input.Type.ToString());
         int keys = (int)key.Count;
         int inputs = PrimitiveTypes.ValueCount(input.Type);
-        bool isFlat = _isBag || input.Type is not VectorDataViewType || inputs == 1;
+        bool isFlat = input.Type is not VectorDataViewType || inputs == 1;
         var type = isFlat ? new VectorDataViewType(NumberDataViewType.Single, keys) : new VectorDataViewType(NumberDataViewType.Single, inputs, keys);
-        bool isCount = _isBag && input.Type is VectorDataViewType;
         return new OutputColumn(
-            new DataViewSchema.DetachedColumn(outputName, type, Annotations(input, isCount, isFlat, keys, inputs)),
+            new DataViewSchema.DetachedColumn(outputName, type, Annotations(input, isFlat, keys, inputs)),
             [input.Index],
             row => (Delegate)RowGetters.Invoke(
-                typeof(KeyToVectorMappingTransformer), nameof(MakeGetter), key.RawType, row, input, keys, type.Size, isFlat));
+                typeof(KeyToVectorMappingTransformer), nameof(MakeGetter), key.RawType, row, input, keys, type.Size));
     }
 
-    // *** Binary format ***
-    // columns; bool: counts
-    private protected override void SaveModel(ModelSaveContext ctx)
-    {
-        SaveColumns(ctx, Version);
-        ctx.Writer.Write(_isBag);
-    }
+    private protected override void SaveModel(ModelSaveContext ctx) => SaveColumns(ctx, Version);
 
-    private static DataViewSchema.Annotations Annotations(DataViewSchema.Column input, bool isCount, bool isFlat, int keys, int inputs)
+    private static DataViewSchema.Annotations Annotations(DataViewSchema.Column input, bool isFlat, int keys, int inputs)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         if (input.HasKeyValues(TextDataViewType.Instance))
@@ -63,13 +58,10 @@ internal sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
             ReadOnlyMemory<char>[] names = [.. values.DenseValues()];
             annotations.AddSlotNames(isFlat ? names : Combined(input, names, inputs));
         }
-        if (!isCount)
-        {
-            int[] ranges = [.. Enumerable.Range(0, Math.Max(inputs, 1)).SelectMany(i => new[] { i * keys, (i + 1) * keys - 1 })];
-            var type = new VectorDataViewType(NumberDataViewType.Int32, ranges.Length / 2, 2);
-            annotations.AddVector(AnnotationKinds.CategoricalSlotRanges, type, ranges);
-            annotations.AddNormalized();
-        }
+        int[] ranges = [.. Enumerable.Range(0, Math.Max(inputs, 1)).SelectMany(i => new[] { i * keys, (i + 1) * keys - 1 })];
+        var type = new VectorDataViewType(NumberDataViewType.Int32, ranges.Length / 2, 2);
+        annotations.AddVector(AnnotationKinds.CategoricalSlotRanges, type, ranges);
+        annotations.AddNormalized();
         return annotations.ToAnnotations();
     }
 
@@ -85,43 +77,38 @@ internal sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
         return [.. slots.SelectMany((slot, i) => keys.Select(key => $"{(slot.IsEmpty ? $"[{i}]" : slot)}.{key}".AsMemory()))];
     }
 
-    private static Delegate MakeGetter<TKey>(DataViewRow row, DataViewSchema.Column column, int keys, int size, bool isFlat)
+    private static Delegate MakeGetter<TKey>(DataViewRow row, DataViewSchema.Column column, int keys, int size)
     {
         var numbers = Slots.Getter(row, column, Convertible.Function<TKey, uint>(), isDense: true);
         VBuffer<uint> buffer = default;
         uint single = 0;
-        var counts = new SortedDictionary<int, float>();
+        var slots = new List<int>();
         return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
-            counts.Clear();
+            slots.Clear();
             if (numbers is ValueGetter<uint> scalar)
             {
                 scalar(ref single);
-                Count(single, 0);
+                Add(single, 0);
             }
             else
             {
                 ((ValueGetter<VBuffer<uint>>)numbers)(ref buffer);
                 var values = buffer.GetValues();
                 for (int i = 0; i < values.Length; i++)
-                    Count(values[i], isFlat ? 0 : i * keys);
+                    Add(values[i], i * keys);
             }
-            var editor = VBufferEditor.Create(ref value, size, counts.Count);
-            int next = 0;
-            foreach (var (slot, count) in counts)
-            {
-                editor.Values[next] = count;
-                if (editor.Indices.Length > 0)
-                    editor.Indices[next] = slot;
-                next++;
-            }
+            var editor = VBufferEditor.Create(ref value, size, slots.Count);
+            editor.Values.Fill(1);
+            if (editor.Indices.Length > 0)
+                slots.CopyTo(editor.Indices);
             value = editor.Commit();
         });
 
-        void Count(uint key, int offset)
+        void Add(uint key, int offset)
         {
             if (key > 0 && key <= (uint)keys)
-                counts[offset + (int)key - 1] = counts.GetValueOrDefault(offset + (int)key - 1) + 1;
+                slots.Add(offset + (int)key - 1);
         }
     }
 }

@@ -11,7 +11,7 @@ public static class NormalizationCatalog
         string inputColumnName = null,
         long maximumExampleCount = 1000000000,
         bool fixZero = true) =>
-        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), NormalizerKind.MinMax, maximumExampleCount, fixZero);
+        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), isMinMax: true, maximumExampleCount, fixZero);
 
     public static NormalizingEstimator NormalizeMeanVariance(
         this TransformsCatalog catalog,
@@ -20,7 +20,7 @@ public static class NormalizationCatalog
         long maximumExampleCount = 1000000000,
         bool fixZero = true,
         bool useCdf = false) =>
-        new(InputOutputColumnPair.One(outputColumnName, inputColumnName), Kind(useCdf), maximumExampleCount, fixZero);
-
-    private static NormalizerKind Kind(bool useCdf) => useCdf ? NormalizerKind.Cdf : NormalizerKind.MeanVariance;
+        !useCdf
+            ? new(InputOutputColumnPair.One(outputColumnName, inputColumnName), isMinMax: false, maximumExampleCount, fixZero)
+            : throw new NotSupportedException("The ML.NET stand-in normalizes without useCdf only.");
 }

@@ -22,13 +22,13 @@ internal sealed class NormalizerStatistics(int slots)
         _squares[slot] += delta * (value - _mean[slot]);
     }
 
-    public Normalizer Finish(NormalizerKind kind, bool fixZero)
+    public Normalizer Finish(bool isMinMax, bool fixZero)
     {
         var offset = new double[slots];
         var scale = new double[slots];
         for (int i = 0; i < slots; i++)
-            (offset[i], scale[i]) = kind == NormalizerKind.MinMax ? MinMax(i, fixZero) : MeanVariance(i, fixZero && kind != NormalizerKind.Cdf);
-        return new Normalizer(kind == NormalizerKind.Cdf, offset, scale);
+            (offset[i], scale[i]) = isMinMax ? MinMax(i, fixZero) : MeanVariance(i, fixZero);
+        return new Normalizer(offset, scale);
     }
 
     // A slot that is constant says nothing: it becomes zero.

@@ -8,15 +8,15 @@ namespace Microsoft.ML.Transforms;
 public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
 {
     private readonly InputOutputColumnPair[] _columns;
-    private readonly NormalizerKind _kind;
+    private readonly bool _isMinMax;
     private readonly long _maximumExampleCount;
     private readonly bool _fixZero;
 
-    internal NormalizingEstimator(InputOutputColumnPair[] columns, NormalizerKind kind, long maximumExampleCount, bool fixZero)
+    internal NormalizingEstimator(InputOutputColumnPair[] columns, bool isMinMax, long maximumExampleCount, bool fixZero)
     {
         Contracts.CheckParam(maximumExampleCount > 1, nameof(maximumExampleCount), "Must be greater than 1");
         _columns = columns;
-        _kind = kind;
+        _isMinMax = isMinMax;
         _maximumExampleCount = maximumExampleCount;
         _fixZero = fixZero;
     }
@@ -43,7 +43,7 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         return new NormalizingTransformer(
             _columns,
             Array.ConvertAll(inputs, c => c.Type),
-            Array.ConvertAll(statistics, s => s.Finish(_kind, _fixZero)));
+            Array.ConvertAll(statistics, s => s.Finish(_isMinMax, _fixZero)));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema.With(_columns.Select(pair =>

@@ -31,8 +31,7 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
         for (int i = 0; i < Columns.Count; i++)
         {
             _types[i] = SchemaFormat.ReadType(ctx.Reader);
-            _normalizers[i] = new Normalizer(
-                ctx.Reader.ReadBoolean(), SchemaFormat.ReadValues<double>(ctx.Reader), SchemaFormat.ReadValues<double>(ctx.Reader));
+            _normalizers[i] = new Normalizer(SchemaFormat.ReadValues<double>(ctx.Reader), SchemaFormat.ReadValues<double>(ctx.Reader));
         }
     }
 
@@ -61,14 +60,13 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
     }
 
     // *** Binary format ***
-    // columns; for each: type; bool: cdf; double[]: offsets; double[]: scales
+    // columns; for each: type; double[]: offsets; double[]: scales
     private protected override void SaveModel(ModelSaveContext ctx)
     {
         SaveColumns(ctx, Version);
         for (int i = 0; i < _types.Length; i++)
         {
             SchemaFormat.WriteType(ctx.Writer, _types[i]);
-            ctx.Writer.Write(_normalizers[i].IsCdf);
             SchemaFormat.WriteValues(ctx.Writer, _normalizers[i].Offset);
             SchemaFormat.WriteValues(ctx.Writer, _normalizers[i].Scale);
         }

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -8,29 +7,16 @@ public sealed class OneHotEncodingEstimator : IEstimator<OneHotEncodingTransform
 {
     private readonly IEstimator<ITransformer> _steps;
 
-    internal OneHotEncodingEstimator(
-        InputOutputColumnPair[] columns,
-        OutputKind outputKind,
-        int maximumNumberOfKeys,
-        ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality,
-        IDataView keyData)
+    internal OneHotEncodingEstimator(InputOutputColumnPair[] columns, int maximumNumberOfKeys, IDataView keyData)
     {
-        if (outputKind == OutputKind.Binary)
-            throw new NotSupportedException("The ML.NET stand-in has no binary encoding of keys.");
-        var toKey = new ValueToKeyMappingEstimator(columns, maximumNumberOfKeys, keyOrdinality, asText: true, keyData);
-        var outputs = Array.ConvertAll(columns, c => new InputOutputColumnPair(c.OutputColumnName));
-        _steps = outputKind == OutputKind.Key
-            ? new EstimatorChain<ITransformer>().Append(toKey)
-            : toKey.Append(new KeyToVectorMappingEstimator(outputs, outputKind == OutputKind.Bag));
+        _steps = new ValueToKeyMappingEstimator(columns, maximumNumberOfKeys, asText: true, keyData)
+            .Append(new KeyToVectorMappingEstimator(Array.ConvertAll(columns, c => new InputOutputColumnPair(c.OutputColumnName))));
     }
 
     /// <summary>Stand-in for ML.NET's OneHotEncodingEstimator.OutputKind.</summary>
     public enum OutputKind : byte
     {
-        Bag = 1,
         Indicator = 2,
-        Key = 3,
-        Binary = 4,
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _steps.GetOutputSchema(inputSchema);

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>The distinct values of a column, numbered from 1.</summary>
@@ -14,8 +12,6 @@ internal abstract class TermMap
         : (TermMap)Activator.CreateInstance(typeof(Values<>).MakeGenericType(item.RawType), item);
 
     public abstract Action Collector(DataViewRow row, DataViewSchema.Column column, int maximum);
-
-    public abstract void Sort();
 
     public abstract Delegate KeyGetter(DataViewRow row, DataViewSchema.Column column);
 
@@ -39,14 +35,6 @@ internal abstract class TermMap
             return () => visit(ref ignored);
         }
 
-        public override void Sort()
-        {
-            var sorted = _terms.Order(Order).ToList();
-            _terms.Clear();
-            _numbers.Clear();
-            sorted.ForEach(Add);
-        }
-
         public override Delegate KeyGetter(DataViewRow row, DataViewSchema.Column column) =>
             Slots.Getter<TRaw, uint>(row, column, value => _numbers.GetValueOrDefault(ToKey(value)), isDense: true);
 
@@ -65,8 +53,6 @@ internal abstract class TermMap
             foreach (var value in SchemaFormat.ReadValues<TRaw>(reader))
                 Add(ToKey(value));
         }
-
-        protected abstract IComparer<TKey> Order { get; }
 
         protected abstract TKey ToKey(TRaw value);
 
@@ -109,8 +95,6 @@ internal abstract class TermMap
     {
         public override PrimitiveDataViewType ItemType => TextDataViewType.Instance;
 
-        protected override IComparer<string> Order => StringComparer.Ordinal;
-
         protected override string ToKey(ReadOnlyMemory<char> value) => value.ToString();
 
         protected override ReadOnlyMemory<char> ToRaw(string key) => key.AsMemory();
@@ -121,8 +105,6 @@ internal abstract class TermMap
     private sealed class Values<T>(PrimitiveDataViewType item) : Terms<T, T>
     {
         public override PrimitiveDataViewType ItemType => item;
-
-        protected override IComparer<T> Order => Comparer<T>.Default;
 
         protected override T ToKey(T value) => value;
 

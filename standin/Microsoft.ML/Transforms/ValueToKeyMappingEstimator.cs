@@ -8,27 +8,22 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
 {
     private readonly InputOutputColumnPair[] _columns;
     private readonly int _maximum;
-    private readonly KeyOrdinality _order;
     private readonly bool _asText;
-    private readonly IDataView _keyData;
 
     internal ValueToKeyMappingEstimator(
-        InputOutputColumnPair[] columns, int maximumNumberOfKeys, KeyOrdinality order, bool asText, IDataView keyData)
+        InputOutputColumnPair[] columns, int maximumNumberOfKeys, bool asText, IDataView keyData)
     {
         Contracts.CheckParam(maximumNumberOfKeys > 0, nameof(maximumNumberOfKeys), "Must be positive");
-        Contracts.CheckParam(keyData is null || keyData.Schema.Count == 1, nameof(keyData), "Must have one column");
+        Contracts.CheckParam(keyData is null, nameof(keyData), "The ML.NET stand-in takes the keys from the data");
         _columns = columns;
         _maximum = maximumNumberOfKeys;
-        _order = order;
         _asText = asText;
-        _keyData = keyData;
     }
 
     /// <summary>Stand-in for ML.NET's ValueToKeyMappingEstimator.KeyOrdinality.</summary>
     public enum KeyOrdinality : byte
     {
         ByOccurrence = 0,
-        ByValue = 1,
     }
 
     public ValueToKeyMappingTransformer Fit(IDataView input)
@@ -37,19 +32,12 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
         GetOutputSchema(SchemaShape.Create(input.Schema));
         var inputs = Array.ConvertAll(_columns, c => input.Schema[c.InputColumnName]);
         var terms = Array.ConvertAll(inputs, c => TermMap.Create(PrimitiveTypes.ItemOf(c.Type)));
-        if (_keyData is not null)
+        using var cursor = input.GetRowCursor(inputs);
+        var collectors = inputs.Zip(terms, (column, map) => map.Collector(cursor, column, _maximum)).ToArray();
+        while (cursor.MoveNext())
         {
-            foreach (var map in terms)
-                Collect(_keyData, [_keyData.Schema[0]], [map]);
-        }
-        else
-        {
-            Collect(input, inputs, terms);
-        }
-        foreach (var map in terms)
-        {
-            if (_order == KeyOrdinality.ByValue)
-                map.Sort();
+            foreach (var collect in collectors)
+                collect();
         }
         return new ValueToKeyMappingTransformer(_columns, terms, _asText);
     }
@@ -65,15 +53,4 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
         var annotations = Shapes.AnnotationsOf([values, .. input.Kept(AnnotationKinds.SlotNames)]);
         return new SchemaShape.Column(pair.OutputColumnName, input.Kind, NumberDataViewType.UInt32, isKey: true, annotations);
     }));
-
-    private void Collect(IDataView data, DataViewSchema.Column[] columns, TermMap[] terms)
-    {
-        using var cursor = data.GetRowCursor(columns);
-        var collectors = columns.Zip(terms, (column, map) => map.Collector(cursor, column, _maximum)).ToArray();
-        while (cursor.MoveNext())
-        {
-            foreach (var collect in collectors)
-                collect();
-        }
-    }
 }

@@ -5,29 +5,23 @@ namespace Microsoft.ML.Data;
 /// <summary>From .NET types and data kinds to data view types, and small questions about the latter.</summary>
 internal static class PrimitiveTypes
 {
-    private static readonly PrimitiveDataViewType[] ByKind =
+    private static readonly PrimitiveDataViewType[] All =
     [
-        null, NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
+        NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
         NumberDataViewType.Int32, NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
         NumberDataViewType.Single, NumberDataViewType.Double, TextDataViewType.Instance, BooleanDataViewType.Instance,
-        TimeSpanDataViewType.Instance, DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance,
+        TimeSpanDataViewType.Instance, DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance, RowIdDataViewType.Instance,
     ];
 
     public static PrimitiveDataViewType FromKind(DataKind kind)
     {
-        Contracts.CheckParam((int)kind > 0 && (int)kind < ByKind.Length, nameof(kind), $"Unknown data kind {kind}");
-        return ByKind[(int)kind];
+        Contracts.CheckParam(kind == DataKind.Single, nameof(kind), "The ML.NET stand-in makes columns of Single only");
+        return NumberDataViewType.Single;
     }
 
     /// <summary>Null where no primitive data view type holds values of this .NET type.</summary>
-    public static PrimitiveDataViewType FromRaw(Type type)
-    {
-        if (type == typeof(string))
-            return TextDataViewType.Instance;
-        if (type == typeof(DataViewRowId))
-            return RowIdDataViewType.Instance;
-        return Array.Find(ByKind, t => t is not null && t.RawType == type);
-    }
+    public static PrimitiveDataViewType FromRaw(Type type) =>
+        type == typeof(string) ? TextDataViewType.Instance : Array.Find(All, t => t.RawType == type);
 
     public static PrimitiveDataViewType ItemOf(DataViewType type) =>
         type as PrimitiveDataViewType ?? (type as VectorDataViewType)?.ItemType;
