@@ -1,4 +1,3 @@
-#if !STANDIN
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -105,4 +104,3 @@ internal static class Signature
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }
-#endif
