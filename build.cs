@@ -50,7 +50,7 @@ if (task == "sample")
 }
 
 var solution = mlNet == "package" ? "Vae.MLNet.sln" : "standin/Vae.MLNet.Standin.slnf";
-const string AtEveryWidth = "FullyQualifiedName~.Numerics.|FullyQualifiedName~.Layers.|FullyQualifiedName~.GoldenHashTests."
+const string AtEveryWidth = "FullyQualifiedName~.Kernels.|FullyQualifiedName~.Managed.Layers.|FullyQualifiedName~.GoldenHashTests."
     + "|FullyQualifiedName~.PyTorchFixtureTests.|FullyQualifiedName~.ManagedSession|FullyQualifiedName~.ConvolutionalSessionTests."
     + "|FullyQualifiedName~.VaeModelBatchTests.|FullyQualifiedName~.VaeModelRowLossesTests.";
 const string ParityAtEveryWidth = "FullyQualifiedName~.EngineParityTests.|FullyQualifiedName~.ConvolutionParityTests.|FullyQualifiedName~.ScoringTests.";

@@ -1,5 +1,7 @@
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Data;
+using Vae.Kernels;
+using Vae.Managed;
 using Vae.Training;
 
 namespace Vae.Benchmarks;
@@ -30,8 +32,7 @@ internal static class Works
 
     /// <summary>Multiply-adds of one training step, twice: forward and weight gradients of all layers, input gradients of all but the first.</summary>
     public static double StepOperations(VaeArchitecture architecture, int batchRows) =>
-        2 * (MultiplyAdds.OfStep(architecture, Options(architecture, threads: 1, batchRows))
-            - (batchRows * MultiplyAdds.OfFirstLayer(architecture)));
+        2.0 * batchRows * (MultiplyAdds.OfTraining(architecture, draws: 1) - MultiplyAdds.OfFirstLayer(architecture));
 
     public static VaeOptions Options(VaeArchitecture architecture, int threads, int batchRows = BatchRows) =>
         new() { Network = architecture, BatchSize = batchRows, Run = new() { Threads = threads, Device = "cpu" } };

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Spectre.Console;
 using Vae;
 using Vae.MLNet;
+using Vae.Training;
 
 // Handwritten digits through a VAE in an ML.NET pipeline: an embedding, anomalies, pictures and a saved model.
 const int Seed = 1;

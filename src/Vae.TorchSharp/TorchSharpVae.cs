@@ -1,5 +1,6 @@
 using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Training;
+using Vae.Training;
 
 namespace Vae.TorchSharp;
 

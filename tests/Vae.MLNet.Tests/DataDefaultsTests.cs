@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Vae.Training;
+using Vae.Options;
 
 namespace Vae.MLNet.Tests;
 

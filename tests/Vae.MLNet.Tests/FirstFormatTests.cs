@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet.Tests;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
+using Vae.MLNet.Mapping;
 using Vae.MLNet.ModelFile;
-using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet.Tests;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Vae.MLNet.Mapping;
-using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet.Tests;
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Vae.MLNet.Training;
+using Vae.MLNet.Anomaly;
 using Vae.Tests;
 
 namespace Vae.MLNet.Tests;

@@ -1,4 +1,4 @@
-using Vae.MLNet.Serialization;
+using Vae.MLNet.Mapping;
 
 namespace Vae.MLNet.Tests;
 

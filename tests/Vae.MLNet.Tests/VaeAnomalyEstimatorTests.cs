@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Vae.MLNet.Serialization;
+using Vae.MLNet.Mapping;
 using Vae.Tests;
 
 namespace Vae.MLNet.Tests;

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Vae.MLNet.Training;
+using Vae.MLNet.Anomaly;
 
 namespace Vae.MLNet.Tests;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Vae.Data;
-using Vae.Numerics;
+using Vae.Kernels;
 
 namespace Vae.Tests;
 

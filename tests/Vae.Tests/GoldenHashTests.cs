@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Vae.Training;
+using Vae.Managed;
 using Xunit;
 
 namespace Vae.Tests;

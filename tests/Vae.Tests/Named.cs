@@ -1,3 +1,5 @@
+using Vae.Kernels;
+
 namespace Vae.Tests;
 
 /// <summary>Settings by names that an attribute can hold and a test's title can show.</summary>
@@ -42,5 +44,5 @@ internal static class Named
     };
 
     /// <summary>How many draws a step takes.</summary>
-    public static int SamplesOf(VaeOptions options) => (options.EffectiveObjective as ElboObjective)?.Samples ?? 1;
+    public static int SamplesOf(VaeOptions options) => options.EffectiveSamples;
 }

@@ -1,4 +1,4 @@
-using Vae.Training;
+using Vae.Managed;
 using Xunit;
 
 namespace Vae.Tests;

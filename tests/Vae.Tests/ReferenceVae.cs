@@ -1,4 +1,6 @@
 using Vae.Architecture;
+using Vae.Data;
+using Vae.Training;
 
 namespace Vae.Tests;
 

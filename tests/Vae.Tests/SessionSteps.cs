@@ -1,3 +1,6 @@
+using Vae.Data;
+using Vae.Training;
+
 namespace Vae.Tests;
 
 /// <summary>Both halves of a step.</summary>

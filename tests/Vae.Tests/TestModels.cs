@@ -1,3 +1,5 @@
+using Vae.Data;
+
 namespace Vae.Tests;
 
 /// <summary>Architectures and weights to test with.</summary>

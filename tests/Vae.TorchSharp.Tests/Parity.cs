@@ -1,3 +1,4 @@
+using Vae.Managed;
 using Vae.TorchSharp.Training;
 using Vae.Training;
 using Xunit;

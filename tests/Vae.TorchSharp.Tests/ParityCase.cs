@@ -1,3 +1,5 @@
+using Vae.Data;
+
 namespace Vae.TorchSharp.Tests;
 
 /// <summary>A small net, its options and its batches, the same for both engines.</summary>

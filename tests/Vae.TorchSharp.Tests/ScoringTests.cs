@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vae.TorchSharp.Networks;
+using Vae.Training;
 using Xunit;
 
 namespace Vae.TorchSharp.Tests;

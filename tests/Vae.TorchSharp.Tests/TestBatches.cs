@@ -1,4 +1,5 @@
-using Vae.Numerics;
+using Vae.Data;
+using Vae.Kernels;
 
 namespace Vae.TorchSharp.Tests;
 

@@ -1,4 +1,6 @@
 using TorchSharp;
+using Vae.Data;
+using Vae.Training;
 using Xunit;
 
 namespace Vae.TorchSharp.Tests;

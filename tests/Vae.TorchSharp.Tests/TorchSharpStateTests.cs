@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.Training;
 using Xunit;
 
 namespace Vae.TorchSharp.Tests;

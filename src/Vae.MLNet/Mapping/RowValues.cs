@@ -1,4 +1,4 @@
-using Vae.Scoring;
+using Vae.Model;
 
 namespace Vae.MLNet.Mapping;
 

@@ -1,6 +1,7 @@
 #if VAE_TORCHSHARP
 using Vae.TorchSharp;
 #endif
+using Vae.Training;
 
 namespace Vae.MLNet.Training;
 

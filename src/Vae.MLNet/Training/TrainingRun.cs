@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
 using Vae.Data;
+using Vae.Training;
 
 namespace Vae.MLNet.Training;
 

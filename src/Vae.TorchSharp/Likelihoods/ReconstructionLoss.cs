@@ -1,6 +1,6 @@
 using TorchSharp;
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;
 using F = TorchSharp.torch.nn.functional;

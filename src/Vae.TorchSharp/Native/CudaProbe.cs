@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using Vae.Training;
+using Vae.Options;
 
 namespace Vae.TorchSharp.Native;
 

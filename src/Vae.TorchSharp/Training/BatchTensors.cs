@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.Data;
 using Vae.TorchSharp.Networks;
 
 namespace Vae.TorchSharp.Training;

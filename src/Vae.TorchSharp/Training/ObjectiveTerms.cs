@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vae.Training;
 
 namespace Vae.TorchSharp.Training;
 

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;
+using Vae.Training;
 
 namespace Vae.TorchSharp.Training;
 

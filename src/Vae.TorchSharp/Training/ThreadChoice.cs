@@ -12,5 +12,5 @@ internal static class ThreadChoice
     /// <summary>What the options say, or else the machine's processors, for a step of little work 1.</summary>
     public static int For(VaeArchitecture architecture, VaeOptions options) =>
         options.Run.Threads
-            ?? (MultiplyAdds.OfStep(architecture, options) < MinimumMultiplyAddsToShare ? 1 : Environment.ProcessorCount);
+            ?? (options.BatchSize * MultiplyAdds.OfTraining(architecture, options.EffectiveSamples) < MinimumMultiplyAddsToShare ? 1 : Environment.ProcessorCount);
 }

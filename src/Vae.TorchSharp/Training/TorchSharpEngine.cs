@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vae.TorchSharp.Native;
+using Vae.Training;
 
 namespace Vae.TorchSharp.Training;
 

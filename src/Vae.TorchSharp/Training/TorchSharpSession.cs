@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
+using Vae.Data;
 using Vae.TorchSharp.Native;
 using Vae.TorchSharp.Networks;
+using Vae.Training;
 
 namespace Vae.TorchSharp.Training;
 

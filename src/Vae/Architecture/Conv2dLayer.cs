@@ -1,4 +1,5 @@
 using Vae.Architecture;
+using Vae.Kernels;
 
 namespace Vae;
 
@@ -25,6 +26,13 @@ public sealed record Conv2dLayer(int Channels, int Kernel = 3, int Stride = 2, i
                 Kernel <= Math.Min(input.Height, input.Width) + (2L * Padding),
                 $"{name}.Kernel is {Kernel}; the image before it, {input}, is too small for it. Use fewer layers, a smaller kernel or more padding.");
         }
+    }
+
+    /// <summary>The sizes of this convolution over images of a shape.</summary>
+    internal ConvolutionShape ShapeOn(LayerShape input)
+    {
+        var output = OutputShape(input);
+        return new(output.Channels, output.Height, output.Width, input.Channels, input.Height, input.Width, Kernel, Stride, Padding);
     }
 
     private int Side(int pixels) => ((pixels + (2 * Padding) - Kernel) / Stride) + 1;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vae.Architecture;
+using Vae.Kernels;
 
 namespace Vae;
 
@@ -39,6 +40,13 @@ public sealed record ConvTranspose2dLayer(
                 OutputShape(input) is { Height: >= 1, Width: >= 1 },
                 $"{name}.Padding is {Padding}; it leaves nothing of the image before it, {input}. Use less padding.");
         }
+    }
+
+    /// <summary>The sizes of the convolution that this is the transpose of, over images of a shape.</summary>
+    internal ConvolutionShape ShapeOn(LayerShape input)
+    {
+        var output = OutputShape(input);
+        return new(input.Channels, input.Height, input.Width, output.Channels, output.Height, output.Width, Kernel, Stride, Padding);
     }
 
     /// <summary>Larger than any row may be, it is cut off, so that nothing overflows before that is found.</summary>

@@ -1,3 +1,5 @@
+using Vae.Architecture;
+
 namespace Vae;
 
 /// <summary>Blocks of convolution, batch normalisation and nonlinearity, for images: <see cref="VaeArchitecture.Convolutional"/>.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vae;
+namespace Vae.Architecture;
 
 /// <summary>Collects what is wrong with a set of values, so that one exception tells it all.</summary>
 internal sealed class Failures

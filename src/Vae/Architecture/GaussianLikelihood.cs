@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Vae.Numerics;
+using Vae.Kernels;
 
 namespace Vae;
 

@@ -1,3 +1,5 @@
+using Vae.Architecture;
+
 namespace Vae;
 
 /// <summary>A likelihood of its own for each of several ranges of slots: numeric, binary and one-hot columns in one VAE.</summary>

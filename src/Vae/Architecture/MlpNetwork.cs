@@ -1,3 +1,5 @@
+using Vae.Architecture;
+
 namespace Vae;
 
 /// <summary>Fully connected layers, the decoder's the mirror of the encoder's: <see cref="VaeArchitecture.Mlp"/>.</summary>

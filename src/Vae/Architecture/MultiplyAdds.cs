@@ -1,16 +1,13 @@
-using Vae.Numerics;
-
 namespace Vae.Architecture;
 
 /// <summary>The multiply-adds that a row takes, forward unless said otherwise; those with a convolution's padding included.</summary>
 internal static class MultiplyAdds
 {
-    /// <summary>A training step on a whole batch: forward, and the two gradients of every product.</summary>
-    public static double OfStep(VaeArchitecture architecture, VaeOptions options)
-    {
-        var draws = (options.EffectiveObjective as ElboObjective)?.Samples ?? 1;
-        return 3.0 * options.BatchSize * (OfEncoder(architecture) + (draws * OfDecoder(architecture)));
-    }
+    /// <summary>What a row takes in a training step: forward, and the two gradients of every product.</summary>
+    /// <param name="architecture">What is trained.</param>
+    /// <param name="draws">Draws of z for each row.</param>
+    public static double OfTraining(VaeArchitecture architecture, int draws) =>
+        3.0 * (OfEncoder(architecture) + (draws * OfDecoder(architecture)));
 
     /// <summary>The encoder's first layer, whose input's gradient no step computes.</summary>
     public static double OfFirstLayer(VaeArchitecture architecture) =>
@@ -46,8 +43,8 @@ internal static class MultiplyAdds
     private static double Of(VaeLayer layer, LayerShape input) => layer switch
     {
         LinearLayer linear => (double)input.Length * linear.Outputs,
-        Conv2dLayer convolution => ConvolutionShape.Of(convolution, input).MultiplyAdds,
-        ConvTranspose2dLayer convolution => ConvolutionShape.Of(convolution, input).MultiplyAdds,
+        Conv2dLayer convolution => convolution.ShapeOn(input).MultiplyAddsPerRow,
+        ConvTranspose2dLayer convolution => convolution.ShapeOn(input).MultiplyAddsPerRow,
         _ => 0,
     };
 }

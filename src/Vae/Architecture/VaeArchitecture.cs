@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vae.Architecture;
+using Vae.Kernels;
 
 namespace Vae;
 
@@ -182,4 +183,7 @@ public sealed record VaeArchitecture : VaeNetwork
 
     /// <summary>The arrays in their fixed order, the trained ones first, with names and shapes as in PyTorch's state dictionaries.</summary>
     public IReadOnlyList<VaeParameter> GetParameters() => ParameterList.Of(this);
+
+    /// <summary>The posterior's arithmetic.</summary>
+    internal PosteriorKernels Posterior() => new(LatentDimension, PosteriorScale, MinLogVariance, MaxLogVariance);
 }

@@ -1,3 +1,5 @@
+using Vae.Architecture;
+
 namespace Vae;
 
 /// <summary>One array of a VAE.</summary>

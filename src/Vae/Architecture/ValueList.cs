@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Vae;
+namespace Vae.Architecture;
 
 /// <summary>A copy of a list that equals another with the same items, so that records that hold it compare by value.</summary>
 internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<ValueList<T>>

@@ -1,7 +1,6 @@
-using Vae.Data;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Training;
+namespace Vae.Data;
 
 /// <summary>Cuts rows into batches and draws their noise. What a batch holds depends on seed and position alone.</summary>
 internal sealed class BatchSource : IDisposable
@@ -77,7 +76,7 @@ internal sealed class BatchSource : IDisposable
         RowsOf(index: 0),
         _rows.Dimension,
         architecture.LatentDimension,
-        (_options.EffectiveObjective as ElboObjective)?.Samples ?? 1,
+        _options.EffectiveSamples,
         Disturbs,
         _rows.HasWeights);
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Training;
+namespace Vae.Data;
 
 /// <summary>What data must be like, checked once before training.</summary>
 internal sealed class DataRules(VaeArchitecture architecture, IReadOnlyList<string>? slotNames)

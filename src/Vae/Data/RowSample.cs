@@ -1,4 +1,4 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
 namespace Vae.Data;
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
-using Vae.Serialization;
-using Vae.Training;
+using Vae.Kernels;
 
 namespace Vae.Data;
 
@@ -85,8 +84,11 @@ internal sealed class RowSurvey
         Read++;
         if (_hash is not null)
         {
-            SafetensorsWriter.ForEachChunk(row, _hash.AppendData);
-            SafetensorsWriter.ForEachChunk(_hasWeights ? [weight] : [], _hash.AppendData);
+            row.ForEachChunk(_hash.AppendData);
+            if (_hasWeights)
+            {
+                new ReadOnlySpan<float>(in weight).ForEachChunk(_hash.AppendData);
+            }
         }
 
         if (weight == 0)

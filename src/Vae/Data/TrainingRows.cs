@@ -1,5 +1,5 @@
-using Vae.Numerics;
-using Vae.Training;
+using Vae.Kernels;
+using Vae.Options;
 
 namespace Vae.Data;
 
@@ -40,7 +40,7 @@ internal sealed class TrainingRows
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static TrainingRows Read(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
     {
-        CheckpointSchedule.RequireFolder(options);
+        RunRules.RequireCheckpointFolder(options.Run);
         if (source.SlotNames is { } names && names.Count != source.Dimension)
         {
             throw new ArgumentException($"There are {names.Count} names for rows of {source.Dimension} values.");

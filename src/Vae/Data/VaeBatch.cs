@@ -1,4 +1,4 @@
-namespace Vae;
+namespace Vae.Data;
 
 /// <summary>The rows of one step and the noise to use for them. Filled by the training loop, read by an engine.</summary>
 /// <remarks>Buffers are reused from step to step: an engine keeps no reference to their contents after it returns.</remarks>

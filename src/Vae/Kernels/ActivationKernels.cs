@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// Elementwise nonlinearities, forward directly above backward. Spans hold whole vectors (their length is a multiple of

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>The nonlinearities of <see cref="Activation"/>, each a type, so that a loop is compiled for each.</summary>
 internal static class Activations

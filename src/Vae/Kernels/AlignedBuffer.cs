@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>Floats at a fixed address that is a multiple of 64 bytes. Zero at first; freed with the object.</summary>
 internal sealed unsafe class AlignedBuffer

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// Batch normalisation of one channel, y = f(gamma (x - mean) / deviation + beta) with the nonlinearity f that follows it, and its

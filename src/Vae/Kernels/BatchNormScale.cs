@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>What batch normalisation does to a channel.</summary>
 /// <param name="Mean">Subtracted.</param>

@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>One channel of images in panels, [P, channels, pixels, lane]: a plane of values in each panel.</summary>
 internal readonly unsafe struct ChannelPlanes(float* panels, int channels, int pixels, int channel)

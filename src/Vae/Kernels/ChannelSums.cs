@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>Sums over a channel's values in the lanes that are in use, in double precision and in a fixed order: <see cref="LaneSums"/> of a chunk after another.</summary>
 internal static unsafe class ChannelSums

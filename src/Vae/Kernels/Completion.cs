@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// By which one thread says to another that it is done. The wait goes on however often <see cref="Thread.Interrupt"/> interrupts it:

@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// Rows of the target, or its columns, that the same rows or columns of the kernel reach: number i of them reads the source at

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>Gathers the columns of a <see cref="ConvolutionPlan"/>'s positions, [position][K][lane], from a panel of images.</summary>
 internal static unsafe class ConvolutionColumns

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// The gradient of a convolution's weight, dW[cc, cf, ky, kx] = sum over panels, coarse positions (y, x) and lanes of

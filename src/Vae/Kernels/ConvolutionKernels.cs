@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A convolution or its transpose, forward, and the gradient of the other's input, on panels (<see cref="PanelLayout"/>) of images

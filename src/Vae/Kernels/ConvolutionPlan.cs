@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A convolution as products of weights with columns of source values. A column holds what one target position depends on: for each

@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A convolution or its transpose on one image, [channel][pixel], with positions side by side in the lanes. Each value is the same

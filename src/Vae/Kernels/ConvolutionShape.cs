@@ -1,6 +1,6 @@
 using Vae.Architecture;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// The sizes of a convolution or of its transpose. The kernel slides over the fine side, [FineChannels, FineHeight, FineWidth],
@@ -26,25 +26,9 @@ internal sealed record ConvolutionShape(
     public int WeightLength => checked(CoarseChannels * FineChannels * Taps);
 
     /// <summary>Multiply-adds per row, those with the padding's zeros included.</summary>
-    public double MultiplyAdds => (double)CoarsePixels * WeightLength;
+    public double MultiplyAddsPerRow => (double)CoarsePixels * WeightLength;
 
     /// <summary>Of a stride of 1: the same pairs of pixels and weights with fine and coarse exchanged and the kernel turned round.</summary>
     public ConvolutionShape Reversed() => new(
         FineChannels, FineHeight, FineWidth, CoarseChannels, CoarseHeight, CoarseWidth, Kernel, Stride, Kernel - 1 - Padding);
-
-    public static ConvolutionShape Of(Conv2dLayer layer, LayerShape input)
-    {
-        var output = layer.OutputShape(input);
-        return new(
-            output.Channels, output.Height, output.Width, input.Channels, input.Height, input.Width,
-            layer.Kernel, layer.Stride, layer.Padding);
-    }
-
-    public static ConvolutionShape Of(ConvTranspose2dLayer layer, LayerShape input)
-    {
-        var output = layer.OutputShape(input);
-        return new(
-            input.Channels, input.Height, input.Width, output.Channels, output.Height, output.Width,
-            layer.Kernel, layer.Stride, layer.Padding);
-    }
 }

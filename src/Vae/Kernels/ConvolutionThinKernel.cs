@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A convolution to a few channels, as <see cref="ConvolutionKernels"/> computes it and to the last bit the same. With one row of a

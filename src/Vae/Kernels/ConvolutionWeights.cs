@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// The weights of a <see cref="ConvolutionPlan"/> as its kernels read them. To the coarse side W is used as it lies: [CC, CF, k, k]

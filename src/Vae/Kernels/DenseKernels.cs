@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A linear layer y = W x + b and its two backward products, on panels (<see cref="PanelLayout"/>).

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>The derivative of a nonlinearity, for a vector of values at a time.</summary>
 internal interface IActivation

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>A nonlinearity that is more than a copy.</summary>
 internal interface IVectorActivation : IActivation

@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>All eigenvalues and vectors of a small symmetric matrix, by Jacobi's rotations (Golub and Van Loan, section 8.5).</summary>
 internal static class Jacobi

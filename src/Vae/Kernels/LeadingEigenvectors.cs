@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// The largest eigenvalues of a symmetric matrix and their vectors. N = its size, K = how many, M = vectors of the subspace. From additions,

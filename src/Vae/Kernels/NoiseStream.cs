@@ -1,4 +1,7 @@
-namespace Vae.Numerics;
+using Vae.Data;
+using Vae.Training;
+
+namespace Vae.Kernels;
 
 /// <summary>Independent sequences of one seed. Values are part of a run's reproducibility: never renumber.</summary>
 internal enum NoiseStream

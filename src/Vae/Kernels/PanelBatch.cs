@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>How many panels a batch fills, and which of their lanes are in use: each draw of the batch starts a panel of its own.</summary>
 /// <param name="Rows">Rows of the batch; at least 1.</param>

@@ -1,21 +1,23 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// The posterior N(mu, exp(logVar)) on panels. L = latent dimensions; the heads of a panel are [2 L, lane]: mu, then the
 /// scale head s, from which logVar = g(s), clamped.
 /// </summary>
-internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
+/// <param name="latent">L.</param>
+/// <param name="scale">g.</param>
+/// <param name="minLogVariance">The least logVar; anything below is clamped to it.</param>
+/// <param name="maxLogVariance">The largest logVar.</param>
+internal sealed unsafe class PosteriorKernels(int latent, PosteriorScale scale, double minLogVariance, double maxLogVariance)
 {
     // Below this softplus(s) equals exp(s) to within rounding.
     private const float Tiny = -15;
 
-    private readonly int _latent = architecture.LatentDimension;
-    private readonly PosteriorScale _scale = architecture.PosteriorScale;
-    private readonly Vector<float> _min = new((float)architecture.MinLogVariance);
-    private readonly Vector<float> _max = new((float)architecture.MaxLogVariance);
+    private readonly Vector<float> _min = new((float)minLogVariance);
+    private readonly Vector<float> _max = new((float)maxLogVariance);
 
     /// <summary>logVar = clamp(g(s)).</summary>
     /// <param name="s">[count] raw scale values, a multiple of the vector width.</param>
@@ -92,8 +94,8 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
         float* laneWeights, float* dHeads)
     {
         var half = new Vector<float>(0.5f);
-        var scaleAt = _latent * PanelLayout.Lanes;
-        for (var j = 0; j < _latent; j++)
+        var scaleAt = latent * PanelLayout.Lanes;
+        for (var j = 0; j < latent; j++)
         {
             for (var lane = 0; lane < PanelLayout.Lanes; lane += Vector<float>.Count)
             {
@@ -123,7 +125,7 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
     private Vector<float> Clamp(Vector<float> raw) => Vector.Min(Vector.Max(raw, _min), _max);
 
     /// <summary>g(s) before the clamp.</summary>
-    private Vector<float> Raw(Vector<float> s) => _scale switch
+    private Vector<float> Raw(Vector<float> s) => scale switch
     {
         PosteriorScale.LogStandardDeviation => s + s,
         PosteriorScale.SoftplusStandardDeviation => LogSoftplusTwice(s),
@@ -134,7 +136,7 @@ internal sealed unsafe class PosteriorKernels(VaeArchitecture architecture)
     private Vector<float> Slope(Vector<float> s)
     {
         var raw = Raw(s);
-        var slope = _scale switch
+        var slope = scale switch
         {
             PosteriorScale.LogStandardDeviation => new Vector<float>(2f),
             PosteriorScale.SoftplusStandardDeviation => SoftplusSlope(s),

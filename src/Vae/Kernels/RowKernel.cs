@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A linear layer on one row: y[o] = bias[o] + sum_i W[o, i] x[i], with the outputs side by side in vectors. Each output is

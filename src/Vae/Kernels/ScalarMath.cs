@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// Elementary functions of one double, from additions, multiplications and divisions alone: those of <see cref="Math"/> are the C

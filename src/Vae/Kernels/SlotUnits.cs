@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// Slots in the data's units, x, and standardised ones, y = (x - shift) * scale. D = slots. The same bits for rows and for panels; NaN

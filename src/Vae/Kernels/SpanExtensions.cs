@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 internal static class SpanExtensions
 {

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Vae.Numerics.TileKernel512;
+using static Vae.Kernels.TileKernel512;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// What <see cref="TileKernel512"/> leaves over: tiles of fewer than 12 rows, and tiles of which only the first 16 lanes are needed.

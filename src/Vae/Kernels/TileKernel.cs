@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// The innermost step of a matrix product: C[r, lane] = init[r] + sum_k A[r, k] B[k, lane] for up to

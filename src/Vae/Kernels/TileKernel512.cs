@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// <see cref="TileKernel"/> with 512-bit vectors: up to 12 rows by 32 lanes, 24 accumulators of the 32 registers. Each element is

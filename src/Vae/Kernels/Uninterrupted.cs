@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>Waits that <see cref="Thread.Interrupt"/> does not cut short.</summary>
 internal static class Uninterrupted

@@ -1,4 +1,4 @@
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>Where a slot's variance comes from, for the kernels.</summary>
 internal enum VarianceKind

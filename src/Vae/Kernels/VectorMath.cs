@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// Functions of one vector of values. Each is one formula of operations that every processor rounds alike (sums, products, quotients,

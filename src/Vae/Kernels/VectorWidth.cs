@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>How wide the widest vectors are, found out once; no result depends on it.</summary>
 /// <remarks>

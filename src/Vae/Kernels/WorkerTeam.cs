@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Vae.Numerics;
+namespace Vae.Kernels;
 
 /// <summary>
 /// A fixed number of threads that run the parts of one piece of work and wait for each other. Work is split by part number

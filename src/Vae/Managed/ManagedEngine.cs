@@ -1,13 +1,12 @@
-namespace Vae.Training;
+using Vae.Options;
+using Vae.Training;
+
+namespace Vae.Managed;
 
 /// <summary>Trains in managed code.</summary>
 internal sealed class ManagedEngine : IVaeEngine
 {
     public string Name => "Managed";
-
-    /// <summary>What to say of a device that is not the CPU.</summary>
-    public static string RefuseDevice(string? device) =>
-        $"Run.Device is '{device}'; the managed engine computes on the CPU. Set it to null or 'cpu', or train with TorchSharp.";
 
     public string Describe(VaeArchitecture architecture, VaeOptions options)
     {
@@ -23,7 +22,7 @@ internal sealed class ManagedEngine : IVaeEngine
         ArgumentNullException.ThrowIfNull(options);
         if (DeviceName.GpuOf(options.Run.Device) is not null)
         {
-            throw new InvalidOperationException(RefuseDevice(options.Run.Device));
+            throw new InvalidOperationException(RunRules.RefuseDevice(options.Run.Device));
         }
 
         try

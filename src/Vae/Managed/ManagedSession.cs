@@ -1,9 +1,11 @@
 using Vae.Architecture;
-using Vae.Layers;
+using Vae.Data;
+using Vae.Kernels;
 using Vae.Likelihoods;
-using Vae.Numerics;
+using Vae.Managed.Layers;
+using Vae.Training;
 
-namespace Vae.Training;
+namespace Vae.Managed;
 
 /// <summary>
 /// Forward, backward and update in managed code. B = batch rows, P = panels of the batch, S = draws, L = latent dimensions,
@@ -60,7 +62,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var elbo = options.EffectiveObjective as ElboObjective;
         _autoencoder = elbo is null;
         _freeBits = elbo?.FreeBits ?? 0;
-        _samples = elbo?.Samples ?? 1;
+        _samples = options.EffectiveSamples;
         _batchPanels = PanelLayout.PanelsFor(options.BatchSize);
         var threads = ThreadsFor(_architecture, options);
         // The running statistics come last and lie apart, where no optimiser finds them.
@@ -68,7 +70,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         _statistics = new(initial.Values.Length - _parameters.Length);
         _gradients = new(_parameters.Length);
         Import(initial.Values);
-        _posterior = new(_architecture);
+        _posterior = _architecture.Posterior();
         _likelihood = LikelihoodKernel.For(_architecture);
 
         var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
@@ -111,7 +113,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
 
     /// <summary>What the options say, or else the machine's processors; 1 for a step of little work.</summary>
     public static int ThreadsFor(VaeArchitecture architecture, VaeOptions options) =>
-        MultiplyAdds.OfStep(architecture, options) * 2 < MinimumOperationsToShare ? 1 : options.Run.Threads ?? Environment.ProcessorCount;
+        2.0 * options.BatchSize * MultiplyAdds.OfTraining(architecture, options.EffectiveSamples) < MinimumOperationsToShare ? 1 : options.Run.Threads ?? Environment.ProcessorCount;
 
     public VaeLosses ComputeGradients(VaeBatch batch, double beta)
     {

@@ -1,7 +1,8 @@
 using System.Numerics;
-using Vae.Numerics;
+using Vae.Kernels;
+using Vae.Training;
 
-namespace Vae.Training;
+namespace Vae.Managed;
 
 /// <summary>One pass over all parameters: clipping, weight decay and the update, with PyTorch's rules.</summary>
 internal sealed unsafe class OptimizerKernel

@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>y = f(x), value by value.</summary>
 internal sealed unsafe class ActivationStep(Activation function, int width) : ScorerStep(width)

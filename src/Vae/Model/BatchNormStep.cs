@@ -1,7 +1,7 @@
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>Normalises each channel by the running statistics and applies the nonlinearity that follows.</summary>
 internal sealed unsafe class BatchNormStep : ScorerStep

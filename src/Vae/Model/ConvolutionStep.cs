@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>A convolution or its transpose.</summary>
 internal sealed unsafe class ConvolutionStep : ScorerStep

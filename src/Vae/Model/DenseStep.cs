@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>y = W x + b, or W x.</summary>
 internal sealed unsafe class DenseStep : ScorerStep

@@ -1,4 +1,4 @@
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>How far the values of each slot usually lie from their reconstruction and from the slot's median, in the data's units.</summary>
 /// <param name="Medians">The slots' medians, [D].</param>

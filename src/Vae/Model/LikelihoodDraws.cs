@@ -1,7 +1,7 @@
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>Draws from p(x|z), the distribution whose means and variances the decoder gives.</summary>
 internal sealed class LikelihoodDraws(VaeArchitecture architecture, int seed)

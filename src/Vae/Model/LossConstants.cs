@@ -1,8 +1,8 @@
 using System.Numerics;
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>
 /// What engines and likelihood kernels leave out of -log p(x|z), in nats: 1/2 log(2 pi v) - log(scale) for each observed Gaussian slot, v

@@ -1,7 +1,7 @@
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>What the reconstruction loss of a given row cannot go below, whatever the decoder says of it.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Vae.Architecture;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>What a VAE gets wrong: x less its reconstruction from the posterior mean. Immutable, no allocation per row.</summary>
 internal sealed class ReconstructionErrors(VaeModel model)

@@ -1,8 +1,8 @@
 using Vae.Architecture;
+using Vae.Kernels;
 using Vae.Likelihoods;
-using Vae.Numerics;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>The one scorer of all models: immutable, thread-safe, no allocation per row.</summary>
 internal sealed unsafe class Scorer
@@ -42,7 +42,7 @@ internal sealed unsafe class Scorer
         (_latent, _slots) = (architecture.LatentDimension, architecture.InputDimension);
         _ignoresMissing = architecture.MissingValues == MissingValues.Ignore;
         (_encoderOperations, _decoderOperations) = (MultiplyAdds.OfEncoder(architecture), MultiplyAdds.OfDecoder(architecture));
-        _posterior = new(architecture);
+        _posterior = architecture.Posterior();
         _likelihood = LikelihoodKernel.For(architecture);
         _sharedLogVar = new(_likelihood.SharedLogVariances);
         (_units, _constants) = (weights.Units, new(weights));

@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>A thread's buffers for scoring; they grow to the largest model it has scored and are then reused.</summary>
 internal sealed class ScorerScratch

@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>A run of layers that ends in a linear or convolutional head.</summary>
 internal sealed unsafe class ScorerStage
@@ -37,10 +37,10 @@ internal sealed unsafe class ScorerStage
                 case UnflattenLayer:
                     break;
                 case Conv2dLayer convolution:
-                    AddConvolution(ref parameters, ConvolutionPlan.Down(ConvolutionShape.Of(convolution, input)));
+                    AddConvolution(ref parameters, ConvolutionPlan.Down(convolution.ShapeOn(input)));
                     break;
                 case ConvTranspose2dLayer convolution:
-                    AddConvolution(ref parameters, ConvolutionPlan.Up(ConvolutionShape.Of(convolution, input)));
+                    AddConvolution(ref parameters, ConvolutionPlan.Up(convolution.ShapeOn(input)));
                     break;
                 case BatchNorm2dLayer norm:
                     var function = i + 1 < layers.Count && layers[i + 1] is ActivationLayer next ? next.Function : (Activation?)null;
@@ -59,7 +59,7 @@ internal sealed unsafe class ScorerStage
         else
         {
             var convolution = OutputHead.Convolution(head.Values, head.Kernel, shape);
-            AddConvolution(ref parameters, ConvolutionPlan.Down(ConvolutionShape.Of(convolution, shape)));
+            AddConvolution(ref parameters, ConvolutionPlan.Down(convolution.ShapeOn(shape)));
         }
 
         _path = path > 0 ? new DenseStep(ref parameters, inputs, path, hasBias: false) : null;

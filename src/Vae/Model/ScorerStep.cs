@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>A layer for scoring, with its weights laid out for batches and for single rows. Immutable.</summary>
 internal abstract unsafe class ScorerStep(int outputs)

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>
 /// Numbered blocks of one piece of work, done by the thread that asks and by those of the pool that are free, without allocating.

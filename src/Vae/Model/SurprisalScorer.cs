@@ -1,7 +1,7 @@
 using System.Buffers;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Scoring;
+namespace Vae.Model;
 
 /// <summary>
 /// The surprisal of rows: how improbable each value is given the rest of its row, by the VAE, and given its column. Immutable; a row

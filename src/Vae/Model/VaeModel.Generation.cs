@@ -1,6 +1,6 @@
 using System.Buffers;
-using Vae.Numerics;
-using Vae.Scoring;
+using Vae.Kernels;
+using Vae.Model;
 
 namespace Vae;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
-using Vae.Numerics;
-using Vae.Scoring;
+using Vae.Kernels;
 
 namespace Vae;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
+using Vae.Options;
 
 namespace Vae;
 

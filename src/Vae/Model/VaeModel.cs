@@ -1,5 +1,5 @@
-using Vae.Architecture;
-using Vae.Scoring;
+using Vae.Model;
+using Vae.Options;
 
 namespace Vae;
 

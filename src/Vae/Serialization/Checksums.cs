@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Vae.Kernels;
 
 namespace Vae.Serialization;
 
@@ -17,7 +18,7 @@ internal static class Checksums
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var piece in pieces)
         {
-            SafetensorsWriter.ForEachChunk(piece.Span, hash.AppendData);
+            piece.Span.ForEachChunk(hash.AppendData);
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

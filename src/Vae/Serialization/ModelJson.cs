@@ -16,7 +16,7 @@ internal static class ModelJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseUnknownProperties, RequireProgress } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseUnknownProperties } },
     };
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
@@ -31,19 +31,6 @@ internal static class ModelJson
                 || info.Type.IsAssignableTo(typeof(VaeLayer)) || info.Type.IsAssignableTo(typeof(VaeLikelihood))))
         {
             info.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        }
-    }
-
-    /// <summary>A run that resumes from half of where it stood ends elsewhere.</summary>
-    private static void RequireProgress(JsonTypeInfo info)
-    {
-        if (info.Type == typeof(TrainingProgress) || info.Type == typeof(PlateauMemory) || info.Type == typeof(BestMemory)
-            || info.Type == typeof(VaeLosses))
-        {
-            foreach (var property in info.Properties)
-            {
-                property.IsRequired = true;
-            }
         }
     }
 }

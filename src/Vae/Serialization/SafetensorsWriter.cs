@@ -1,14 +1,12 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using Vae.Kernels;
 
 namespace Vae.Serialization;
 
 /// <summary>Writes one safetensors block: strings, and float32 arrays by name.</summary>
 internal static class SafetensorsWriter
 {
-    private const int ChunkValues = 1 << 24;
-
     /// <summary>Writes a block at the stream's position.</summary>
     /// <param name="stream">A writable stream; left open.</param>
     /// <param name="metadata">What <c>__metadata__</c> holds; the checksums are added to it.</param>
@@ -32,18 +30,7 @@ internal static class SafetensorsWriter
 
         foreach (var piece in values)
         {
-            ForEachChunk(piece.Span, stream.Write);
-        }
-    }
-
-    /// <summary>Values as they lie in a file, in pieces whose bytes a span can hold.</summary>
-    public static void ForEachChunk(ReadOnlySpan<float> values, Action<ReadOnlySpan<byte>> use)
-    {
-        while (values.Length > 0)
-        {
-            var piece = values[..Math.Min(values.Length, ChunkValues)];
-            use(BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(piece) : Swapped(piece));
-            values = values[piece.Length..];
+            piece.Span.ForEachChunk(stream.Write);
         }
     }
 
@@ -82,16 +69,5 @@ internal static class SafetensorsWriter
         }
 
         json.WriteEndArray();
-    }
-
-    private static byte[] Swapped(ReadOnlySpan<float> values)
-    {
-        var bytes = new byte[values.Length * sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-        }
-
-        return bytes;
     }
 }

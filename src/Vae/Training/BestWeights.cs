@@ -1,5 +1,3 @@
-using Vae.Serialization;
-
 namespace Vae.Training;
 
 /// <summary>Keeps the weights of the least validation loss and tells when to stop.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Vae.Data;
-using Vae.Serialization;
 
 namespace Vae.Training;
 
@@ -13,17 +12,6 @@ internal sealed class CheckpointSchedule(VaeCheckpointOptions options, Checkpoin
         options.Run.Checkpoint is { } checkpoint
             ? new(checkpoint, new CheckpointFile(checkpoint.Path, RunIdentity.Of(options, architecture, engine.Name, rows), architecture))
             : null;
-
-    /// <summary>Refuses a file that cannot be written, before there is anything to write.</summary>
-    /// <exception cref="ArgumentException">The folder does not exist.</exception>
-    public static void RequireFolder(VaeOptions options)
-    {
-        if (options.Run.Checkpoint is { } checkpoint && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
-        {
-            throw new ArgumentException(
-                $"{nameof(options.Run)}.{nameof(options.Run.Checkpoint)}.{nameof(checkpoint.Path)} is '{checkpoint.Path}', in a folder that does not exist. Create the folder.");
-        }
-    }
 
     /// <summary>Goes on from the file, if there is one.</summary>
     public void Restore(RunExtent run, Action<TrainingCheckpoint> restore) => file.Restore(run, restore);

@@ -1,4 +1,4 @@
-namespace Vae;
+namespace Vae.Training;
 
 /// <summary>Who does the arithmetic of training: forward, backward and the optimiser, on batches that the loop prepares.</summary>
 internal interface IVaeEngine

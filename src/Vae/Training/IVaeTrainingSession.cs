@@ -1,4 +1,6 @@
-namespace Vae;
+using Vae.Data;
+
+namespace Vae.Training;
 
 /// <summary>Weights and optimiser state of one training run. Used by one thread at a time.</summary>
 internal interface IVaeTrainingSession : IDisposable

@@ -15,13 +15,11 @@ internal static class MemoryShortage
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Memory ran out for training {weights:N0} weights in batches of {options.BatchSize:N0} rows{Draws(options)}. ")
-            + $"Reduce {nameof(options.BatchSize)}{(Samples(options) > 1 ? $" or {nameof(options.Objective)}.{nameof(ElboObjective.Samples)}" : "")}, use fewer or narrower layers, "
+            + $"Reduce {nameof(options.BatchSize)}{(options.EffectiveSamples > 1 ? $" or {nameof(options.Objective)}.{nameof(ElboObjective.Samples)}" : "")}, use fewer or narrower layers, "
             + $"or lower {nameof(options.Run)}.{nameof(options.Run.MemoryBudget)}, which the rows may take.",
             inner);
     }
 
     private static string Draws(VaeOptions options) =>
-        Samples(options) is > 1 and var samples ? string.Create(CultureInfo.InvariantCulture, $" with {samples:N0} draws each") : "";
-
-    private static int Samples(VaeOptions options) => (options.EffectiveObjective as ElboObjective)?.Samples ?? 1;
+        options.EffectiveSamples is > 1 and var samples ? string.Create(CultureInfo.InvariantCulture, $" with {samples:N0} draws each") : "";
 }

@@ -1,6 +1,6 @@
 using Vae.Architecture;
 using Vae.Data;
-using Vae.Numerics;
+using Vae.Kernels;
 
 namespace Vae.Training;
 

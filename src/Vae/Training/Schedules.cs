@@ -1,5 +1,4 @@
-using Vae.Numerics;
-using Vae.Serialization;
+using Vae.Kernels;
 
 namespace Vae.Training;
 

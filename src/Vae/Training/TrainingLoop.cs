@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Vae.Data;
-using Vae.Serialization;
 
 namespace Vae.Training;
 

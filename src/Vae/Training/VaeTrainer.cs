@@ -1,4 +1,6 @@
 using Vae.Data;
+using Vae.Managed;
+using Vae.Options;
 using Vae.Training;
 
 namespace Vae;

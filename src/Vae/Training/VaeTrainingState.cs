@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae;
+namespace Vae.Training;
 
 /// <summary>What a training session must be given to go on as if it had never stopped. Immutable and thread-safe.</summary>
 internal sealed class VaeTrainingState

@@ -1,4 +1,5 @@
-using Vae.Scoring;
+using Vae.Data;
+using Vae.Model;
 
 namespace Vae.Training;
 

@@ -1,4 +1,4 @@
-using Vae.MLNet.Training;
+using Vae.MLNet.Anomaly;
 
 namespace Vae.MLNet.Tests.Training;
 

@@ -1,6 +1,5 @@
 using Vae.Data;
-using Vae.MLNet.Mapping;
-using Vae.MLNet.Training;
+using Vae.MLNet.Anomaly;
 
 namespace Vae.MLNet.Tests.Training;
 

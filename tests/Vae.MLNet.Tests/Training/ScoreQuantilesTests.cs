@@ -1,5 +1,5 @@
 using Vae.Data;
-using Vae.MLNet.Training;
+using Vae.MLNet.Anomaly;
 
 namespace Vae.MLNet.Tests.Training;
 

@@ -1,5 +1,4 @@
 using Vae.Data;
-using Vae.Training;
 using Xunit;
 
 namespace Vae.Tests.Data;

@@ -1,3 +1,6 @@
+using Vae.Data;
+using Vae.Training;
+
 namespace Vae.Tests.Training;
 
 /// <summary>An engine, the managed one unless another is given, which cancels a token in its step <paramref name="steps"/>, counted from 1.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Vae.Training;
 using Xunit;
 
 namespace Vae.Tests.Training;

@@ -1,5 +1,5 @@
 using Vae.Data;
-using Vae.Scoring;
+using Vae.Model;
 using Vae.Training;
 using Xunit;
 

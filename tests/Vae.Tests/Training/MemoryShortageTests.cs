@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Vae.Training;
 using Xunit;
 
 namespace Vae.Tests.Training;

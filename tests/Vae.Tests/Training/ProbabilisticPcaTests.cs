@@ -1,4 +1,5 @@
 using Vae.Data;
+using Vae.Kernels;
 using Vae.Training;
 using Xunit;
 
@@ -205,7 +206,7 @@ public sealed class ProbabilisticPcaTests
             matrix[i] = moments.Covariance(a, b) / Math.Sqrt(moments.Variance(a) * moments.Variance(b));
         }
 
-        return (Vae.Numerics.LeadingEigenvectors.Of(matrix, Slots, Slots).Values, -0.5 * Enumerable.Range(0, Slots).Sum(d => Math.Log(moments.Variance(d))));
+        return (LeadingEigenvectors.Of(matrix, Slots, Slots).Values, -0.5 * Enumerable.Range(0, Slots).Sum(d => Math.Log(moments.Variance(d))));
     }
 
     /// <summary>Three factors and noise, each column in units of its own.</summary>

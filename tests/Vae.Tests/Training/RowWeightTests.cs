@@ -1,3 +1,5 @@
+using Vae.Data;
+using Vae.Managed;
 using Vae.Training;
 using Xunit;
 

@@ -1,3 +1,6 @@
+using Vae.Data;
+using Vae.Training;
+
 namespace Vae.Tests.Training;
 
 /// <summary>An engine that does no arithmetic: it answers with given losses and keeps what the loop handed it.</summary>

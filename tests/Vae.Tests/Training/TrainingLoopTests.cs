@@ -1,3 +1,4 @@
+using Vae.Training;
 using Xunit;
 
 namespace Vae.Tests.Training;

@@ -1,7 +1,7 @@
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>
 /// Normalises each channel, by the batch while training and by the running statistics otherwise, and applies the nonlinearity that

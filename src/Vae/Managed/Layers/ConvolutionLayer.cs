@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>
 /// A convolution, from the fine side to the coarse, or its transpose, from the coarse to the fine: what is one's way forward is the

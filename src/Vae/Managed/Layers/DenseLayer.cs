@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>y = W x + b, or W x. Gradients go to where the session keeps them.</summary>
 internal sealed unsafe class DenseLayer : EngineLayer

@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>y = f(x), value by value.</summary>
 internal sealed unsafe class ElementwiseLayer : EngineLayer

@@ -1,6 +1,6 @@
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>A layer with its output for one training session. Forward directly before Backward, on the same batch.</summary>
 internal abstract unsafe class EngineLayer(int inputs, int outputs, int panels)

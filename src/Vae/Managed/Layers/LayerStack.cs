@@ -1,7 +1,7 @@
 using Vae.Architecture;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>Layers one after another, each feeding the next.</summary>
 internal sealed unsafe class LayerStack
@@ -95,10 +95,10 @@ internal sealed unsafe class LayerStack
                 _layers.Add(new ElementwiseLayer(activation.Function, shape.Length, _panels));
                 break;
             case Conv2dLayer convolution:
-                AddConvolution(ConvolutionShape.Of(convolution, shape), transposed: false, normalized);
+                AddConvolution(convolution.ShapeOn(shape), transposed: false, normalized);
                 break;
             case ConvTranspose2dLayer convolution:
-                AddConvolution(ConvolutionShape.Of(convolution, shape), transposed: true, normalized);
+                AddConvolution(convolution.ShapeOn(shape), transposed: true, normalized);
                 break;
             case UnflattenLayer:
                 break;
@@ -116,7 +116,7 @@ internal sealed unsafe class LayerStack
         }
 
         var convolution = OutputHead.Convolution(head.Values, head.Kernel, shape);
-        AddConvolution(ConvolutionShape.Of(convolution, shape), transposed: false, normalized: false);
+        AddConvolution(convolution.ShapeOn(shape), transposed: false, normalized: false);
     }
 
     private void AddDense(int inputs, int outputs)

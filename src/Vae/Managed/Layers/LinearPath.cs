@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using Vae.Numerics;
+using Vae.Kernels;
 
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>A linear layer without biases beside a stack: from the stack's input to the first of its outputs, to which it is added.</summary>
 internal sealed unsafe class LinearPath

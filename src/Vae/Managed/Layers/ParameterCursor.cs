@@ -1,4 +1,4 @@
-namespace Vae.Layers;
+namespace Vae.Managed.Layers;
 
 /// <summary>Hands out a session's arrays layer by layer, in the order of the architecture's parameters.</summary>
 internal sealed unsafe class ParameterCursor(float* parameters, float* gradients, float* statistics)

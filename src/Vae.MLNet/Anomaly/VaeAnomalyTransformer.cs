@@ -1,0 +1,219 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.MLNet.Anomaly;
+using Vae.MLNet.Data;
+using Vae.MLNet.Mapping;
+using Vae.MLNet.Serialization;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// Adds an anomaly score to each row, of the kind that <see cref="ScoreKind"/> says, in nats. Scores are non-negative; higher is
+/// more anomalous.
+/// </summary>
+public sealed class VaeAnomalyTransformer : VaeTransformer
+{
+    internal const string KindName = "anomaly";
+
+    // Just below the least score, which is 0: what the labels may ask for.
+    private const float LabelsAll = -float.Epsilon;
+
+    private readonly AnomalyScorer _scorer;
+    private readonly ScoreQuantiles? _quantiles;
+    private readonly AnomalyOutputs _outputs;
+
+    internal VaeAnomalyTransformer(
+        VaeModel model, string featureColumnName, AnomalyScorer scorer, float threshold, ScoreQuantiles? quantiles, AnomalyOutputs outputs)
+        : base(model, featureColumnName)
+    {
+        (_scorer, _quantiles, _outputs) = (scorer, quantiles, outputs);
+        Threshold = RequireThreshold(threshold);
+    }
+
+    /// <summary>What the score is made of.</summary>
+    public VaeAnomalyScore ScoreKind => _scorer.Kind;
+
+    /// <summary>The score, in nats, above which <c>PredictedLabel</c> is true.</summary>
+    public float Threshold { get; }
+
+    /// <summary>Whether there is a column <c>FeatureContributions</c> with each slot's part of the score, in nats.</summary>
+    public bool FeatureContributions => _outputs.FeatureContributions;
+
+    /// <summary>Whether there is a column <c>ScorePercentile</c> with what <see cref="PercentileOf"/> gives.</summary>
+    public bool ScorePercentile => _outputs.ScorePercentile;
+
+    internal override string Kind => KindName;
+
+    internal override double OperationsPerRow =>
+        AnomalyRules.Draws(_scorer.Kind) ? _scorer.Samples * base.OperationsPerRow : base.OperationsPerRow;
+
+    /// <summary>The same transformer with another threshold.</summary>
+    /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; finite, at least 0.</param>
+    /// <returns>A new transformer with the same model; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">The threshold is negative, infinite or NaN.</exception>
+    public VaeAnomalyTransformer WithThreshold(float threshold) =>
+        new(Model, InputColumnName, _scorer, threshold, _quantiles, _outputs);
+
+    /// <summary>
+    /// The share of the rows given to Fit that score lower than a score, in percent: 98 says that 98 % of them look less anomalous, so
+    /// 100 less it is an empirical p-value.
+    /// </summary>
+    /// <param name="score">A score, in nats.</param>
+    /// <returns>
+    /// From 0 to 100. Rows count by their weight. Exact for up to 1,001 different scores, else to a tenth of a percent, and where there
+    /// were more than 65,536 rows, of an even choice of them.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The detector was saved by a version that kept no scores.</exception>
+    public float PercentileOf(float score) => (_quantiles ?? throw new InvalidOperationException(
+        "This detector was saved by a version that kept nothing of the training rows' scores. Fit it again.")).PercentileOf(score);
+
+    /// <summary>The same transformer with the threshold that labels these data with the best F1.</summary>
+    /// <param name="data">
+    /// Rows with the input column and a label, best ones that were not trained on; they must have been through the pipeline's
+    /// steps before this one.
+    /// </param>
+    /// <param name="labelColumnName">Boolean, true for an anomaly, or Single, above 0 for an anomaly and NaN for no label.</param>
+    /// <returns>
+    /// A new transformer with the same model; this one stays as it is. Of several thresholds with the best F1 it has the largest.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or has another type, or the labels are all anomalies or all normal.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
+    public VaeAnomalyTransformer WithThresholdFromLabels(IDataView data, string labelColumnName = "Label")
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        var input = InputColumn.Find(data.Schema, InputColumnName).For(Model);
+        var (scores, labels) = LabelledRows.Score(data, input, labelColumnName, (row, score) => _scorer.Compute(row, score));
+        return WithThreshold(BestF1Threshold.Of(scores, labels));
+    }
+
+    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input)
+    {
+        var set = AnomalyColumns.NextSetId(input.Schema);
+        List<DataViewSchema.DetachedColumn> columns =
+        [
+            new(AnomalyColumns.Score, NumberDataViewType.Single, AnomalyColumns.Annotate(AnomalyColumns.Score, set)),
+            new(AnomalyColumns.PredictedLabel, BooleanDataViewType.Instance, AnomalyColumns.Annotate(AnomalyColumns.PredictedLabel, set)),
+        ];
+        if (ScorePercentile)
+        {
+            columns.Add(new(
+                AnomalyColumns.ScorePercentile, NumberDataViewType.Single, AnomalyColumns.Annotate(AnomalyColumns.ScorePercentile, set)));
+        }
+
+        if (FeatureContributions)
+        {
+            var type = new VectorDataViewType(NumberDataViewType.Single, input.Width);
+            columns.Add(new(AnomalyColumns.FeatureContributions, type, SlotNames.Of(input.Column)));
+        }
+
+        return [.. columns];
+    }
+
+    internal override Delegate?[] CreateGetters(InputRows rows, bool[] active)
+    {
+        var scores = new ValueBlock(1);
+        var shares = new ValueBlock(Model.InputDimension);
+        var needsShares = FeatureContributions && active[^1];
+        var values = new RowValues(rows, OperationsPerRow, needsShares ? [scores, shares] : [scores], (block, first, count) =>
+        {
+            if (needsShares)
+            {
+                _scorer.ComputeShares(block, scores.Rows(first, count), shares.Rows(first, count));
+            }
+            else
+            {
+                _scorer.Compute(block, scores.Rows(first, count));
+            }
+        });
+        var getters = new Delegate?[active.Length];
+        getters[0] = active[0] ? Getters.Scalar(values, row => scores.Row(row)[0]) : null;
+        getters[1] = active[1] ? Getters.Scalar(values, row => scores.Row(row)[0] > Threshold) : null;
+        if (ScorePercentile && active[2])
+        {
+            getters[2] = Getters.Scalar(values, row => PercentileOf(scores.Row(row)[0]));
+        }
+
+        if (needsShares)
+        {
+            getters[^1] = Getters.Vector(values, shares, PixelOrder.Of(Model.Architecture));
+        }
+
+        return getters;
+    }
+
+    // *** Binary format ***
+    // float: threshold
+    // bool: feature contributions
+    // int: kind of score
+    // int: draws per row; unused by a score that draws nothing
+    // int: seed of the draws; likewise
+    // Since version 2:
+    // bool: score percentile
+    // bool: whether there are score quantiles; and they, see ScoreQuantiles.Write
+    // error scales, see SavedScales.Write
+    internal override void WriteSettings(BinaryWriter writer)
+    {
+        writer.Write(Threshold);
+        writer.Write(FeatureContributions);
+        writer.Write((int)_scorer.Kind);
+        writer.Write(_scorer.Samples);
+        writer.Write(_scorer.Seed);
+        writer.Write(ScorePercentile);
+        writer.Write(_quantiles is not null);
+        _quantiles?.Write(writer);
+        SavedScales.Write(writer, _scorer.Scales);
+    }
+
+    // *** Binary format *** see WriteSettings
+    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName, int version)
+    {
+        var threshold = reader.ReadSingle();
+        var contributions = reader.ReadBoolean();
+        var score = (VaeAnomalyScore)reader.ReadInt32();
+        var (samples, seed) = (reader.ReadInt32(), reader.ReadInt32());
+        var draws = AnomalyRules.Draws(score);
+        var options = new VaeAnomalyOptions
+        {
+            FeatureContributions = contributions,
+            Score = score,
+            ScoreSamples = draws ? samples : null,
+            ScoreSeed = draws ? seed : null,
+            ScorePercentile = version > 1 && reader.ReadBoolean(),
+        };
+        var quantiles = version > 1 && reader.ReadBoolean() ? ScoreQuantiles.Read(reader) : null;
+        var scales = version > 1 ? SavedScales.Read(reader) : null;
+        SavedSettings.Check(() => RequireQuantiles(options, quantiles));
+        SavedSettings.Check(options.Validate);
+        SavedSettings.Check(() => RequireThreshold(threshold));
+        return model =>
+        {
+            SavedSettings.Check(() => AnomalyRules.Check(options, model.Objective));
+            SavedScales.Check(scales, options.Score, model);
+            return new VaeAnomalyTransformer(
+                model,
+                inputColumnName,
+                new(model, options.Score, options.Draws, options.DrawSeed, scales),
+                threshold,
+                quantiles,
+                options.Outputs);
+        };
+    }
+
+    private static void RequireQuantiles(VaeAnomalyOptions options, ScoreQuantiles? quantiles)
+    {
+        if (options.ScorePercentile && quantiles is null)
+        {
+            throw new ArgumentException("ScorePercentile is true and there are no score quantiles.");
+        }
+    }
+
+    private static float RequireThreshold(float threshold) =>
+        float.IsFinite(threshold) && threshold >= LabelsAll
+            ? threshold
+            : throw new ArgumentException(
+                FormattableString.Invariant($"The threshold is {threshold}; it must be finite and at least 0, as the scores are that Transform gives."),
+                nameof(threshold));
+}

@@ -1,4 +1,0 @@
-namespace Vae.MLNet.Mapping;
-
-/// <summary>The columns that an anomaly detector adds on request.</summary>
-internal readonly record struct AnomalyOutputs(bool FeatureContributions, bool ScorePercentile);

@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Vae.MLNet.Data;
+using Vae.MLNet.Mapping;
+using Vae.MLNet.ModelFile;
+
+namespace Vae.MLNet;
+
+/// <summary>
+/// A trained VAE as a step of a pipeline. Immutable and deterministic; may be used by any number of threads at once.
+/// Saved and loaded with its pipeline by <c>mlContext.Model</c>.
+/// </summary>
+public abstract class VaeTransformer : ITransformer
+{
+    private protected VaeTransformer(VaeModel model, string inputColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        Model = model;
+        InputColumnName = inputColumnName;
+    }
+
+    /// <summary>The VAE itself.</summary>
+    public VaeModel Model { get; }
+
+    /// <summary>The column it reads: a Vector&lt;Single&gt; of the values of a row, or of a latent row where it decodes.</summary>
+    public string InputColumnName { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal abstract string Kind { get; }
+
+    /// <summary>Multiply-adds that a row's added columns take, or more.</summary>
+    internal virtual double OperationsPerRow => Model.MultiplyAddsPerRow;
+
+    /// <summary>The schema of what <see cref="Transform"/> gives.</summary>
+    /// <param name="inputSchema">The schema of the data.</param>
+    /// <returns>The input's columns and the added ones, which hide columns of the same name.</returns>
+    /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new RowMapper(this, inputSchema).OutputSchema;
+
+    /// <summary>Adds the computed columns. Lazy: rows are read and computed when a cursor asks for them.</summary>
+    /// <param name="input">The data.</param>
+    /// <returns>
+    /// The data with the added columns. A cursor throws <see cref="InvalidOperationException"/> at a row with an infinity, or with NaN
+    /// where <see cref="VaeArchitecture.MissingValues"/> makes that an error.
+    /// </returns>
+    /// <remarks>
+    /// A cursor whose added columns are read takes rows from the source ahead of their turn, no more than it has given so far and
+    /// at most 2,048, and computes them together, of a large network on several threads while it reads on; values, errors and positions
+    /// are those of reading row by row. A source that is slow to give rows is not read ahead of. Where the next row depends on the
+    /// result for this one, use a prediction engine.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedDataView(input, new RowMapper(this, input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(this, inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => VaeModelFile.Save(ctx, TransformerPayload.Write(this));
+
+    /// <summary>The input column as the transformer reads it.</summary>
+    /// <exception cref="ArgumentException">The column has another width than the model.</exception>
+    internal virtual InputColumn Bind(InputColumn found) => found.For(Model);
+
+    /// <summary>The added columns.</summary>
+    internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input);
+
+    /// <summary>A getter for each active one of the added columns, over the rows of one row or cursor; null for the others.</summary>
+    internal abstract Delegate?[] CreateGetters(InputRows rows, bool[] active);
+
+    /// <summary>Writes what the transformer's <c>Read</c> reads, besides input column and model.</summary>
+    internal abstract void WriteSettings(BinaryWriter writer);
+}

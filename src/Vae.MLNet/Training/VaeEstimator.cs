@@ -1,0 +1,148 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using Vae.Data;
+using Vae.MLNet.Data;
+using Vae.MLNet.Training;
+using Vae.Options;
+
+namespace Vae.MLNet;
+
+/// <summary>A VAE as an untrained step of a pipeline. Immutable: every <see cref="Fit"/> starts from nothing.</summary>
+/// <typeparam name="TTransformer">What training gives.</typeparam>
+public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
+    where TTransformer : VaeTransformer
+{
+    private readonly IHost _host;
+    private readonly string? _exampleWeightColumnName;
+
+    private protected VaeEstimator(IHostEnvironment environment, string name, string inputColumnName, VaeOptions options)
+        : this(environment, name, inputColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+
+        // Drawn once, so that fitting again gives the same bits.
+        Options = options with { Seed = options.Seed ?? _host.Rand.Next() };
+    }
+
+    private protected VaeEstimator(IHostEnvironment environment, string name, string inputColumnName, VaeModel model)
+        : this(environment, name, inputColumnName)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model;
+    }
+
+    private VaeEstimator(IHostEnvironment environment, string name, string inputColumnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        InputColumnName = inputColumnName;
+        _host = environment.Register(name);
+    }
+
+    /// <summary>The column that is trained on and transformed: a Vector&lt;Single&gt; of known size.</summary>
+    public string InputColumnName { get; }
+
+    /// <summary>
+    /// How much each row counts in training: a Single, finite and at least 0, that the mean over rows is weighted by; null where all
+    /// count the same. Rows of weight 0 are checked, and apart from that as good as absent.
+    /// </summary>
+    public string? ExampleWeightColumnName
+    {
+        get => _exampleWeightColumnName;
+        internal init => _exampleWeightColumnName = WeightColumn.CheckName(value);
+    }
+
+    /// <summary>How <see cref="Fit"/> trains, the seed drawn from the context where none was given; null if it trains nothing.</summary>
+    public VaeOptions? Options { get; }
+
+    /// <summary>The trained VAE that was given, which <see cref="Fit"/> leaves as it is; null if <see cref="Fit"/> trains one.</summary>
+    public VaeModel? Model { get; }
+
+    /// <summary>Trains on the input column, or takes the given model.</summary>
+    /// <remarks>
+    /// Data that fit <see cref="VaeRunOptions.MemoryBudget"/> are read once and kept while training. Others are read once before training
+    /// and again for every epoch, as <see cref="IVaeRowSource"/> says, by one cursor at a time, which is asked to shuffle where the
+    /// view can: so the steps before this one run every time, unless <c>AppendCacheCheckpoint</c> keeps what they gave. The
+    /// anomaly trainer reads them once more for its threshold, or twice if there are more scores than a sixteenth of the budget holds, and
+    /// once for the scales of <see cref="VaeAnomalyScore.Surprisal"/>.
+    /// </remarks>
+    /// <param name="input">The data.</param>
+    /// <returns>A transformer.</returns>
+    /// <exception cref="ArgumentException">
+    /// The input column is missing or has another type or width, there are no rows, or the options do not fit the data.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is infinite, or NaN where that is not ignored; or the engine or device asked for cannot be used here; or the data do not
+    /// fit the memory budget and had another number of rows when they were read again.
+    /// </exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine's memory ran out.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public TTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var found = InputColumn.Find(input.Schema, InputColumnName);
+        var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
+        if (Model is not null)
+        {
+            var given = new CursorRows(input, Bind(found, Model));
+            return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, hasWeights: false, CancellationToken.None));
+        }
+
+        // Nothing but the number of epochs follows from the number of rows, which is known once they have been read.
+        var chosen = WithImages(Options!, found);
+        var options = WithCategories(Sized(chosen, rows: 1, found.Width), found);
+        var architecture = options.BuildArchitecture(found.Width);
+        var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture), weights), architecture, options);
+        options = options with { Epochs = Sized(chosen, rows.Count, found.Width).Epochs };
+        var model = TrainingRun.Train(_host, rows, options);
+        rows.ReleaseBuffer();
+        return CreateTransformer(model, rows.Blocks(options.Run.ReturnBestOnCancellation ? CancellationToken.None : options.Run.CancellationToken));
+    }
+
+    /// <summary>The shape of what the transformer gives.</summary>
+    /// <param name="inputSchema">The shape of the data.</param>
+    /// <returns>The input's columns and the added ones, which replace columns of the same name.</returns>
+    /// <exception cref="ArgumentException">The input column is missing or has another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var columns = inputSchema.ToDictionary(c => c.Name);
+        var found = ColumnRules.Find(inputSchema, InputColumnName);
+        WeightColumn.Check(inputSchema, ExampleWeightColumnName);
+        foreach (var column in PromiseOutputs(found))
+        {
+            columns[column.Name] = column;
+        }
+
+        return new SchemaShape(columns.Values);
+    }
+
+    /// <summary>The options to train with on so many rows of so many values. The epochs alone may depend on the rows.</summary>
+    private protected virtual VaeOptions Sized(VaeOptions options, long rows, int width) => DataDefaults.For(options, rows);
+
+    /// <summary>The input column as a trained VAE reads it.</summary>
+    /// <exception cref="ArgumentException">The column has another width than the model.</exception>
+    private protected virtual InputColumn Bind(InputColumn found, VaeModel model) => found.For(model);
+
+    /// <param name="model">The VAE.</param>
+    /// <param name="rows">What Fit was given, rows of weight 0 left out, some at a time; read, perhaps anew, when gone through.</param>
+    private protected abstract TTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows);
+
+    private protected abstract IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input);
+
+    /// <summary>The options with categorical ranges where the column is annotated with them and the user chose no likelihood.</summary>
+    private VaeOptions WithCategories(VaeOptions options, InputColumn column) =>
+        Options is { Likelihood: null, Network: not VaeArchitecture }
+        && CategoricalSlots.Likelihood(column, options.Likelihood ?? VaeLikelihood.Gaussian) is { } likelihood
+            ? options with { Likelihood = likelihood }
+            : options;
+
+    /// <summary>The options with the images' dimensions where the column's type has three and the user neither gave them nor another network.</summary>
+    private static VaeOptions WithImages(VaeOptions options, InputColumn column) =>
+        options.Network is null or ConvolutionalNetwork { ImageShape: null }
+        && (ConvolutionalNetwork?)options.Network is var given
+        && PixelOrder.ShapeOf(column.Type, given?.PixelLayout ?? PixelLayout.Planar) is { } shape
+            ? options with { Network = (given ?? new()) with { ImageShape = shape } }
+            : options;
+}

@@ -1,0 +1,17 @@
+using Vae.Architecture;
+
+namespace Vae;
+
+/// <summary>Stochastic gradient descent with momentum.</summary>
+public sealed record Sgd : VaeOptimizer
+{
+    /// <summary>The share of the last step that is kept.</summary>
+    /// <value>The default is 0.9. At least 0, below 1.</value>
+    public double Momentum { get; init; } = 0.9;
+
+    internal override void Check(Failures failures, string name)
+    {
+        base.Check(failures, name);
+        failures.RequireShare(Momentum, $"{name}.{nameof(Momentum)}");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Serialization;
+using Vae.Options;
+
+namespace Vae;
+
+/// <summary>What is trained, and how. Holds no data and nothing fitted; immutable.</summary>
+/// <remarks>What is null is chosen for the data. How a run goes, and no more, is in <see cref="Run"/>.</remarks>
+public sealed record VaeOptions
+{
+    internal const int DefaultLatentDimension = 8;
+    internal const int DefaultEpochs = 100;
+
+    /// <summary>Values per latent row.</summary>
+    /// <value>The default is null: 8, or what a <see cref="VaeArchitecture"/> has; the anomaly trainer sizes it for the table. At least 1.</value>
+    public int? LatentDimension { get; init; }
+
+    /// <summary>
+    /// What encoder and decoder are made of: an <see cref="MlpNetwork"/>, a <see cref="ConvolutionalNetwork"/>, or a whole
+    /// <see cref="VaeArchitecture"/>. The last says <see cref="LatentDimension"/>, <see cref="Likelihood"/>, <see cref="PosteriorScale"/> and
+    /// <see cref="MissingValues"/> itself: here they must be null then.
+    /// </summary>
+    /// <value>
+    /// The default is null: a <see cref="ConvolutionalNetwork"/> for an ML.NET column of three dimensions, else an <see cref="MlpNetwork"/> of one
+    /// hidden layer of 256 that standardises its columns and has linear paths, so that training starts at probabilistic PCA and the scale of
+    /// a column does not matter. The anomaly trainer's is as wide as the table, without the paths.
+    /// </value>
+    public VaeNetwork? Network { get; init; }
+
+    /// <summary>The distribution of the data given z.</summary>
+    /// <value>
+    /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, with one learned variance where <see cref="Network"/> is null too, else a
+    /// fixed variance of 1; in a convolutional network with <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1]; in ML.NET, slots that the input
+    /// column's CategoricalSlotRanges annotation names, as one-hot encoding writes it, are <see cref="VaeLikelihood.Categorical"/>.
+    /// </value>
+    public VaeLikelihood? Likelihood { get; init; }
+
+    /// <summary>What the encoder's second head means.</summary>
+    /// <value>The default is null: <see cref="PosteriorScale.LogVariance"/>.</value>
+    public PosteriorScale? PosteriorScale { get; init; }
+
+    /// <summary>What a NaN in the data means.</summary>
+    /// <value>The default is null: <see cref="MissingValues.Error"/>.</value>
+    public MissingValues? MissingValues { get; init; }
+
+    /// <summary>What training minimises.</summary>
+    /// <value>The default is null: an <see cref="ElboObjective"/> with beta 1; the anomaly trainer's has beta 2.</value>
+    public VaeObjective? Objective { get; init; }
+
+    /// <summary>The gradient method.</summary>
+    /// <value>
+    /// The default is null: <see cref="Adam"/> with a learning rate of 0.001; 0.002 where <see cref="Network"/> is null too, and in the anomaly trainer.
+    /// </value>
+    public VaeOptimizer? Optimizer { get; init; }
+
+    /// <summary>How the learning rate changes from epoch to epoch.</summary>
+    /// <value>The default is null: a <see cref="ConstantLearningRate"/>; <see cref="CosineAnnealing"/> where <see cref="Network"/> is null too.</value>
+    public LearningRateSchedule? LearningRateSchedule { get; init; }
+
+    /// <summary>The largest Euclidean norm of the whole gradient; a longer one is scaled down to it.</summary>
+    /// <value>The default is null: no clipping. Finite, above 0.</value>
+    public double? GradientClipNorm { get; init; }
+
+    /// <summary>What is done to the encoder's input while training.</summary>
+    /// <value>The default is null: nothing.</value>
+    public InputNoise? InputNoise { get; init; }
+
+    /// <summary>Passes over the training rows.</summary>
+    /// <value>
+    /// The default is null: 100; where <see cref="Network"/> is null too, as many as make 100 steps for every 128 rows, but 500 to 3,000 in all;
+    /// the anomaly trainer sizes it for the table. At least 1.
+    /// </value>
+    public int? Epochs { get; init; }
+
+    /// <summary>
+    /// Most rows per gradient step. The batches of an epoch are as few as that allows, and their sizes differ by at most one row: 257
+    /// rows at 128 make batches of 86, 86 and 85.
+    /// </summary>
+    /// <value>The default is 128. From 1 to 1,048,576.</value>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>The share of rows held out of training, on which the loss is watched and the best weights are kept.</summary>
+    /// <value>The default is 0: none. At least 0, below 1.</value>
+    public double ValidationSetFraction { get; init; }
+
+    /// <summary>When to stop early; needs <see cref="ValidationSetFraction"/> above 0.</summary>
+    /// <value>The default is null: never.</value>
+    public EarlyStoppingCriteria? EarlyStoppingCriteria { get; init; }
+
+    /// <summary>
+    /// The seed of initial weights, shuffling and noise. Equal seeds give equal bits, in managed code at any thread count, in TorchSharp
+    /// at an equal thread count on the CPU; on a GPU they differ by rounding.
+    /// </summary>
+    /// <value>The default is null: in ML.NET the context's seed, elsewhere 0.</value>
+    public int? Seed { get; init; }
+
+    /// <summary>How a run goes: engine, device, threads, memory, callback, cancellation, checkpoint.</summary>
+    /// <value>The default has every default of <see cref="VaeRunOptions"/>.</value>
+    [JsonIgnore]
+    public VaeRunOptions Run { get; init; } = new();
+
+    /// <summary><see cref="Objective"/>, or what null means.</summary>
+    internal VaeObjective EffectiveObjective => Objective ?? new ElboObjective();
+
+    /// <summary>Draws of z for each row.</summary>
+    internal int EffectiveSamples => (EffectiveObjective as ElboObjective)?.Samples ?? 1;
+
+    /// <summary><see cref="Optimizer"/>, or what null means.</summary>
+    internal VaeOptimizer EffectiveOptimizer => Optimizer ?? new Adam();
+
+    /// <summary>Checks every value that can be checked without data.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
+    public void Validate() => OptionRules.Check(this);
+
+    /// <summary>The network these options describe for rows of a given width.</summary>
+    /// <param name="inputDimension">Values per row; at least 1.</param>
+    /// <exception cref="ArgumentException">
+    /// A value is outside its range, or the <see cref="VaeArchitecture"/> or the images are of another width.
+    /// </exception>
+    public VaeArchitecture BuildArchitecture(int inputDimension) => NetworkBuilder.Build(this, inputDimension);
+}
