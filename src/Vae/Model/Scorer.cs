@@ -85,7 +85,7 @@ internal sealed unsafe class Scorer
     {
         fixed (float* r = rows, m = mu, v = logVar)
         {
-            ForEachBlock(Kind.Encode, rows.Length / _slots, new(r, _slots), default, new(m, _latent), new(v, _latent));
+            ForEachBlock(ScorerTask.Encode, rows.Length / _slots, new(r, _slots), default, new(m, _latent), new(v, _latent));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed unsafe class Scorer
     {
         fixed (float* latent = z, m = mean, v = logVar)
         {
-            ForEachBlock(Kind.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), new(v, _slots));
+            ForEachBlock(ScorerTask.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), new(v, _slots));
         }
 
         _units?.RestoreLogVariances(logVar);
@@ -106,58 +106,58 @@ internal sealed unsafe class Scorer
         fixed (float* latent = z, r = rows, l = losses)
         {
             ForEachBlock(
-                Kind.Losses, z.Length / _latent, new(latent, _latent), new(r, _slots), new(l, _slots), default);
+                ScorerTask.Losses, z.Length / _latent, new(latent, _latent), new(r, _slots), new(l, _slots), default);
         }
     }
 
-    private void ForEachBlock(Kind kind, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
+    private void ForEachBlock(ScorerTask task, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
     {
         var blocks = (rows + _blockRows - 1) / _blockRows;
-        var operations = rows * (kind == Kind.Encode ? _encoderOperations : _decoderOperations);
+        var operations = rows * (task == ScorerTask.Encode ? _encoderOperations : _decoderOperations);
         if (blocks > 1 && IsWorthSharing(operations))
         {
-            SharedCall.OfThisThread().Run(this, blocks, new(kind, rows, input, target, first, second));
+            SharedScorerCall.OfThisThread().Run(this, blocks, new(task, rows, input, target, first, second));
             return;
         }
 
-        var call = new Call(kind, rows, input, target, first, second);
+        var call = new ScorerCall(task, rows, input, target, first, second);
         for (var block = 0; block < blocks; block++)
         {
             RunBlock(call, block);
         }
     }
 
-    private void RunBlock(in Call call, int block)
+    internal void RunBlock(in ScorerCall call, int block)
     {
-        var (kind, rows, input, target, first, second) = call;
+        var (task, rows, input, target, first, second) = call;
         var scratch = ScorerScratch.OfThisThread(_scratchSizes);
         var start = block * _blockRows;
         var count = Math.Min(_blockRows, rows - start);
         if (count >= FewRows)
         {
-            RunPanels(kind, scratch, count, input[start], target[start], first[start], second[start]);
+            RunPanels(task, scratch, count, input[start], target[start], first[start], second[start]);
             return;
         }
 
         for (var row = start; row < start + count; row++)
         {
-            RunRow(kind, scratch, input[row], target[row], first[row], second[row]);
+            RunRow(task, scratch, input[row], target[row], first[row], second[row]);
         }
     }
 
-    private ScorerStage StageOf(Kind kind, float* logVar) =>
-        kind != Kind.Encode ? _decoder : logVar is null ? _meanEncoder : _encoder;
+    private ScorerStage StageOf(ScorerTask task, float* logVar) =>
+        task != ScorerTask.Encode ? _decoder : logVar is null ? _meanEncoder : _encoder;
 
-    private void RunPanels(Kind kind, ScorerScratch scratch, int rows, float* input, float* target, float* first, float* second)
+    private void RunPanels(ScorerTask task, ScorerScratch scratch, int rows, float* input, float* target, float* first, float* second)
     {
-        var stage = StageOf(kind, second);
+        var stage = StageOf(task, second);
         var (panels, lanes) = (PanelLayout.PanelsFor(rows), PanelLayout.Lanes);
         for (nint p = 0; p < panels; p++)
         {
             var used = PanelLayout.LanesUsed(rows, (int)p);
             var packed = scratch.A.Pointer + (p * lanes * stage.Inputs);
             PanelLayout.Pack(input + (p * lanes * stage.Inputs), used, stage.Inputs, packed);
-            if (kind == Kind.Encode)
+            if (task == ScorerTask.Encode)
             {
                 _units?.StandardizePanel(packed);
             }
@@ -174,11 +174,11 @@ internal sealed unsafe class Scorer
         {
             var used = PanelLayout.LanesUsed(rows, (int)p);
             var panel = output + (p * lanes * stage.Outputs);
-            var width = kind == Kind.Encode ? _latent : _slots;
+            var width = task == ScorerTask.Encode ? _latent : _slots;
             var to = p * lanes * width;
-            switch (kind)
+            switch (task)
             {
-                case Kind.Encode:
+                case ScorerTask.Encode:
                     PanelLayout.Unpack(panel, used, _latent, first + to);
                     if (second is not null)
                     {
@@ -187,7 +187,7 @@ internal sealed unsafe class Scorer
                     }
 
                     break;
-                case Kind.Decode:
+                case ScorerTask.Decode:
                     _likelihood.Mean(panel, spare);
                     _units?.RestorePanel(spare);
                     PanelLayout.Unpack(spare, used, _slots, first + to);
@@ -209,11 +209,11 @@ internal sealed unsafe class Scorer
         }
     }
 
-    private void RunRow(Kind kind, ScorerScratch scratch, float* input, float* target, float* first, float* second)
+    private void RunRow(ScorerTask task, ScorerScratch scratch, float* input, float* target, float* first, float* second)
     {
-        var stage = StageOf(kind, second);
+        var stage = StageOf(task, second);
         new Span<float>(input, stage.Inputs).CopyTo(scratch.A.Span);
-        if (kind == Kind.Encode)
+        if (task == ScorerTask.Encode)
         {
             _units?.Standardize(scratch.A.Span[..stage.Inputs]);
         }
@@ -225,9 +225,9 @@ internal sealed unsafe class Scorer
 
         var output = stage.RunRow(scratch.A.Pointer, scratch.B.Pointer, scratch);
         var spare = output == scratch.A.Pointer ? scratch.B.Pointer : scratch.A.Pointer;
-        switch (kind)
+        switch (task)
         {
-            case Kind.Encode:
+            case ScorerTask.Encode:
                 new Span<float>(output, _latent).CopyTo(new(first, _latent));
                 if (second is not null)
                 {
@@ -236,7 +236,7 @@ internal sealed unsafe class Scorer
                 }
 
                 break;
-            case Kind.Decode:
+            case ScorerTask.Decode:
                 _likelihood.MeanOfRow(output, spare);
                 _units?.Restore(new(spare, _slots));
                 new Span<float>(spare, _slots).CopyTo(new(first, _slots));
@@ -255,54 +255,5 @@ internal sealed unsafe class Scorer
                 new Span<float>(spare, _slots).CopyTo(new(first, _slots));
                 break;
         }
-    }
-
-    private enum Kind
-    {
-        Encode,
-        Decode,
-        Losses,
-    }
-
-    /// <summary>Rows in the caller's memory, pinned while a call lasts; null rows stay null.</summary>
-    private readonly struct RowSet(float* start, int width)
-    {
-        private readonly nint _start = (nint)start;
-
-        public float* this[int row] => _start == 0 ? null : (float*)_start + ((nint)row * width);
-    }
-
-    /// <summary>What is asked for, and where in the caller's memory it comes from and goes to.</summary>
-    private readonly record struct Call(Kind Kind, int Rows, RowSet Input, RowSet Target, RowSet First, RowSet Second);
-
-    /// <summary>A call whose blocks are shared among threads; each calling thread keeps one for all its calls.</summary>
-    private sealed class SharedCall : SharedBlocks
-    {
-        [ThreadStatic]
-        private static SharedCall? _ofThisThread;
-
-        private Scorer? _scorer;
-        private Call _call;
-        private int _blocks;
-
-        public static SharedCall OfThisThread() => _ofThisThread ??= new();
-
-        public void Run(Scorer scorer, int blocks, in Call call)
-        {
-            (_scorer, _blocks, _call) = (scorer, blocks, call);
-            try
-            {
-                RunAll();
-            }
-            finally
-            {
-                // A thread must not keep a model alive.
-                (_scorer, _call) = (null, default);
-            }
-        }
-
-        protected override void Produce() => Offer(_blocks);
-
-        protected override void Run(int block) => _scorer!.RunBlock(_call, block);
     }
 }

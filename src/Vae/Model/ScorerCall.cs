@@ -1,0 +1,25 @@
+namespace Vae.Model;
+
+internal enum ScorerTask
+{
+    Encode,
+    Decode,
+    Losses,
+}
+
+/// <summary>What is asked of a <see cref="Scorer"/>, and where in the caller's memory it comes from and goes to.</summary>
+/// <param name="Task">What is computed.</param>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Input">What the network reads: rows of data, or of z.</param>
+/// <param name="Target">What losses are of; null rows for the other tasks.</param>
+/// <param name="First">Receives mu, means or losses.</param>
+/// <param name="Second">Receives log-variances; null rows where they are not wanted.</param>
+internal readonly record struct ScorerCall(ScorerTask Task, int Rows, RowSet Input, RowSet Target, RowSet First, RowSet Second);
+
+/// <summary>Rows in the caller's memory, pinned while a call lasts; null rows stay null.</summary>
+internal readonly unsafe struct RowSet(float* start, int width)
+{
+    private readonly nint _start = (nint)start;
+
+    public float* this[int row] => _start == 0 ? null : (float*)_start + ((nint)row * width);
+}
