@@ -11,7 +11,6 @@ internal sealed class PipelineWorks : IDisposable
     private readonly Vae.MLNet.VaeEncodeTransformer _transformer;
     private readonly PredictionEngine<Row, Embedding> _engine;
     private readonly Row _one;
-    private Embedding _result = new();
 
     public PipelineWorks(VaeModel model, float[] values)
     {
@@ -31,7 +30,7 @@ internal sealed class PipelineWorks : IDisposable
     /// <summary>The rows that go in, without scoring.</summary>
     public void ReadSource() => Read(_rows, nameof(Row.Features));
 
-    public void PredictOne() => _engine.Predict(_one, ref _result);
+    public void PredictOne() => _engine.Predict(_one);
 
     private static void Read(IDataView view, string name)
     {
