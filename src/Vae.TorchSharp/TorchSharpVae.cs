@@ -29,6 +29,31 @@ public static class TorchSharpVae
         return IsAvailable(out reason) && CudaProbe.Find(device, out reason) is not null;
     }
 
+    /// <summary>Whether there is a GPU to train on. Loads libtorch only where the driver has one.</summary>
+    /// <param name="reason">Empty if there is; else why not, a sentence or two.</param>
+    internal static bool HasGpu(out string reason) => HasGpu(() => NvidiaDriver.DeviceCount, IsAvailable, out reason);
+
+    /// <param name="gpus">GPUs of the driver.</param>
+    /// <param name="isAvailable">As <see cref="IsAvailable(string?, out string)"/>.</param>
+    /// <param name="reason">Empty if there is a GPU; else why not.</param>
+    internal static bool HasGpu(Func<int> gpus, DeviceCheck isAvailable, out string reason)
+    {
+        if (gpus() == 0)
+        {
+            reason = "There is no NVIDIA GPU here.";
+            return false;
+        }
+
+        if (isAvailable("cuda", out var why))
+        {
+            reason = "";
+            return true;
+        }
+
+        reason = $"There is a GPU, which TorchSharp cannot use: {why}";
+        return false;
+    }
+
     /// <summary>Trains on libtorch, as <see cref="VaeTrainer.Train(IVaeRowSource, VaeOptions)"/> does in managed code.</summary>
     /// <param name="data">The rows; the same rules hold for them as there.</param>
     /// <param name="options">What to train and how, on the device that <see cref="VaeRunOptions.Device"/> names.</param>
@@ -64,4 +89,7 @@ public static class TorchSharpVae
     /// <exception cref="InvalidOperationException">The native library is missing; the message says what to install.</exception>
     internal static IVaeEngine CreateEngine() =>
         IsAvailable(out var reason) ? new TorchSharpEngine() : throw new InvalidOperationException(reason);
+
+    /// <summary>Whether a device can be used, and if not, why.</summary>
+    internal delegate bool DeviceCheck(string? device, out string reason);
 }

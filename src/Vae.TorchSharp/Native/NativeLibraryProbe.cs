@@ -17,7 +17,7 @@ internal static class NativeLibraryProbe
     public static bool TryLoad(out string reason) => TryLoad(LoadByName, Explain, Initialize, Platform(), out reason);
 
     /// <param name="load">Loads a library by its bare name and says whether it could.</param>
-    /// <param name="explain">What the system says of libraries by these bare names that do not load; null if they are not there.</param>
+    /// <param name="explain">What the system says of the first of some libraries, by their bare names, that does not load; null if one of them is not deployed.</param>
     /// <param name="initialize">Makes the first call into the library; throws when that fails.</param>
     /// <param name="platform">A portable runtime identifier: <c>linux-x64</c>.</param>
     /// <param name="reason">Empty, or why not and what to do.</param>
@@ -30,7 +30,7 @@ internal static class NativeLibraryProbe
             if (!_libtorch.Any(library => load(library) && load(Bridge)) && !load(Bridge))
             {
                 string[] needed = [_libtorch[^1], Bridge];
-                reason = Array.IndexOf(_published, platform) >= 0 && explain(needed.Where(library => !load(library))) is { } failure
+                reason = Array.IndexOf(_published, platform) >= 0 && explain(needed) is { } failure
                     ? Unloadable(platform, failure)
                     : Missing(platform);
                 return false;

@@ -4,8 +4,8 @@ namespace Vae;
 public enum VaeEngine
 {
     /// <summary>
-    /// In ML.NET <see cref="TorchSharp"/> where its native library is deployed, else <see cref="Managed"/>; for <see cref="VaeTrainer"/> and
-    /// <c>TorchSharpVae</c> their own.
+    /// In ML.NET the faster one: <see cref="TorchSharp"/> where it finds a GPU, else <see cref="Managed"/>, without loading libtorch to find out
+    /// that there is none. For <see cref="VaeTrainer"/> and <c>TorchSharpVae</c> their own.
     /// </summary>
     Auto,
 

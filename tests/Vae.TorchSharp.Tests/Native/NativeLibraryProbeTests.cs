@@ -39,7 +39,7 @@ public sealed class NativeLibraryProbeTests
         const string Failure = "libtorch_cpu.so: libgomp.so.1: cannot open shared object file: No such file or directory";
         static string Explain(IEnumerable<string> names)
         {
-            Assert.Equal(["LibTorchSharp"], names);
+            Assert.Equal(["torch_cpu", "LibTorchSharp"], names);
             return Failure;
         }
 
@@ -48,6 +48,15 @@ public sealed class NativeLibraryProbeTests
             $"TorchSharp's native library is deployed with this application and does not load: {Failure}. It is damaged, for another kind "
             + "of machine than linux-x64, or lacks a library of the system. Restore the packages again, or install what is missing.",
             reason);
+    }
+
+    [Fact]
+    public void TryLoad_LibtorchOfTheSystemUnderABridgeThatNeedsAnother_SaysWhatToInstall()
+    {
+        static string? Explain(IEnumerable<string> names) => LoadDiagnosis.Explain(names, [Path.GetTempPath()]);
+
+        Assert.False(NativeLibraryProbe.TryLoad(name => name == "torch_cpu", Explain, () => { }, "linux-x64", out var reason));
+        Assert.Contains("is not deployed with this application. Add the package TorchSharp-cpu", reason, StringComparison.Ordinal);
     }
 
     [Fact]
