@@ -3,16 +3,18 @@
 
 // dotnet run build.cs          runs the main sample
 // dotnet run build.cs test     runs every test
+// dotnet run build.cs pack     makes the packages, in artifacts/packages, twice, and runs a program that has nothing but them
 //
 // Where Microsoft.ML and TorchSharp restore, both use them, as plain `dotnet run --project` and `dotnet test` do. Where the
 // package feed lacks them, both use the stand-in in standin/ and leave src/Vae.TorchSharp out. The environment variable
-// MLNet (package or standin) decides without asking the feed.
+// MLNet (package or standin) decides without asking the feed. Packages are only made with the real ones.
 
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-string[] known = ["sample", "test"];
+string[] known = ["sample", "test", "pack"];
 var task = args.Length == 0 ? "sample" : args[0];
 if (!known.Contains(task) || args.Length > 1)
 {
@@ -47,6 +49,11 @@ if (string.IsNullOrEmpty(mlNet))
 if (task == "sample")
 {
     return Dotnet(mlNet, Output.Inherited, "run", "--project", "samples/Quickstart", "-c", "Release").Code;
+}
+
+if (task == "pack")
+{
+    return Pack();
 }
 
 var solution = mlNet == "package" ? "Vae.MLNet.sln" : "standin/Vae.MLNet.Standin.slnf";
@@ -99,17 +106,89 @@ void Test(params string[] arguments)
     }
 }
 
+int Pack()
+{
+    if (mlNet != "package")
+    {
+        Console.Error.WriteLine("A package built with the stand-in would depend on a Microsoft.ML that nobody publishes. Pack where the real packages restore.");
+        return 1;
+    }
+
+    // What a zip file says of times is the commit's, so that packing again gives the same bytes.
+    var commit = Run("git", Output.Captured, "log", "-1", "--format=%ct");
+    Environment.SetEnvironmentVariable("SOURCE_DATE_EPOCH", commit.Code == 0 ? commit.Log.Trim() : "0");
+    string[] folders = [Artifact("packages"), Artifact("packages-again")];
+    foreach (var folder in folders)
+    {
+        Delete(folder);
+        Delete(Artifact("packages-build"));
+        string[] libraries = ["Vae", "Vae.TorchSharp", "Vae.MLNet.ModelFile", "Vae.MLNet"];
+        foreach (var library in libraries)
+        {
+            var packing = Dotnet(
+                mlNet, Output.CapturedAndShown, "pack", $"src/{library}", "-c", "Release", "-o", folder, "-v", "quiet", "-nologo",
+                "-p:ContinuousIntegrationBuild=true", $"-p:ArtifactsPath={Artifact("packages-build")}");
+            if (packing.Code != 0)
+            {
+                return packing.Code;
+            }
+        }
+    }
+
+    var version = "";
+    foreach (var package in Directory.GetFiles(folders[0]).Order(StringComparer.Ordinal))
+    {
+        var name = Path.GetFileName(package);
+        var hashes = folders.Select(folder => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name))))).ToArray();
+        Console.WriteLine($"{name}: {new FileInfo(package).Length:N0} bytes, SHA-256 {hashes[0]}");
+        if (hashes[0] != hashes[1])
+        {
+            Console.Error.WriteLine($"{name} has other bytes when it is packed again.");
+            return 1;
+        }
+
+        version = Regex.Match(name, @"^Vae\.(\d.*)\.nupkg$") is { Success: true } match ? match.Groups[1].Value : version;
+    }
+
+    // As a user has it: the packages from a folder, and no cache that could hold others of the same name.
+    var cache = Artifact("packages-cache");
+    Delete(cache);
+    Delete(Artifact("consumer"));
+    Environment.SetEnvironmentVariable("NUGET_PACKAGES", cache);
+    var sources = Environment.GetEnvironmentVariable("RestoreAdditionalProjectSources");
+    Environment.SetEnvironmentVariable("RestoreAdditionalProjectSources", string.Join(';', folders[0], sources).TrimEnd(';'));
+    Environment.SetEnvironmentVariable("VaeVersion", version);
+    return Dotnet(mlNet, Output.Inherited, "run", "--project", "tests/Packages", "-c", "Release").Code;
+}
+
+string Artifact(string name) => Path.Combine(Path.GetDirectoryName(EntryPoint())!, "artifacts", name);
+
+void Delete(string folder)
+{
+    if (Directory.Exists(folder))
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+string EntryPoint() => (string)AppContext.GetData("EntryPointFilePath")!;
+
 (int Code, string Log) Dotnet(string flavour, Output output, params string[] arguments)
 {
+    Environment.SetEnvironmentVariable("MLNet", flavour);
+    return Run(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", output, arguments);
+}
+
+(int Code, string Log) Run(string program, Output output, params string[] arguments)
+{
     var capture = output != Output.Inherited;
-    var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+    var start = new ProcessStartInfo(program, arguments)
     {
         RedirectStandardOutput = capture,
         RedirectStandardError = capture,
-        WorkingDirectory = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!,
+        WorkingDirectory = Path.GetDirectoryName(EntryPoint())!,
     };
-    start.Environment["MLNet"] = flavour;
-    using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+    using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
     var log = new StringBuilder();
     if (capture)
     {
