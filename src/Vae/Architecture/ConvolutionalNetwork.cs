@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Architecture;
 
 namespace Vae;
@@ -6,6 +7,16 @@ namespace Vae;
 public sealed record ConvolutionalNetwork : VaeNetwork
 {
     private ValueList<int>? _channels;
+
+    /// <summary>Makes one with every default.</summary>
+    public ConvolutionalNetwork()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal ConvolutionalNetwork(int kernel = 3, int stride = 2, Activation activation = Activation.LeakyReLU) =>
+        (Kernel, Stride, Activation) = (kernel, stride, activation);
 
     /// <summary>The dimensions of the images that rows hold, channel after channel.</summary>
     /// <value>The default is null: in ML.NET, the three dimensions of the input column's type; elsewhere it must be given.</value>

@@ -11,6 +11,16 @@ namespace Vae;
 /// </remarks>
 public sealed record GaussianLikelihood : VaeLikelihood
 {
+    /// <summary>Makes one with every default.</summary>
+    public GaussianLikelihood()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal GaussianLikelihood(double fixedValue = 1) =>
+        FixedValue = fixedValue;
+
     /// <summary>Where the variance comes from.</summary>
     /// <value>The default is a <see cref="FixedVariance"/> of 1.</value>
     /// <remarks>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Architecture;
 
 namespace Vae;
@@ -6,6 +7,16 @@ namespace Vae;
 public sealed record MlpNetwork : VaeNetwork
 {
     private ValueList<int>? _hiddenDimensions = new([128, 64]);
+
+    /// <summary>Makes one with every default.</summary>
+    public MlpNetwork()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal MlpNetwork(IReadOnlyList<int> hiddenDimensions = null!, Activation activation = Activation.ReLU) =>
+        (HiddenDimensions, Activation) = (hiddenDimensions ?? HiddenDimensions, activation);
 
     /// <summary>The encoder's hidden widths from the input inwards, mirrored by the decoder.</summary>
     /// <value>The default is 128, 64. Each at least 1; may be empty.</value>

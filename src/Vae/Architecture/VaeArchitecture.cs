@@ -14,6 +14,20 @@ public sealed record VaeArchitecture : VaeNetwork
     private ValueList<VaeLayer> _encoder = new([]);
     private ValueList<VaeLayer> _decoder = new([]);
 
+    /// <summary>Makes one with every default.</summary>
+    public VaeArchitecture()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal VaeArchitecture(
+        IReadOnlyList<VaeLayer> encoder = null!, IReadOnlyList<VaeLayer> decoder = null!, VaeLikelihood likelihood = null!,
+        double minLogVariance = -30, double maxLogVariance = 20, double minLikelihoodLogVariance = -12, double maxLikelihoodLogVariance = 20) =>
+        (Encoder, Decoder, Likelihood, MinLogVariance, MaxLogVariance, MinLikelihoodLogVariance, MaxLikelihoodLogVariance) = (
+            encoder ?? [], decoder ?? [], likelihood ?? VaeLikelihood.Gaussian,
+            minLogVariance, maxLogVariance, minLikelihoodLogVariance, maxLikelihoodLogVariance);
+
     /// <summary>Values per row of data, D.</summary>
     /// <value>At least 1.</value>
     public required int InputDimension { get; init; }

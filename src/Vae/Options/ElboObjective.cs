@@ -1,8 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace Vae;
 
 /// <summary>The negative ELBO: the reconstruction loss of a sampled z, plus beta times KL(q(z|x) || N(0, I)).</summary>
 public sealed record ElboObjective : VaeObjective
 {
+    /// <summary>Makes one with every default.</summary>
+    public ElboObjective()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal ElboObjective(double beta = 1, int cycles = 1, int samples = 1) =>
+        (Beta, Cycles, Samples) = (beta, cycles, samples);
+
     /// <summary>The final weight of the KL term (Higgins et al. 2017).</summary>
     /// <value>The default is 1. Finite, at least 0.</value>
     public double Beta { get; init; } = 1;

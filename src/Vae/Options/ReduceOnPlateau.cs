@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vae;
 
 /// <summary>
@@ -6,6 +8,16 @@ namespace Vae;
 /// </summary>
 public sealed record ReduceOnPlateau : LearningRateSchedule
 {
+    /// <summary>Makes one with every default.</summary>
+    public ReduceOnPlateau()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal ReduceOnPlateau(int patience = 5) =>
+        Patience = patience;
+
     /// <summary>Epochs without improvement that it bears; the next one reduces the rate.</summary>
     /// <value>The default is 5 epochs. At least 1.</value>
     public int Patience { get; init; } = 5;

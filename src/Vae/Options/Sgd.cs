@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vae.Architecture;
 
 namespace Vae;
@@ -5,6 +6,16 @@ namespace Vae;
 /// <summary>Stochastic gradient descent with momentum.</summary>
 public sealed record Sgd : VaeOptimizer
 {
+    /// <summary>Makes one with every default.</summary>
+    public Sgd()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal Sgd(double learningRate = 1e-3, double momentum = 0.9) =>
+        (LearningRate, Momentum) = (learningRate, momentum);
+
     /// <summary>The share of the last step that is kept.</summary>
     /// <value>The default is 0.9. At least 0, below 1.</value>
     public double Momentum { get; init; } = 0.9;

@@ -10,6 +10,16 @@ public sealed record VaeOptions
     internal const int DefaultLatentDimension = 8;
     internal const int DefaultEpochs = 100;
 
+    /// <summary>Makes one with every default.</summary>
+    public VaeOptions()
+    {
+    }
+
+    // For files; see ModelJson.
+    [JsonConstructor]
+    internal VaeOptions(int batchSize = 128) =>
+        BatchSize = batchSize;
+
     /// <summary>Values per latent row.</summary>
     /// <value>The default is null: 8, or what a <see cref="VaeArchitecture"/> has; the anomaly trainer sizes it for the table. At least 1.</value>
     public int? LatentDimension { get; init; }

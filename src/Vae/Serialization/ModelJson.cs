@@ -4,19 +4,17 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Vae.Serialization;
 
-/// <summary>JSON of the metadata.</summary>
+/// <summary>JSON of the metadata, read and written by generated code, which a trimmed or natively compiled program can have.</summary>
 /// <remarks>
-/// By reflection: the generated serialisers set an init-only property that the text leaves out to the default of its type, where the
-/// default of the property is meant, so that a file written before an option existed would be read wrongly.
+/// The generated readers set every init-only property, and what the text leaves out to the default of its type, where the default of
+/// the property is meant: a file that was written before an option existed would be read wrongly. Types with other defaults than
+/// their types' therefore have a constructor for this alone, whose parameters have the defaults.
 /// </remarks>
 internal static class ModelJson
 {
-    private static readonly JsonSerializerOptions _options = new()
+    private static readonly JsonSerializerOptions _options = new(ModelJsonContext.Default.Options)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseUnknownProperties } },
+        TypeInfoResolver = ModelJsonContext.Default.WithAddedModifier(RefuseUnknownProperties),
     };
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));

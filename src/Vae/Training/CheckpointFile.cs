@@ -41,7 +41,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         {
             ["format"] = FormatName,
             ["version"] = Version.ToString(CultureInfo.InvariantCulture),
-            ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, ModelJson.Of<TrainingProgress>()),
+            ["progress"] = JsonSerializer.Serialize(checkpoint.Progress, CheckpointJson.Default.TrainingProgress),
             ["steps"] = checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture),
             ["groups"] = string.Join(' ', groups.Select(group => group.Name)),
         };
@@ -101,7 +101,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     private TrainingCheckpoint Read(SafetensorsReader reader, Stream stream, RunExtent run)
     {
         var metadata = reader.Metadata;
-        var progress = JsonSerializer.Deserialize(metadata["progress"], ModelJson.Of<TrainingProgress>());
+        var progress = JsonSerializer.Deserialize(metadata["progress"], CheckpointJson.Default.TrainingProgress);
         var steps = long.Parse(metadata["steps"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var names = metadata["groups"].Split(' ');
         if ((long)names.Length * _parameters.Count != reader.TensorCount)

@@ -23,6 +23,23 @@ public sealed class ModelJsonTests
         Assert.Equal(new Conv2dLayer(4), conv);
     }
 
+    public static TheoryData<string> OptionRecords =>
+    [
+        """{"network":{"network":"mlp"}}""", """{"network":{"network":"convolutional"}}""", """{"objective":{"objective":"elbo"}}""",
+        """{"optimizer":{"optimizer":"adam"}}""", """{"optimizer":{"optimizer":"adamW"}}""", """{"optimizer":{"optimizer":"sgd"}}""",
+        """{"learningRateSchedule":{"schedule":"plateau"}}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(OptionRecords))]
+    public void Deserialize_RecordWithNothingSaid_HasTheDefaultsOfItsType(string json)
+    {
+        var options = Deserialize(json, ModelJson.Of<VaeOptions>());
+        object read = (object?)options.Network ?? options.Objective ?? (object?)options.Optimizer ?? options.LearningRateSchedule!;
+
+        Assert.Equal(Activator.CreateInstance(read.GetType()), read);
+    }
+
     private static T Deserialize<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(json, type)!;
 }

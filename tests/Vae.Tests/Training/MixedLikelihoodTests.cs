@@ -141,7 +141,7 @@ public sealed class MixedLikelihoodTests
     [Theory]
     [InlineData("""{"first":0,"count":3,"likelihood":{"likelihood":"bernoulli"}}""", "cover 3 slots; a row has 4")]
     [InlineData("""{"first":0,"count":4,"likelihood":{"likelihood":"mixed","ranges":[]}}""", "is mixed itself")]
-    [InlineData("""{"first":0,"count":4,"likelihood":null}""", "is null; give Bernoulli")]
+    [InlineData("""{"first":0,"count":4,"likelihood":null}""", "doesn't allow null values")]
     [InlineData("""{"first":-2147483648,"count":2147483647,"likelihood":{"likelihood":"bernoulli"}}""", "must have at least 1, from slot 0 on")]
     [InlineData("null", "Likelihood.Ranges[0] is null")]
     [InlineData("""{"first":0,"count":4,"likelihood":{"likelihood":"unheard"}}""", "")]
