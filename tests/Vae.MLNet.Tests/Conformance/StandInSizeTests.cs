@@ -11,7 +11,10 @@ public sealed class StandInSizeTests
     private static readonly Assembly _standIn = typeof(MLContext).Assembly;
 
     private static readonly OutsideReferences _outside = OutsideReferences.Read(
-        [typeof(StandInSizeTests).Assembly.Location, BuiltAssembly.Path("LoadApp"), BuiltAssembly.Path("WebService"), .. BuiltAssembly.Path("Samples").Split(';')],
+        [
+            typeof(StandInSizeTests).Assembly.Location, BuiltAssembly.Path("LoadApp"), BuiltAssembly.Path("WebService"), BuiltAssembly.Path("Pages"),
+            .. BuiltAssembly.Path("Samples").Split(';'),
+        ],
         _standIn.GetName().Name!);
 
     [Fact]
