@@ -4,23 +4,23 @@ using Vae.MLNet.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>VAEs as a source of data, in <c>mlContext.Data</c>.</summary>
+/// <summary>Adds data drawn from a VAE to <c>mlContext.Data</c>.</summary>
 public static class VaeDataCatalog
 {
-    /// <summary>Rows drawn from a VAE: z from N(0, I), then x from p(x|z).</summary>
-    /// <param name="catalog">The context's data operations.</param>
-    /// <param name="model">The VAE.</param>
-    /// <param name="count">Rows; at least 1. All are held in memory.</param>
+    /// <summary>Creates a data view of rows drawn from a VAE: z from N(0, I), then x from p(x|z).</summary>
+    /// <param name="catalog">The data operations catalog.</param>
+    /// <param name="model">The trained VAE.</param>
+    /// <param name="count">How many rows; at least 1. All are held in memory.</param>
     /// <param name="seed">Equal seeds give equal rows. The default is 0.</param>
     /// <param name="columnName">
     /// The one column: Vector&lt;Single&gt; of the model's input dimension, of three dimensions where the model is for images. The default
     /// is Features.
     /// </param>
     /// <param name="means">
-    /// Whether to give the mean of p(x|z) in place of a draw from it: rows without noise, which vary less than the data. The default is
+    /// Whether to take the mean of p(x|z) rather than draw from it; such rows have no noise and vary less than the data. The default is
     /// false.
     /// </param>
-    /// <exception cref="ArgumentException">There would be no rows, or more values than an array can hold.</exception>
+    /// <exception cref="ArgumentException">The count is below 1, or the rows have more values than an array can hold.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior to draw from.</exception>
     public static IDataView LoadFromVaeSamples(
         this DataOperationsCatalog catalog, VaeModel model, int count, int seed = 0, string columnName = "Features", bool means = false)

@@ -3,11 +3,11 @@ using Vae.MLNet;
 
 namespace Microsoft.ML;
 
-/// <summary>From a fitted pipeline to the VAEs in it.</summary>
+/// <summary>Finds the VAEs in a fitted pipeline.</summary>
 public static class VaeTransformerExtensions
 {
-    /// <summary>Every VAE step of a fitted pipeline, in order.</summary>
-    /// <param name="transformer">A single step or a chain, which may hold further chains; trained here or loaded.</param>
+    /// <summary>Finds every VAE transformer in a fitted pipeline, in order.</summary>
+    /// <param name="transformer">A transformer or a chain of them, nested chains included; fitted or loaded.</param>
     public static IEnumerable<VaeTransformer> FindVaes(this ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
@@ -19,10 +19,10 @@ public static class VaeTransformerExtensions
         };
     }
 
-    /// <summary>The VAE of a fitted pipeline.</summary>
-    /// <param name="transformer">A single step or a chain, which may hold further chains; trained here or loaded.</param>
-    /// <returns>The one model, whether one step has it or several share it.</returns>
-    /// <exception cref="ArgumentException">There is no VAE in it, or more than one.</exception>
+    /// <summary>Gets the VAE of a fitted pipeline.</summary>
+    /// <param name="transformer">A transformer or a chain of them, nested chains included; fitted or loaded.</param>
+    /// <returns>The one model, which several transformers may share.</returns>
+    /// <exception cref="ArgumentException">There is no VAE in the pipeline, or more than one.</exception>
     public static VaeModel GetVae(this ITransformer transformer)
     {
         var steps = transformer.FindVaes().ToArray();

@@ -6,13 +6,13 @@ namespace Vae.TorchSharp;
 
 /// <summary>Training on libtorch. Thread-safe.</summary>
 /// <remarks>
-/// This library references the package TorchSharp alone, which brings no libtorch: the application adds
-/// <c>TorchSharp-cpu</c> or one of the CUDA packages.
+/// This library references only the package TorchSharp, which does not include libtorch: add
+/// <c>TorchSharp-cpu</c> or one of the CUDA packages to the application.
 /// </remarks>
 public static class TorchSharpVae
 {
     /// <summary>Whether TorchSharp's native library can be loaded into this process. Never throws, prints nothing.</summary>
-    /// <param name="reason">Empty when it can; else why not and what to install, one sentence or two.</param>
+    /// <param name="reason">Empty if it can; else why not, and what to install.</param>
     /// <remarks>
     /// A failure is not remembered: after <c>NativeLibrary.Load</c> of a libtorch elsewhere, the next call finds it.
     /// The first success loads libtorch, which can take seconds.
@@ -21,8 +21,8 @@ public static class TorchSharpVae
 
     /// <summary>Whether training on a device is possible in this process. Prints nothing.</summary>
     /// <param name="device">As <see cref="VaeRunOptions.Device"/>.</param>
-    /// <param name="reason">Empty when it is; else why not and what to install or change, one sentence or two.</param>
-    /// <exception cref="ArgumentException">There is no device of such a name.</exception>
+    /// <param name="reason">Empty if it is; else why not, and what to install or change.</param>
+    /// <exception cref="ArgumentException">There is no device of that name.</exception>
     public static bool IsAvailable(string? device, out string reason)
     {
         new VaeOptions { Run = new() { Device = device } }.Validate();
@@ -55,25 +55,25 @@ public static class TorchSharpVae
     }
 
     /// <summary>Trains on libtorch, as <see cref="VaeTrainer.Train(IVaeRowSource, VaeOptions)"/> does in managed code.</summary>
-    /// <param name="data">The rows; the same rules hold for them as there.</param>
+    /// <param name="data">The rows, subject to the same rules.</param>
     /// <param name="options">What to train and how, on the device that <see cref="VaeRunOptions.Device"/> names.</param>
-    /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
+    /// <returns>The trained model, with the best weights on the validation rows if there are any, else the last.</returns>
     /// <remarks>
-    /// While it lasts, libtorch has its thread count, which is the process's, and on a GPU computes in full single precision,
-    /// without TensorFloat-32. Both are given back at its end. libtorch's random generator is not used.
+    /// While training lasts, it sets libtorch's thread count for the whole process and, on a GPU, makes libtorch compute in full single precision,
+    /// without TensorFloat-32. Both settings are restored at the end. libtorch's random generator is not used.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There are no rows, an option is outside its range or does not fit the data, or a value of the data is not usable.
+    /// There are no rows, an option is outside its range or does not suit the data, or a value in the data is not valid.
     /// </exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or memory ran out.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The native library or the device cannot be used here, where the message says what to install, or a later pass over the data found
-    /// another number of rows than the first.
+    /// The native library or the device cannot be used here, and the message says what to install; or the number of rows changed
+    /// between two passes over the data.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The options' token was cancelled, and they do not ask for the model then, or there is none yet.
+    /// The options' token was cancelled, and they do not ask for the model then or there is none yet.
     /// </exception>
-    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is not a checkpoint, or is damaged.</exception>
     /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
     public static VaeModel Train(IVaeRowSource data, VaeOptions options)
     {

@@ -7,7 +7,7 @@ using Vae.Training;
 namespace Vae.MLNet;
 
 /// <summary>
-/// Trains a VAE, without labels, and scores each row by how badly the VAE explains it. Made by
+/// Trains a VAE, without labels, and scores each row by how badly the VAE explains it. Created by
 /// <c>mlContext.AnomalyDetection.Trainers.Vae</c>.
 /// </summary>
 public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>

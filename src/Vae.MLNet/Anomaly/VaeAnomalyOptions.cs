@@ -7,43 +7,43 @@ public sealed record VaeAnomalyOptions
 {
     private const int DefaultDraws = 16;
 
-    /// <summary>What the score is made of.</summary>
+    /// <summary>The kind of score.</summary>
     /// <value>The default is <see cref="VaeAnomalyScore.Surprisal"/>.</value>
     public VaeAnomalyScore Score { get; init; } = VaeAnomalyScore.Surprisal;
 
     /// <summary>Draws of z per row, for scores that draw: all but <see cref="VaeAnomalyScore.Surprisal"/> and
     /// <see cref="VaeAnomalyScore.ReconstructionLoss"/>.</summary>
-    /// <value>The default is null: 16. From 1 to 100,000; must be null for a score that draws nothing.</value>
+    /// <value>The default is null: 16. From 1 to 100,000; must be null for a score without draws.</value>
     public int? ScoreSamples { get; init; }
 
-    /// <summary>The seed of those draws; a row's draws follow from it and the row's own values, so that scores never change.</summary>
-    /// <value>The default is null: 0. Must be null for a score that draws nothing.</value>
+    /// <summary>The seed of those draws. A row's draws depend only on it and on the row's values, so that scores never change.</summary>
+    /// <value>The default is null: 0. Must be null for a score without draws.</value>
     public int? ScoreSeed { get; init; }
 
     /// <summary>
     /// The share of anomalies expected among the rows given to Fit; the threshold is set so that this share of them scores above
-    /// it. Above 0 at least one row does and at least one does not, unless all scores are equal. Rows of equal score are labelled
-    /// alike, with the share nearest to the one asked for.
+    /// it. If it is not 0, at least one row does and at least one does not, unless all scores are equal. Rows of equal score get the same
+    /// label, whichever comes nearest to this share.
     /// </summary>
     /// <value>The default is 0.1. At least 0, which labels none, and below 1.</value>
     public double Contamination { get; init; } = 0.1;
 
     /// <summary>
-    /// Whether to add <c>FeatureContributions</c>, Vector&lt;Single&gt;: each slot's part of the score, in nats, at least 0. With
-    /// <see cref="VaeAnomalyScore.Surprisal"/> and <see cref="VaeAnomalyScore.ReconstructionLoss"/> alone, as the others are no sums
-    /// over slots at one z. The parts add up to the score, to the rounding of the sum.
+    /// Whether to add <c>FeatureContributions</c>, Vector&lt;Single&gt;: each slot's part of the score, in nats, at least 0. Only for
+    /// <see cref="VaeAnomalyScore.Surprisal"/> and <see cref="VaeAnomalyScore.ReconstructionLoss"/>, as the others are not sums
+    /// over slots at one z. The parts add up to the score, up to rounding.
     /// </summary>
     /// <value>The default is false.</value>
     public bool FeatureContributions { get; init; }
 
     /// <summary>
     /// Whether to add <c>ScorePercentile</c>, Single: the share of the training rows that score lower, in percent, from 0 to 100, as
-    /// <see cref="VaeAnomalyTransformer.PercentileOf"/> gives it.
+    /// <see cref="VaeAnomalyTransformer.PercentileOf"/> computes it.
     /// </summary>
     /// <value>The default is false.</value>
     public bool ScorePercentile { get; init; }
 
-    /// <summary>How to build and train the VAE. What these options leave null is sized for the table.</summary>
+    /// <summary>How to train the VAE. What these options leave null is sized for the table.</summary>
     /// <value>
     /// The default is null: all of it. One hidden layer as wide as the input (8 to 512), or a <see cref="ConvolutionalNetwork"/> for
     /// images; the latent dimension half of the width (1 to 64); a Gaussian likelihood with a learned variance for each feature; beta 2;

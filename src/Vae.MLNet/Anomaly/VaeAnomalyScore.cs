@@ -1,8 +1,8 @@
 namespace Vae.MLNet;
 
-/// <summary>What an anomaly score is made of. Every kind is in nats, at least 0, and higher where a row is more anomalous.</summary>
+/// <summary>The kinds of anomaly score. All are in nats, at least 0, and higher for a more anomalous row.</summary>
 /// <remarks>
-/// <para><see cref="Surprisal"/>, the default, needs nothing of a VAE but its reconstructions, and a typical row scores little.</para>
+/// <para><see cref="Surprisal"/>, the default, uses only the reconstructions of the VAE, and a typical row scores low.</para>
 /// <para>Every other kind leaves out the likelihood's constants and is counted from the least value that the reconstruction loss can
 /// take for the row, <see cref="VaeModel.MinReconstructionLoss"/>, which may be negative where a variance is learned. So neither a
 /// row's missing values nor grey levels between 0 and 1 under a Bernoulli likelihood make it anomalous by themselves. But a learned
@@ -21,13 +21,13 @@ public enum VaeAnomalyScore
     NegativeElbo = 1,
 
     /// <summary>
-    /// The mean of -log p(x|z) over draws of z, <see cref="VaeModel.ReconstructionLogProbability"/> with the sign turned
+    /// The mean of -log p(x|z) over draws of z, <see cref="VaeModel.ReconstructionLogProbability"/> with its sign reversed
     /// (An and Cho 2015).
     /// </summary>
     ReconstructionProbability = 2,
 
     /// <summary>
-    /// <see cref="VaeModel.ImportanceWeightedBound"/> with the sign turned (Burda et al., arXiv:1509.00519): with many draws
+    /// <see cref="VaeModel.ImportanceWeightedBound"/> with its sign reversed (Burda et al., arXiv:1509.00519): with many draws
     /// -log p(x). Where draws take it below the least reconstruction loss, which is rare, the score is 0.
     /// </summary>
     ImportanceWeightedBound = 3,

@@ -8,7 +8,7 @@ using Vae.MLNet.Serialization;
 namespace Vae.MLNet;
 
 /// <summary>
-/// Adds an anomaly score to each row, of the kind that <see cref="ScoreKind"/> says, in nats. Scores are non-negative; higher is
+/// Adds an anomaly score to each row, of the kind that <see cref="ScoreKind"/> names. Scores are in nats and at least 0; higher is
 /// more anomalous.
 /// </summary>
 public sealed class VaeAnomalyTransformer : VaeTransformer
@@ -30,16 +30,16 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         Threshold = RequireThreshold(threshold);
     }
 
-    /// <summary>What the score is made of.</summary>
+    /// <summary>The kind of score.</summary>
     public VaeAnomalyScore ScoreKind => _scorer.Kind;
 
     /// <summary>The score, in nats, above which <c>PredictedLabel</c> is true.</summary>
     public float Threshold { get; }
 
-    /// <summary>Whether there is a column <c>FeatureContributions</c> with each slot's part of the score, in nats.</summary>
+    /// <summary>Whether to add the column <c>FeatureContributions</c>, each slot's part of the score, in nats.</summary>
     public bool FeatureContributions => _outputs.FeatureContributions;
 
-    /// <summary>Whether there is a column <c>ScorePercentile</c> with what <see cref="PercentileOf"/> gives.</summary>
+    /// <summary>Whether to add the column <c>ScorePercentile</c>, as <see cref="PercentileOf"/> computes it.</summary>
     public bool ScorePercentile => _outputs.ScorePercentile;
 
     internal override string Kind => KindName;
@@ -47,37 +47,37 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     internal override double OperationsPerRow =>
         AnomalyRules.Draws(_scorer.Kind) ? _scorer.Samples * base.OperationsPerRow : base.OperationsPerRow;
 
-    /// <summary>The same transformer with another threshold.</summary>
+    /// <summary>Creates a transformer that differs only in its threshold.</summary>
     /// <param name="threshold">The score, in nats, above which <c>PredictedLabel</c> is to be true; finite, at least 0.</param>
-    /// <returns>A new transformer with the same model; this one stays as it is.</returns>
+    /// <returns>A new transformer with the same model; this one is unchanged.</returns>
     /// <exception cref="ArgumentException">The threshold is negative, infinite or NaN.</exception>
     public VaeAnomalyTransformer WithThreshold(float threshold) =>
         new(Model, InputColumnName, _scorer, threshold, _quantiles, _outputs);
 
     /// <summary>
-    /// The share of the rows given to Fit that score lower than a score, in percent: 98 says that 98 % of them look less anomalous, so
-    /// 100 less it is an empirical p-value.
+    /// Computes the share of the rows given to Fit that score lower than a score, in percent. 98 means that 98 % of them look less anomalous;
+    /// 100 minus the percentile is an empirical p-value.
     /// </summary>
     /// <param name="score">A score, in nats.</param>
     /// <returns>
-    /// From 0 to 100. Rows count by their weight. Exact for up to 1,001 different scores, else to a tenth of a percent, and where there
-    /// were more than 65,536 rows, of an even choice of them.
+    /// From 0 to 100. Rows count by their weight. Exact for up to 1,001 different scores, otherwise to a tenth of a percent; with
+    /// more than 65,536 rows, computed from an even choice of them.
     /// </returns>
-    /// <exception cref="InvalidOperationException">The detector was saved by a version that kept no scores.</exception>
+    /// <exception cref="InvalidOperationException">The detector was saved by a version that did not keep the scores.</exception>
     public float PercentileOf(float score) => (_quantiles ?? throw new InvalidOperationException(
         "This detector was saved by a version that kept nothing of the training rows' scores. Fit it again.")).PercentileOf(score);
 
-    /// <summary>The same transformer with the threshold that labels these data with the best F1.</summary>
+    /// <summary>Creates a transformer with the threshold that gives the best F1 on labelled data.</summary>
     /// <param name="data">
-    /// Rows with the input column and a label, best ones that were not trained on; they must have been through the pipeline's
-    /// steps before this one.
+    /// Rows with the input column and a label, preferably not those trained on. They must have been through the steps of the pipeline
+    /// before this one.
     /// </param>
     /// <param name="labelColumnName">Boolean, true for an anomaly, or Single, above 0 for an anomaly and NaN for no label.</param>
     /// <returns>
-    /// A new transformer with the same model; this one stays as it is. Of several thresholds with the best F1 it has the largest.
+    /// A new transformer with the same model; this one is unchanged. If several thresholds give the best F1, it has the largest.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// A column is missing or has another type, or the labels are all anomalies or all normal.
+    /// A column is missing or has the wrong type, or the labels are all anomalies or all normal.
     /// </exception>
     /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
     public VaeAnomalyTransformer WithThresholdFromLabels(IDataView data, string labelColumnName = "Label")

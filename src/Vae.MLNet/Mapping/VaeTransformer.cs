@@ -7,8 +7,8 @@ using Vae.MLNet.ModelFile;
 namespace Vae.MLNet;
 
 /// <summary>
-/// A trained VAE as a step of a pipeline. Immutable and deterministic; may be used by any number of threads at once.
-/// Saved and loaded with its pipeline by <c>mlContext.Model</c>.
+/// A trained VAE as a transformer in a pipeline. Immutable, deterministic and safe to use from any number of threads;
+/// <c>mlContext.Model</c> saves and loads it with its pipeline.
 /// </summary>
 public abstract class VaeTransformer : ITransformer
 {
@@ -20,10 +20,10 @@ public abstract class VaeTransformer : ITransformer
         InputColumnName = inputColumnName;
     }
 
-    /// <summary>The VAE itself.</summary>
+    /// <summary>The trained VAE.</summary>
     public VaeModel Model { get; }
 
-    /// <summary>The column it reads: a Vector&lt;Single&gt; of the values of a row, or of a latent row where it decodes.</summary>
+    /// <summary>The column to read: a Vector&lt;Single&gt; that holds a row of data or, to decode, a latent row.</summary>
     public string InputColumnName { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -33,25 +33,25 @@ public abstract class VaeTransformer : ITransformer
     /// <summary>Multiply-adds that a row's added columns take, or more.</summary>
     internal virtual double OperationsPerRow => Model.MultiplyAddsPerRow;
 
-    /// <summary>The schema of what <see cref="Transform"/> gives.</summary>
+    /// <summary>Gets the schema that <see cref="Transform"/> will produce.</summary>
     /// <param name="inputSchema">The schema of the data.</param>
-    /// <returns>The input's columns and the added ones, which hide columns of the same name.</returns>
-    /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
+    /// <returns>The columns of the input and those added, which hide any of the same name.</returns>
+    /// <exception cref="ArgumentException">The input column is missing, or has the wrong type or width.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new RowMapper(this, inputSchema).OutputSchema;
 
-    /// <summary>Adds the computed columns. Lazy: rows are read and computed when a cursor asks for them.</summary>
+    /// <summary>Adds the computed columns. Lazy: rows are read and computed as a cursor asks for them.</summary>
     /// <param name="input">The data.</param>
     /// <returns>
     /// The data with the added columns. A cursor throws <see cref="InvalidOperationException"/> at a row with an infinity, or with NaN
     /// where <see cref="VaeArchitecture.MissingValues"/> makes that an error.
     /// </returns>
     /// <remarks>
-    /// A cursor whose added columns are read takes rows from the source ahead of their turn, no more than it has given so far and
-    /// at most 2,048, and computes them together, of a large network on several threads while it reads on; values, errors and positions
-    /// are those of reading row by row. A source that is slow to give rows is not read ahead of. Where the next row depends on the
-    /// result for this one, use a prediction engine.
+    /// A cursor that reads an added column takes rows from the source ahead of their turn, at most as many as it has delivered so far and
+    /// at most 2,048, and computes them together; for a large network on several threads, while it reads on. Values, errors and positions
+    /// are the same as row by row. It does not read ahead of a slow source. Where the next row depends on the result for this one, use a
+    /// prediction engine.
     /// </remarks>
-    /// <exception cref="ArgumentException">The input column is missing, or has another type or width.</exception>
+    /// <exception cref="ArgumentException">The input column is missing, or has the wrong type or width.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

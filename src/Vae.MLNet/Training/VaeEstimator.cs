@@ -7,8 +7,8 @@ using Vae.Options;
 
 namespace Vae.MLNet;
 
-/// <summary>A VAE as an untrained step of a pipeline. Immutable: every <see cref="Fit"/> starts from nothing.</summary>
-/// <typeparam name="TTransformer">What training gives.</typeparam>
+/// <summary>A VAE as an estimator in a pipeline. Immutable: every <see cref="Fit"/> starts afresh.</summary>
+/// <typeparam name="TTransformer">The transformer that <see cref="Fit"/> returns.</typeparam>
 public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : VaeTransformer
 {
@@ -39,12 +39,12 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         _host = environment.Register(name);
     }
 
-    /// <summary>The column that is trained on and transformed: a Vector&lt;Single&gt; of known size.</summary>
+    /// <summary>The column to train on and to transform: a Vector&lt;Single&gt; of known size.</summary>
     public string InputColumnName { get; }
 
     /// <summary>
-    /// How much each row counts in training: a Single, finite and at least 0, that the mean over rows is weighted by; null where all
-    /// count the same. Rows of weight 0 are checked, and apart from that as good as absent.
+    /// The column of example weights, by which the mean over rows is weighted: a Single, finite and at least 0; null where all rows
+    /// count equally. Rows of weight 0 are checked and otherwise ignored.
     /// </summary>
     public string? ExampleWeightColumnName
     {
@@ -52,31 +52,31 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         internal init => _exampleWeightColumnName = WeightColumn.CheckName(value);
     }
 
-    /// <summary>How <see cref="Fit"/> trains, the seed drawn from the context where none was given; null if it trains nothing.</summary>
+    /// <summary>How <see cref="Fit"/> trains, with the context's seed where none was given; null if there is nothing to train.</summary>
     public VaeOptions? Options { get; }
 
-    /// <summary>The trained VAE that was given, which <see cref="Fit"/> leaves as it is; null if <see cref="Fit"/> trains one.</summary>
+    /// <summary>The trained VAE that was given, which <see cref="Fit"/> leaves unchanged; null if <see cref="Fit"/> trains one.</summary>
     public VaeModel? Model { get; }
 
-    /// <summary>Trains on the input column, or takes the given model.</summary>
+    /// <summary>Trains on the input column, unless a trained model was given.</summary>
     /// <remarks>
-    /// Data that fit <see cref="VaeRunOptions.MemoryBudget"/> are read once and kept while training. Others are read once before training
-    /// and again for every epoch, as <see cref="IVaeRowSource"/> says, by one cursor at a time, which is asked to shuffle where the
-    /// view can: so the steps before this one run every time, unless <c>AppendCacheCheckpoint</c> keeps what they gave. The
-    /// anomaly trainer reads them once more for its threshold, or twice if there are more scores than a sixteenth of the budget holds, and
+    /// Data that fit <see cref="VaeRunOptions.MemoryBudget"/> are read once and kept while training. Larger data are read once before training
+    /// and again in every epoch, as <see cref="IVaeRowSource"/> describes, by one cursor at a time, which shuffles where the view
+    /// can. The steps before this one then run every time, unless <c>AppendCacheCheckpoint</c> keeps their output. The
+    /// anomaly trainer reads the data once more for its threshold, or twice if the scores need more than a sixteenth of the budget, and
     /// once for the scales of <see cref="VaeAnomalyScore.Surprisal"/>.
     /// </remarks>
     /// <param name="input">The data.</param>
-    /// <returns>A transformer.</returns>
+    /// <returns>The transformer.</returns>
     /// <exception cref="ArgumentException">
-    /// The input column is missing or has another type or width, there are no rows, or the options do not fit the data.
+    /// The input column is missing or has the wrong type or width, there are no rows, or the options do not suit the data.
     /// </exception>
-    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is not a checkpoint, or is damaged.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A value is infinite, or NaN where that is not ignored; or the engine or device asked for cannot be used here; or the data do not
-    /// fit the memory budget and had another number of rows when they were read again.
+    /// A value is infinite, or NaN where that is not ignored; the engine or device asked for is not available; or the number of rows
+    /// changed between two passes over data larger than the memory budget.
     /// </exception>
-    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine's memory ran out.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine ran out of memory.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TTransformer Fit(IDataView input)
     {
@@ -100,10 +100,10 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         return CreateTransformer(model, rows.Blocks(options.Run.ReturnBestOnCancellation ? CancellationToken.None : options.Run.CancellationToken));
     }
 
-    /// <summary>The shape of what the transformer gives.</summary>
-    /// <param name="inputSchema">The shape of the data.</param>
-    /// <returns>The input's columns and the added ones, which replace columns of the same name.</returns>
-    /// <exception cref="ArgumentException">The input column is missing or has another type.</exception>
+    /// <summary>Gets the schema that the fitted transformer will produce.</summary>
+    /// <param name="inputSchema">The schema of the data.</param>
+    /// <returns>The columns of the input and those added, which replace any of the same name.</returns>
+    /// <exception cref="ArgumentException">The input column is missing or has the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

@@ -7,7 +7,7 @@ using Vae.MLNet.Internal;
 
 namespace Vae.MLNet;
 
-/// <summary>Adds what each latent row stands for, by a VAE that is already trained. Made by <c>mlContext.Transforms.VaeDecode</c>.</summary>
+/// <summary>Decodes each latent row to data, by a VAE that is already trained. Created by <c>mlContext.Transforms.VaeDecode</c>.</summary>
 public sealed class VaeDecodeEstimator : VaeEstimator<VaeDecodeTransformer>
 {
     private const string Name = "VaeDecode";
@@ -15,7 +15,7 @@ public sealed class VaeDecodeEstimator : VaeEstimator<VaeDecodeTransformer>
     internal VaeDecodeEstimator(IHostEnvironment environment, string outputColumnName, string? inputColumnName, VaeModel model)
         : base(environment, Name, inputColumnName ?? outputColumnName, model) => OutputColumnName = outputColumnName;
 
-    /// <summary>The added column: a Vector&lt;Single&gt; of the model's input dimension.</summary>
+    /// <summary>The column to add: a Vector&lt;Single&gt; of the model's input dimension.</summary>
     public string OutputColumnName { get; }
 
     private protected override InputColumn Bind(InputColumn found, VaeModel model) => found.ForLatent(model);

@@ -6,7 +6,7 @@ using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet;
 
-/// <summary>Adds what each latent row stands for: the mean of p(x|z).</summary>
+/// <summary>Decodes each latent row to data: the mean of p(x|z).</summary>
 public sealed class VaeDecodeTransformer : VaeTransformer
 {
     internal const string KindName = "decode";
@@ -15,7 +15,7 @@ public sealed class VaeDecodeTransformer : VaeTransformer
         : base(model, inputColumnName) => OutputColumnName = outputColumnName;
 
     /// <summary>
-    /// The column with the data: Vector&lt;Single&gt; of <see cref="VaeModel.InputDimension"/> values, of three dimensions where the model is
+    /// The column with the data: a Vector&lt;Single&gt; of <see cref="VaeModel.InputDimension"/> values, of three dimensions where the model is
     /// for images.
     /// </summary>
     public string OutputColumnName { get; }

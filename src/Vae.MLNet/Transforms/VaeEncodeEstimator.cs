@@ -6,7 +6,7 @@ using Vae.MLNet.Internal;
 
 namespace Vae.MLNet;
 
-/// <summary>Trains a VAE and adds each row's latent representation. Made by <c>mlContext.Transforms.VaeEncode</c>.</summary>
+/// <summary>Trains a VAE and adds a latent representation of each row. Created by <c>mlContext.Transforms.VaeEncode</c>.</summary>
 public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
 {
     private const string Name = "VaeEncode";
@@ -29,7 +29,7 @@ public sealed class VaeEncodeEstimator : VaeEstimator<VaeEncodeTransformer>
         (OutputColumnName, _logVariance, _sampleSeed) = (outputColumnName, logVariance, sampleSeed);
     }
 
-    /// <summary>The added column: a Vector&lt;Single&gt; of the latent dimension.</summary>
+    /// <summary>The column to add: a Vector&lt;Single&gt; of the latent dimension.</summary>
     public string OutputColumnName { get; }
 
     private protected override VaeEncodeTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows) =>

@@ -7,7 +7,7 @@ using Vae.Options;
 
 namespace Vae.MLNet;
 
-/// <summary>Adds the latent representation of each row: the posterior mean mu, or on request a sample and the log-variance.</summary>
+/// <summary>Adds a latent representation of each row: the posterior mean mu or, on request, a sample, and the log-variance.</summary>
 public sealed class VaeEncodeTransformer : VaeTransformer
 {
     internal const string KindName = "encode";
@@ -20,13 +20,13 @@ public sealed class VaeEncodeTransformer : VaeTransformer
         SampleSeed = sampleSeed;
     }
 
-    /// <summary>The column with the embedding: Vector&lt;Single&gt; of <see cref="VaeModel.LatentDimension"/> values.</summary>
+    /// <summary>The column with the embedding: a Vector&lt;Single&gt; of <see cref="VaeModel.LatentDimension"/> values.</summary>
     public string OutputColumnName { get; }
 
-    /// <summary>Whether there is a column <c>{output}.LogVariance</c> with the natural log of the posterior variance.</summary>
+    /// <summary>Whether to add the column <c>{output}.LogVariance</c>, the natural log of the posterior variance.</summary>
     public bool LogVariance { get; }
 
-    /// <summary>The seed of the posterior sample that stands in place of mu; null for mu.</summary>
+    /// <summary>The seed of the posterior sample that takes the place of mu; null for mu.</summary>
     public int? SampleSeed { get; }
 
     internal override string Kind => KindName;

@@ -7,7 +7,7 @@ using Vae.MLNet.Internal;
 
 namespace Vae.MLNet;
 
-/// <summary>Trains a VAE and adds each row's reconstruction. Made by <c>mlContext.Transforms.VaeReconstruct</c>.</summary>
+/// <summary>Trains a VAE and adds a reconstruction of each row. Created by <c>mlContext.Transforms.VaeReconstruct</c>.</summary>
 public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransformer>
 {
     private const string Name = "VaeReconstruct";
@@ -26,7 +26,7 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
         (OutputColumnName, _keepObserved) = (
             outputColumnName, VaeReconstructTransformer.RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
 
-    /// <summary>The added column, of the input's own type, dimensions and slot names.</summary>
+    /// <summary>The column to add, with the type, dimensions and slot names of the input.</summary>
     public string OutputColumnName { get; }
 
     private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows) =>

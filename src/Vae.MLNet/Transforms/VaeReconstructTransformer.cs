@@ -6,7 +6,7 @@ using Vae.MLNet.Serialization;
 
 namespace Vae.MLNet;
 
-/// <summary>Adds each row as the VAE sees it: the mean of p(x|z) at z = mu. What is noise or missing to the VAE is smoothed away.</summary>
+/// <summary>Adds a reconstruction of each row, the mean of p(x|z) at z = mu: the row without noise and without gaps.</summary>
 public sealed class VaeReconstructTransformer : VaeTransformer
 {
     internal const string KindName = "reconstruct";
@@ -15,10 +15,10 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     internal VaeReconstructTransformer(VaeModel model, string inputColumnName, string outputColumnName, bool keepObserved)
         : base(model, inputColumnName) => (OutputColumnName, KeepObserved) = (outputColumnName, keepObserved);
 
-    /// <summary>The column with the reconstruction: the type, the dimensions and the slot names of the input column.</summary>
+    /// <summary>The column with the reconstruction, which has the type, dimensions and slot names of the input column.</summary>
     public string OutputColumnName { get; }
 
-    /// <summary>Whether values that are there stay as they are, and only those that are missing (NaN) are reconstructed.</summary>
+    /// <summary>Whether to fill in only what is missing (NaN) and keep all other values.</summary>
     public bool KeepObserved { get; }
 
     // Two kinds and not one more setting, so that what was written before there was the second is still read.

@@ -3,7 +3,7 @@ using Vae.Architecture;
 namespace Vae;
 
 /// <summary>An elementwise nonlinearity.</summary>
-/// <param name="Function">The function applied to every value.</param>
+/// <param name="Function">The function to apply to every value.</param>
 public sealed record ActivationLayer(Activation Function) : VaeLayer
 {
     internal override LayerShape OutputShape(LayerShape input) => input;

@@ -10,7 +10,7 @@ namespace Vae;
 /// </summary>
 /// <param name="Channels">Channels of the output; at least 1.</param>
 /// <param name="Kernel">Pixels along each side of the kernel; at least 1, at most the padded side of the input.</param>
-/// <param name="Stride">Pixels between two places of the kernel; at least 1.</param>
+/// <param name="Stride">Pixels by which the kernel moves; at least 1.</param>
 /// <param name="Padding">Zeros around the image on every side; at least 0, below <paramref name="Kernel"/>.</param>
 public sealed record Conv2dLayer(int Channels, int Kernel = 3, int Stride = 2, int Padding = 1) : VaeLayer
 {

@@ -11,13 +11,13 @@ namespace Vae;
 /// </summary>
 /// <param name="Channels">Channels of the output; at least 1.</param>
 /// <param name="Kernel">Pixels along each side of the kernel; at least 1.</param>
-/// <param name="Stride">Pixels of the output between two places of the kernel; at least 1.</param>
+/// <param name="Stride">Pixels of the output by which the kernel moves; at least 1.</param>
 /// <param name="Padding">Pixels cut off the output on every side; at least 0, below <paramref name="Kernel"/>.</param>
 /// <param name="OutputPadding">
-/// Pixels added to the output at its bottom and right, PyTorch's <c>output_padding</c>; at least 0, below <paramref name="Stride"/>. Tells apart the sizes that a
-/// convolution of this stride maps to the same one.
+/// Pixels added to the output at its bottom and right, PyTorch's <c>output_padding</c>; at least 0, below <paramref name="Stride"/>. It selects among the sizes that a
+/// convolution of this stride maps to the same size.
 /// </param>
-/// <param name="OutputPaddingWidth">The same for the right alone, where it differs from the bottom; null where it does not.</param>
+/// <param name="OutputPaddingWidth">The same for the right only, where it differs from the bottom; otherwise null.</param>
 public sealed record ConvTranspose2dLayer(
     int Channels,
     int Kernel = 3,

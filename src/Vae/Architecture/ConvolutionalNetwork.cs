@@ -3,7 +3,7 @@ using Vae.Architecture;
 
 namespace Vae;
 
-/// <summary>Blocks of convolution, batch normalisation and nonlinearity, for images: <see cref="VaeArchitecture.Convolutional"/>.</summary>
+/// <summary>Blocks of convolution, batch normalisation and a nonlinearity, for images: <see cref="VaeArchitecture.Convolutional"/>.</summary>
 public sealed record ConvolutionalNetwork : VaeNetwork
 {
     private ValueList<int>? _channels;
@@ -18,19 +18,19 @@ public sealed record ConvolutionalNetwork : VaeNetwork
     internal ConvolutionalNetwork(int kernel = 3, int stride = 2, Activation activation = Activation.LeakyReLU) =>
         (Kernel, Stride, Activation) = (kernel, stride, activation);
 
-    /// <summary>The dimensions of the images that rows hold, channel after channel.</summary>
-    /// <value>The default is null: in ML.NET, the three dimensions of the input column's type; elsewhere it must be given.</value>
+    /// <summary>The dimensions of the images. A row holds an image channel by channel.</summary>
+    /// <value>The default is null: in ML.NET, the three dimensions of the input column's type. Without ML.NET it is required.</value>
     public ImageShape? ImageShape { get; init; }
 
     /// <summary>How images lie in the rows of the ML.NET column.</summary>
     /// <value>
-    /// The default is <see cref="PixelLayout.Planar"/>, as <c>ExtractPixels</c>' own; set it together with that one's
-    /// <c>interleavePixelColors</c>.
+    /// The default is <see cref="PixelLayout.Planar"/>, as in <c>ExtractPixels</c>; it must agree with the
+    /// <c>interleavePixelColors</c> given there.
     /// </value>
     public PixelLayout PixelLayout { get; init; } = PixelLayout.Planar;
 
     /// <summary>The channels after each block of the encoder, mirrored by the decoder.</summary>
-    /// <value>The default is null: as many of 32, 64, 128, 256, 512 as leave 2 pixels a side. Each at least 1; at least one.</value>
+    /// <value>The default is null: as many of 32, 64, 128, 256, 512 as leave at least 2 pixels a side. At least one value, each at least 1.</value>
     public IReadOnlyList<int>? Channels
     {
         get => _channels;
@@ -41,7 +41,7 @@ public sealed record ConvolutionalNetwork : VaeNetwork
     /// <value>The default is 3. At least 1.</value>
     public int Kernel { get; init; } = 3;
 
-    /// <summary>How much smaller each block of the encoder makes the sides.</summary>
+    /// <summary>The factor by which each block of the encoder shrinks the sides.</summary>
     /// <value>The default is 2. At least 1.</value>
     public int Stride { get; init; } = 2;
 

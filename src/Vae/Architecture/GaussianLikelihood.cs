@@ -5,8 +5,8 @@ namespace Vae;
 
 /// <summary>x_d ~ N(m_d, variance), m = f(a), a the decoder's outputs and f the <see cref="Mean"/> function.</summary>
 /// <remarks>
-/// The loss of a row is sum_d ((x_d - m_d)^2 / v_d + log(2 pi v_d)) / 2, v being the variance: the whole of -log p(x|z), in the data's units,
-/// so that losses can be compared between variances and likelihoods. Where <see cref="VaeArchitecture.Standardize"/> says so, x, m and v are
+/// The loss of a row is sum_d ((x_d - m_d)^2 / v_d + log(2 pi v_d)) / 2, v being the variance: all of -log p(x|z), in the data's units,
+/// so that losses are comparable across variances and likelihoods. Where <see cref="VaeArchitecture.Standardize"/> says so, x, m and v are
 /// those of standardised values, and each slot's loss is that less the logarithm of its scale.
 /// </remarks>
 public sealed record GaussianLikelihood : VaeLikelihood

@@ -9,17 +9,17 @@ public abstract record GaussianVariance
     {
     }
 
-    /// <summary>One variance for all slots and rows, learned.</summary>
+    /// <summary>One learned variance for all slots and rows.</summary>
     public static LearnedVariance Learned { get; } = new();
 
-    /// <summary>A variance for each slot, the same for all rows, learned.</summary>
+    /// <summary>A learned variance for each slot, the same for all rows.</summary>
     public static PerFeatureVariance PerFeature { get; } = new();
 
-    /// <summary>A variance for each slot and row, given by the decoder.</summary>
+    /// <summary>A variance for each slot and row, computed by the decoder.</summary>
     public static PerOutputVariance PerOutput { get; } = new();
 
-    /// <summary>A constant.</summary>
-    /// <param name="value">In squared units of the data; finite and above 0.</param>
+    /// <summary>A constant variance.</summary>
+    /// <param name="value">The variance, in squared units of the data; finite and above 0.</param>
     public static FixedVariance Fixed(double value) => new(value);
 
     internal abstract VarianceKind Kind { get; }

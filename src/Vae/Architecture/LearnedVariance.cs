@@ -2,7 +2,7 @@ using Vae.Kernels;
 
 namespace Vae;
 
-/// <summary>One variance for all slots of the range and all rows, learned.</summary>
+/// <summary>One learned variance for all slots of the range and all rows.</summary>
 public sealed record LearnedVariance : GaussianVariance
 {
     internal override VarianceKind Kind => VarianceKind.Learned;

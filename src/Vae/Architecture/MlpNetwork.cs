@@ -3,7 +3,7 @@ using Vae.Architecture;
 
 namespace Vae;
 
-/// <summary>Fully connected layers, the decoder's the mirror of the encoder's: <see cref="VaeArchitecture.Mlp"/>.</summary>
+/// <summary>Fully connected layers, mirrored in the decoder: <see cref="VaeArchitecture.Mlp"/>.</summary>
 public sealed record MlpNetwork : VaeNetwork
 {
     private ValueList<int>? _hiddenDimensions = new([128, 64]);
@@ -26,12 +26,12 @@ public sealed record MlpNetwork : VaeNetwork
         init => _hiddenDimensions = ValueList<int>.Of(value);
     }
 
-    /// <summary>Whether slots of a Gaussian likelihood are standardised inside the model: <see cref="VaeArchitecture.Standardize"/>.</summary>
-    /// <value>The default is false; the network that is taken where none is named has it, unless the likelihood's means are bounded.</value>
+    /// <summary>Whether to standardise the slots of a Gaussian likelihood inside the model: <see cref="VaeArchitecture.Standardize"/>.</summary>
+    /// <value>The default is false. The network used when none is named standardises, unless the likelihood's means are bounded.</value>
     public bool Standardize { get; init; }
 
-    /// <summary>Whether linear paths lie beside the layers, from the input to mu and from z to the means: <see cref="VaeArchitecture.LinearPaths"/>.</summary>
-    /// <value>The default is false; the network that is taken where none is named has them.</value>
+    /// <summary>Whether to add linear paths beside the layers, from the input to mu and from z to the means: <see cref="VaeArchitecture.LinearPaths"/>.</summary>
+    /// <value>The default is false. The network used when none is named has them.</value>
     public bool LinearPaths { get; init; }
 
     /// <summary>The nonlinearity after each hidden layer.</summary>

@@ -2,8 +2,8 @@ using Vae.Architecture;
 
 namespace Vae;
 
-/// <summary>Reads a row's values as an image, channel after channel, each row by row. Moves no value.</summary>
-/// <param name="Channels">Channels; at least 1.</param>
+/// <summary>Reads a row's values as an image, channel by channel and row by row. Moves no value.</summary>
+/// <param name="Channels">Channels of the image; at least 1.</param>
 /// <param name="Height">Rows of pixels; at least 1.</param>
 /// <param name="Width">Pixels a row; at least 1.</param>
 public sealed record UnflattenLayer(int Channels, int Height, int Width) : VaeLayer

@@ -4,7 +4,7 @@ using Vae.Kernels;
 
 namespace Vae;
 
-/// <summary>What a VAE is, as data: encoder, latent, decoder, likelihood. Immutable, compared by value; engines interpret it.</summary>
+/// <summary>A description of a VAE as data: encoder, latent dimension, decoder, likelihood. Immutable and compared by value; engines interpret it.</summary>
 /// <remarks>
 /// The encoder's last row feeds two linear heads, mu and the posterior scale, each of <see cref="LatentDimension"/> values.
 /// The decoder's last row feeds the output heads that <see cref="Likelihood"/> asks for.
@@ -66,25 +66,25 @@ public sealed record VaeArchitecture : VaeNetwork
     /// <value>The default is <see cref="PosteriorScale.LogVariance"/>.</value>
     public PosteriorScale PosteriorScale { get; init; } = PosteriorScale.LogVariance;
 
-    /// <summary>The lower end to which the posterior's log-variance is clamped where it is used.</summary>
+    /// <summary>The lower bound to which the posterior's log-variance is clamped wherever it is used.</summary>
     /// <value>The default is -30. At least -80, below <see cref="MaxLogVariance"/>.</value>
     public double MinLogVariance { get; init; } = -30;
 
-    /// <summary>The upper end to which the posterior's log-variance is clamped where it is used.</summary>
+    /// <summary>The upper bound to which the posterior's log-variance is clamped wherever it is used.</summary>
     /// <value>The default is 20. At most 80.</value>
     public double MaxLogVariance { get; init; } = 20;
 
-    /// <summary>The lower end to which the likelihood's learned log-variances are clamped where they are used, in squared units of the data.</summary>
+    /// <summary>The lower bound to which the likelihood's learned log-variances are clamped wherever they are used, in squared units of the data.</summary>
     /// <value>The default is -12: a standard deviation of 0.0025. At least -80, below <see cref="MaxLikelihoodLogVariance"/>.</value>
     /// <remarks>
-    /// The variance of a constant column falls to this floor, and an error e of its mean, which every step moves, then costs e^2 / 2 times
-    /// exp(-floor): far below -12 the loss jumps by tens of nats from epoch to epoch, and columns that say something pay for it. Above it,
-    /// columns of little noise count for less than they could. <c>-- floor</c> of the benchmarks prints both. Data of small units, whose
-    /// deviations are not far above 0.0025, want to be normalised, or a lower floor.
+    /// The variance of a constant column falls to this floor. An error e in its mean, which every step moves, then costs e^2 / 2 times
+    /// exp(-floor). Far below -12 the loss jumps by tens of nats from epoch to epoch, at the expense of informative columns; above it,
+    /// columns with little noise count for less than they could. <c>-- floor</c> of the benchmarks prints both. Data in small units, whose
+    /// standard deviations are near 0.0025, need to be normalised, or a lower floor.
     /// </remarks>
     public double MinLikelihoodLogVariance { get; init; } = -12;
 
-    /// <summary>The upper end to which the likelihood's learned log-variances are clamped where they are used.</summary>
+    /// <summary>The upper bound to which the likelihood's learned log-variances are clamped wherever they are used.</summary>
     /// <value>The default is 20. At most 80.</value>
     public double MaxLikelihoodLogVariance { get; init; } = 20;
 
@@ -162,14 +162,14 @@ public sealed record VaeArchitecture : VaeNetwork
     /// A VAE for images: blocks of Conv2d, BatchNorm2d and a nonlinearity down, a linear layer to each posterior head, a linear layer
     /// back, the mirror of the blocks with ConvTranspose2d, and a last convolution of kernel 3 to the image's channels.
     /// </summary>
-    /// <param name="image">The images' dimensions; a row holds channel after channel, each row by row.</param>
+    /// <param name="image">The images' dimensions; a row holds an image channel by channel and row by row.</param>
     /// <param name="latentDimension">Values per latent row; at least 1.</param>
     /// <param name="channels">
     /// The channels after each block down, from the image inwards, each at least 1; null means as many of 32, 64, 128, 256, 512 as
     /// leave 2 pixels a side.
     /// </param>
     /// <param name="kernel">The side of the kernels, with (kernel - 1) / 2 pixels of padding; at least 1.</param>
-    /// <param name="stride">How much smaller each block makes the sides; at least 1.</param>
+    /// <param name="stride">The factor by which each block shrinks the sides; at least 1.</param>
     /// <param name="activation">The nonlinearity of each block.</param>
     /// <param name="likelihood">
     /// The distribution of the data given z; null means Gaussian with <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1].
@@ -191,11 +191,11 @@ public sealed record VaeArchitecture : VaeNetwork
         return architecture;
     }
 
-    /// <summary>Checks every value; engines call it before they build anything.</summary>
+    /// <summary>Checks every value. Engines call this before they build anything.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
     public void Validate() => ArchitectureRules.Check(this);
 
-    /// <summary>The arrays in their fixed order, the trained ones first, with names and shapes as in PyTorch's state dictionaries.</summary>
+    /// <summary>Gets the arrays in their fixed order, trained ones first, with names and shapes as in PyTorch's state dictionaries.</summary>
     public IReadOnlyList<VaeParameter> GetParameters() => ParameterList.Of(this);
 
     /// <summary>The posterior's arithmetic.</summary>

@@ -14,18 +14,18 @@ public abstract record VaeLikelihood
     {
     }
 
-    /// <summary>A Bernoulli distribution a slot, its logit given by the decoder; data in [0, 1].</summary>
+    /// <summary>A Bernoulli distribution for each slot, with its logit from the decoder, for data in [0, 1].</summary>
     public static BernoulliLikelihood Bernoulli { get; } = new();
 
-    /// <summary>A Gaussian distribution a slot with variance 1: the loss is half the sum of squared errors.</summary>
+    /// <summary>A Gaussian distribution with variance 1 for each slot: up to a constant, the loss is half the sum of squared errors.</summary>
     public static GaussianLikelihood Gaussian { get; } = new();
 
-    /// <summary>One categorical distribution over all slots, its logits given by the decoder; one-hot data.</summary>
+    /// <summary>One categorical distribution over all slots, with its logits from the decoder, for one-hot data.</summary>
     public static CategoricalLikelihood Categorical { get; } = new();
 
-    /// <summary>A likelihood for each of several ranges of slots, which follow each other from slot 0 on.</summary>
-    /// <param name="ranges">Each range's slots, at least 1, and their likelihood.</param>
-    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    /// <summary>Creates a likelihood of several ranges of slots, which follow one another from slot 0.</summary>
+    /// <param name="ranges">How many slots each range has, at least 1, and their likelihood.</param>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
     public static MixedLikelihood Mixed(params (int Count, VaeLikelihood Likelihood)[] ranges)
     {
         ArgumentNullException.ThrowIfNull(ranges);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>What encoder and decoder are made of: a preset, which the data give its widths, or a whole <see cref="VaeArchitecture"/>.</summary>
+/// <summary>The network of encoder and decoder: a preset, whose outer widths come from the data, or a whole <see cref="VaeArchitecture"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "network")]
 [JsonDerivedType(typeof(MlpNetwork), "mlp")]
 [JsonDerivedType(typeof(ConvolutionalNetwork), "convolutional")]

@@ -7,7 +7,7 @@ namespace Vae;
 /// As in a PyTorch state dictionary: <c>encoder.0.weight</c>, <c>posterior.mu.bias</c>, <c>output.mean.weight</c>.
 /// </param>
 /// <param name="Shape">Dimensions, outermost first; [outputs, inputs] for a weight of a linear layer.</param>
-/// <param name="FanIn">Inputs of one output, from which the initial range is taken; 0 where all initial values are <paramref name="InitialValue"/>.</param>
+/// <param name="FanIn">Inputs of one output, which set the range of the initial values; 0 where all of them are <paramref name="InitialValue"/>.</param>
 /// <param name="InitialValue">The initial value where <paramref name="FanIn"/> is 0.</param>
 /// <param name="IsTrained">Whether the optimiser changes it; false for running statistics, and for the shift and scale of standardised data, which come from the rows.</param>
 public sealed record VaeParameter(

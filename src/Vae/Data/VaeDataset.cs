@@ -2,20 +2,20 @@ using Vae.Data;
 
 namespace Vae;
 
-/// <summary>Rows of numbers to train on, held in memory. Not copied: the caller leaves them unchanged while training.</summary>
+/// <summary>Rows of numbers to train on, held in memory. They are not copied: leave them unchanged while training.</summary>
 public sealed class VaeDataset : IVaeRowSource, IRowTable
 {
-    /// <summary>Wraps rows.</summary>
+    /// <summary>Creates a data set of rows.</summary>
     /// <param name="rows">Row-major [count, dimension].</param>
     /// <param name="dimension">Values per row; at least 1.</param>
-    /// <param name="slotNames">A name for each of the row's values, for messages; null numbers them.</param>
+    /// <param name="slotNames">A name for each value of a row, for messages; if null, they are numbered.</param>
     /// <param name="rowWeights">
-    /// How much each row counts, [count], each finite and at least 0; empty where all count the same. Rows of weight 0 are checked, and
-    /// apart from that as good as absent.
+    /// How much each row counts, [count], each finite and at least 0; empty where all count equally. Rows of weight 0 are checked and
+    /// otherwise ignored.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The length is no multiple of the dimension, there is no row, there are not as many names as values in a row, or a weight is
-    /// negative or not finite, or all are 0.
+    /// The length is not a multiple of the dimension, there are no rows, there are not as many names as values in a row, or a weight is
+    /// negative or not finite, or all weights are 0.
     /// </exception>
     public VaeDataset(
         ReadOnlyMemory<float> rows, int dimension, IReadOnlyList<string>? slotNames = null, ReadOnlyMemory<float> rowWeights = default)
@@ -52,13 +52,13 @@ public sealed class VaeDataset : IVaeRowSource, IRowTable
     /// <summary>Values per row.</summary>
     public int Dimension { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => Rows.Length / Dimension;
 
-    /// <summary>A name for each of the row's values, or null.</summary>
+    /// <summary>A name for each value of a row, or null.</summary>
     public IReadOnlyList<string>? SlotNames { get; }
 
-    /// <summary>How much each row counts in the loss, [<see cref="Count"/>]; empty where all count the same.</summary>
+    /// <summary>How much each row counts in the loss, [<see cref="Count"/>]; empty where all count equally.</summary>
     public ReadOnlyMemory<float> RowWeights { get; }
 
     long? IVaeRowSource.Count => Count;

@@ -8,11 +8,11 @@ namespace Vae;
 public sealed partial class VaeModel
 {
     /// <summary>
-    /// Rows drawn from the model: z from N(0, I), then x from p(x|z). Binary slots are 0 or 1, categories one-hot, Gaussian slots have
+    /// Draws rows from the model: z from N(0, I), then x from p(x|z). Binary slots are 0 or 1, categories one-hot, Gaussian slots have
     /// their variance's noise.
     /// </summary>
-    /// <param name="count">Rows; at least 0.</param>
-    /// <param name="seed">Equal seeds give equal rows; a longer call begins with the rows of a shorter one.</param>
+    /// <param name="count">How many rows; at least 0.</param>
+    /// <param name="seed">Equal seeds give equal rows, and a larger count the same rows first.</param>
     /// <param name="destination">Receives [count, D].</param>
     /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
@@ -38,8 +38,8 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(logVar);
     }
 
-    /// <summary>The means of p(x|z) at z from N(0, I): what <see cref="Sample"/> draws around, without its noise.</summary>
-    /// <param name="count">Rows; at least 0.</param>
+    /// <summary>Computes the means of p(x|z) at z from N(0, I), about which <see cref="Sample"/> draws.</summary>
+    /// <param name="count">How many rows; at least 0.</param>
     /// <param name="seed">Equal seeds give the means of equal samples.</param>
     /// <param name="destination">Receives [count, D].</param>
     /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
@@ -55,10 +55,10 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>Reconstructions at equal steps on the straight line between the posterior means of two rows, both ends included.</summary>
+    /// <summary>Reconstructs at equal steps along the straight line between the posterior means of two rows, both ends included.</summary>
     /// <param name="from">The first row, [D].</param>
     /// <param name="to">The last row, [D].</param>
-    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
     /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
     public void Interpolate(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
@@ -71,10 +71,10 @@ public sealed partial class VaeModel
         InterpolateLatent(first, last, steps, destination);
     }
 
-    /// <summary>The likelihood's means at equal steps on the straight line between two latent rows, both ends included.</summary>
+    /// <summary>Decodes at equal steps along the straight line between two latent rows, both ends included.</summary>
     /// <param name="from">The first latent row, [L].</param>
     /// <param name="to">The last latent row, [L].</param>
-    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
     /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
     public void InterpolateLatent(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
@@ -95,14 +95,14 @@ public sealed partial class VaeModel
     }
 
     /// <summary>
-    /// What one latent dimension stands for: the likelihood's means while it goes from one value to another in equal steps, both ends
+    /// Shows what one latent dimension stands for: decodes while it goes from one value to another in equal steps, both ends
     /// included, and the other dimensions stay at the row's posterior means.
     /// </summary>
     /// <param name="row">The row, [D].</param>
     /// <param name="dimension">The latent dimension, from 0.</param>
     /// <param name="from">Its first value; under the prior most lie between -2 and 2.</param>
     /// <param name="to">Its last value.</param>
-    /// <param name="steps">Rows to give; at least 2.</param>
+    /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
     /// <exception cref="ArgumentException">
     /// There is no such dimension, there are fewer than 2 steps or the span lengths disagree.

@@ -6,9 +6,9 @@ namespace Vae;
 public sealed partial class VaeModel
 {
     /// <summary>Writes the model as a <c>.safetensors</c> file, which Python's <c>safetensors</c> opens too.</summary>
-    /// <param name="path">The file; replaced whole once everything is written, never left half-written.</param>
+    /// <param name="path">The file, which is replaced once everything has been written and never left incomplete.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process may not write there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process is not allowed to write there.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,9 +25,9 @@ public sealed partial class VaeModel
 
     /// <summary>Reads a model that <see cref="Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is no such model, is damaged, or comes from a later version.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a model, is damaged, or was written by a later version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process may not read it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process is not allowed to read it.</exception>
     public static VaeModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -41,7 +41,7 @@ public sealed partial class VaeModel
 
     /// <summary>Reads a model from the stream's position on, and nothing past it.</summary>
     /// <param name="stream">A readable stream; left open.</param>
-    /// <exception cref="InvalidDataException">The stream holds no such model, a damaged one, or one from a later version.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold such a model, or holds one that is damaged or was written by a later version.</exception>
     public static VaeModel Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

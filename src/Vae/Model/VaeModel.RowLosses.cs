@@ -6,7 +6,7 @@ namespace Vae;
 /// <content>Row losses: those that draw from the posterior, and KL.</content>
 public sealed partial class VaeModel
 {
-    /// <summary>KL(q(z|x) || N(0, I)) of each row.</summary>
+    /// <summary>Computes KL(q(z|x) || N(0, I)) for each row.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="divergences">Receives [n], in nats.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
@@ -31,12 +31,12 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(logVar);
     }
 
-    /// <summary>The negative ELBO of each row with beta 1: the mean of -log p(x|z) over draws of z, plus the KL.</summary>
+    /// <summary>Computes the negative ELBO of each row with beta 1: the mean of -log p(x|z) over draws of z, plus the KL.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="losses">Receives [n], in nats.</param>
-    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
     {
@@ -51,18 +51,18 @@ public sealed partial class VaeModel
         }
     }
 
-    /// <summary>The logarithm of the reconstruction probability of each row: the mean of log p(x|z) over draws of z from q(z|x).</summary>
+    /// <summary>Computes the logarithm of the reconstruction probability of each row: the mean of log p(x|z) over draws of z from q(z|x).</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="logProbabilities">
     /// Receives [n] log probabilities (densities where data are continuous), in nats. Higher
-    /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with the sign turned.
+    /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with its sign reversed.
     /// </param>
-    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>An and Cho 2015, "Variational autoencoder based anomaly detection using reconstruction probability", algorithm 4:
-    /// what is called a probability there is the mean of the logarithms too.</remarks>
+    /// what they call a probability is likewise the mean of the logarithms.</remarks>
     public void ReconstructionLogProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
     {
         RequireDraws(nameof(ReconstructionLogProbability), rows, samples, logProbabilities.Length, nameof(logProbabilities));
@@ -77,7 +77,7 @@ public sealed partial class VaeModel
     }
 
     /// <summary>
-    /// The importance-weighted bound on log p(x) of each row: log (1/k sum_i p(x, z_i) / q(z_i|x)) with z_i from q(z|x). With
+    /// Computes the importance-weighted bound on log p(x) of each row: log (1/k sum_i p(x, z_i) / q(z_i|x)) with z_i from q(z|x). With
     /// one draw it is, in expectation, the ELBO with beta 1; it rises with the draws, in expectation, towards log p(x).
     /// </summary>
     /// <param name="rows">Data, [n, D].</param>
@@ -86,7 +86,7 @@ public sealed partial class VaeModel
     /// <param name="bounds">
     /// Receives [n] lower bounds on log p(x), in nats. Higher is more normal.
     /// </param>
-    /// <exception cref="ArgumentException">There are no draws or the span lengths disagree.</exception>
+    /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>Burda et al., arXiv:1509.00519, eq. 8, by log-sum-exp in double precision. For Bernoulli data log p(x) is that of
     /// binary x; between 0 and 1 it is the cross-entropy, without a normalising constant.</remarks>

@@ -13,9 +13,9 @@ public sealed partial class VaeModel
     private const int MaxBlockValues = 1 << 24;
 
     /// <summary>
-    /// The least values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats: 0 for a binary slot and a category,
+    /// The smallest values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats: 0 for a binary slot and a category,
     /// 1/2 log(2 pi v) for a Gaussian slot, v being its fixed variance or the least that may be learned, in the data's units. They add up to
-    /// the least <see cref="ReconstructionLoss"/>.
+    /// the smallest <see cref="ReconstructionLoss"/>.
     /// </summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.Value.MinLossOfSlot;
 
@@ -23,8 +23,8 @@ public sealed partial class VaeModel
     internal double MultiplyAddsPerRow => _scorer.Value.MultiplyAddsPerRow;
 
     /// <summary>
-    /// The least value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder says of it: as
-    /// <see cref="MinReconstructionLossPerFeature"/>, but without what the row has missing, and with the entropy of Bernoulli values between
+    /// Computes the smallest value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder: like
+    /// <see cref="MinReconstructionLossPerFeature"/>, but without the row's missing values, and with the entropy of Bernoulli values between
     /// 0 and 1, which no decoder can avoid.
     /// </summary>
     /// <param name="row">The row, [D].</param>
@@ -38,7 +38,7 @@ public sealed partial class VaeModel
         return (float)_minLosses.Value.OfRow(row, perFeature);
     }
 
-    /// <summary>The posterior means.</summary>
+    /// <summary>Computes the posterior means.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="mu">Receives [n, L].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
@@ -48,7 +48,7 @@ public sealed partial class VaeModel
         _scorer.Value.Encode(rows, mu, default);
     }
 
-    /// <summary>The posterior means and the logs of the posterior variances, clamped as in training.</summary>
+    /// <summary>Computes the posterior means and the logs of the posterior variances, clamped as in training.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="mu">Receives [n, L].</param>
     /// <param name="logVar">Receives [n, L].</param>
@@ -62,7 +62,7 @@ public sealed partial class VaeModel
         _scorer.Value.Encode(rows, mu, logVar);
     }
 
-    /// <summary>A draw from each row's posterior. A row's noise follows from the seed and the row's own values.</summary>
+    /// <summary>Draws from each row's posterior. A row's noise follows from the seed and the row's own values.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="seed">Equal seeds give equal draws.</param>
     /// <param name="z">Receives [n, L].</param>
@@ -78,7 +78,7 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(logVar);
     }
 
-    /// <summary>The likelihood's means for latent rows: probabilities for Bernoulli and categorical slots, values in data units for
+    /// <summary>Computes the likelihood's means for latent rows: probabilities for Bernoulli and categorical slots, values in data units for
     /// Gaussian ones.</summary>
     /// <param name="z">Latent rows, [n, L].</param>
     /// <param name="mean">Receives [n, D].</param>
@@ -89,7 +89,7 @@ public sealed partial class VaeModel
         _scorer.Value.Decode(z, mean, default);
     }
 
-    /// <summary>The likelihood's means at z = mu.</summary>
+    /// <summary>Computes the likelihood's means at z = mu.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="destination">Receives [n, D].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
@@ -110,7 +110,7 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(mu);
     }
 
-    /// <summary>-log p(x|z = mu) of each row, summed over its slots.</summary>
+    /// <summary>Computes -log p(x|z = mu) for each row, summed over its slots.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="losses">Receives [n], in nats.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
@@ -132,7 +132,7 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(mu);
     }
 
-    /// <summary>-log p(x_d|z = mu) of each slot of each row; a row's values add up to its loss.</summary>
+    /// <summary>Computes -log p(x_d|z = mu) for each slot of each row; a row's values add up to its loss.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="losses">Receives [n, D], in nats.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>

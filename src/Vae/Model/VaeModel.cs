@@ -4,9 +4,9 @@ using Vae.Options;
 namespace Vae;
 
 /// <summary>
-/// A trained VAE: architecture, weights and the history of their training. Immutable; every method may be called from any
-/// number of threads at once. Rows are row-major; a span of n * D values is a batch of n rows, and each row's result is to
-/// the last bit what it would be alone.
+/// A trained VAE: architecture, weights and training history. Immutable; every method is safe to call from any
+/// number of threads at once. Rows are row-major: a span of n * D values is a batch of n rows. Each row's result is the
+/// same, to the last bit, alone and in a batch.
 /// </summary>
 /// <remarks>
 /// NaN in a row makes all of that row's results NaN, unless <see cref="VaeArchitecture.MissingValues"/> is
@@ -17,12 +17,12 @@ public sealed partial class VaeModel
     private readonly Lazy<Scorer> _scorer;
     private readonly Lazy<MinLosses> _minLosses;
 
-    /// <summary>Makes a model of weights.</summary>
+    /// <summary>Creates a model from weights.</summary>
     /// <param name="weights">The trained weights.</param>
     /// <param name="options">The options of training, for the record; null when unknown.</param>
-    /// <param name="history">What each epoch came to; null when unknown.</param>
-    /// <param name="objective">What they were trained for; null for the options' own, an <see cref="ElboObjective"/> without any.</param>
-    /// <exception cref="ArgumentException">The objective is another than the options'.</exception>
+    /// <param name="history">The metrics of each epoch; null when unknown.</param>
+    /// <param name="objective">What they were trained for; null for that of the options or, without options, an <see cref="ElboObjective"/>.</param>
+    /// <exception cref="ArgumentException">The objective differs from that of the options.</exception>
     public VaeModel(
         VaeWeights weights, VaeOptions? options = null, IReadOnlyList<VaeEpochMetrics>? history = null, VaeObjective? objective = null)
     {
@@ -37,7 +37,7 @@ public sealed partial class VaeModel
         _minLosses = new(() => new(weights.Architecture, _scorer.Value.MinLossOfSlot.ToArray()));
     }
 
-    /// <summary>What the VAE is.</summary>
+    /// <summary>The architecture.</summary>
     public VaeArchitecture Architecture => Weights.Architecture;
 
     /// <summary>The trained arrays by name.</summary>
@@ -50,11 +50,11 @@ public sealed partial class VaeModel
     public VaeObjective Objective { get; }
 
     /// <summary>
-    /// How it was trained, with <see cref="VaeOptions.Run"/>, which only said how the run went, at its default. Null when unknown.
+    /// The options of training, with <see cref="VaeOptions.Run"/> at its default; null when unknown.
     /// </summary>
     public VaeOptions? Options { get; }
 
-    /// <summary>What each epoch of training came to; empty when unknown.</summary>
+    /// <summary>The metrics of each epoch of training; empty when unknown.</summary>
     public IReadOnlyList<VaeEpochMetrics> History { get; }
 
     /// <summary>Values per row of data, D.</summary>

@@ -11,11 +11,11 @@ public sealed class VaeWeights
     private readonly float[] _values;
     private readonly Dictionary<string, (int Offset, VaeParameter Parameter)> _byName;
 
-    /// <summary>Takes a copy of the values.</summary>
+    /// <summary>Creates weights from a copy of the values.</summary>
     /// <param name="architecture">A valid architecture.</param>
     /// <param name="values">All parameters in the order of <see cref="VaeArchitecture.GetParameters"/>, each row-major.</param>
     /// <exception cref="ArgumentException">
-    /// The architecture is not valid, the count of values is wrong, a value is not finite, a running variance is negative or a scale is not above 0.
+    /// The architecture is not valid, the number of values is wrong, a value is not finite, a running variance is negative or a scale is not above 0.
     /// </exception>
     public VaeWeights(VaeArchitecture architecture, ReadOnlySpan<float> values)
     {
@@ -65,10 +65,10 @@ public sealed class VaeWeights
         Units = architecture.Standardize ? new(this[VaeParameter.InputShift], this[VaeParameter.InputScale]) : null;
     }
 
-    /// <summary>What the weights belong to.</summary>
+    /// <summary>The architecture that the weights belong to.</summary>
     public VaeArchitecture Architecture { get; }
 
-    /// <summary>Names and shapes, in the order in which the values lie.</summary>
+    /// <summary>Names and shapes, in the order of the values.</summary>
     public IReadOnlyList<VaeParameter> Parameters { get; }
 
     /// <summary>All values, in the order of <see cref="Parameters"/>, each row-major.</summary>
@@ -97,7 +97,7 @@ public sealed class VaeWeights
     public int OffsetOf(string name) => Find(name).Offset;
 
     /// <summary>
-    /// Initial weights as PyTorch's layers draw them, weights and biases uniform in [-1/sqrt(fan-in), 1/sqrt(fan-in)]; batch
+    /// Draws initial weights as PyTorch's layers do: weights and biases uniform in [-1/sqrt(fan-in), 1/sqrt(fan-in)]; batch
     /// normalisation starts as the identity, learned variances at 1.
     /// </summary>
     /// <param name="architecture">A valid architecture.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>Adam (Kingma and Ba, arXiv:1412.6980); weight decay is added to the gradient.</summary>
+/// <summary>Adam (Kingma and Ba, arXiv:1412.6980), with weight decay added to the gradient.</summary>
 public sealed record Adam : AdamFamily
 {
     /// <summary>Makes one with every default.</summary>

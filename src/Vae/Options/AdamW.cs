@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>Adam with weight decay apart from the gradient (Loshchilov and Hutter, arXiv:1711.05101).</summary>
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101).</summary>
 public sealed record AdamW : AdamFamily
 {
     /// <summary>Makes one with every default.</summary>

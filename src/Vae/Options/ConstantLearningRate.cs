@@ -1,4 +1,4 @@
 namespace Vae;
 
-/// <summary>The learning rate of the first epoch in all of them.</summary>
+/// <summary>The same learning rate in every epoch.</summary>
 public sealed record ConstantLearningRate : LearningRateSchedule;

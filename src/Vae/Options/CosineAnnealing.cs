@@ -1,4 +1,4 @@
 namespace Vae;
 
-/// <summary>From the learning rate of the first epoch down to 0 after the last, along half a cosine.</summary>
+/// <summary>A learning rate that falls along half a cosine, from that of the first epoch to 0 after the last.</summary>
 public sealed record CosineAnnealing : LearningRateSchedule;

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>When training stops before its last epoch; needs a validation set.</summary>
-/// <remarks>Never fires in an epoch during which beta is still below its final value.</remarks>
+/// <summary>When to stop before the last epoch. Requires a validation set.</summary>
+/// <remarks>Training never stops early while beta is still below its final value.</remarks>
 public sealed record EarlyStoppingCriteria
 {
     /// <summary>Makes one with every default.</summary>
@@ -16,11 +16,11 @@ public sealed record EarlyStoppingCriteria
     internal EarlyStoppingCriteria(int patience = 10) =>
         Patience = patience;
 
-    /// <summary>Epochs without improvement of the validation loss after which training stops.</summary>
+    /// <summary>How many epochs without improvement of the validation loss to wait before stopping.</summary>
     /// <value>The default is 10 epochs. At least 1.</value>
     public int Patience { get; init; } = 10;
 
-    /// <summary>How far below the best loss so far, in nats per row, a loss must be to count as an improvement.</summary>
+    /// <summary>By how much, in nats per row, a loss must fall below the best so far to count as an improvement.</summary>
     /// <value>The default is 0. Finite, at least 0.</value>
     public double MinDelta { get; init; }
 }

@@ -20,18 +20,18 @@ public sealed record ElboObjective : VaeObjective
     public double Beta { get; init; } = 1;
 
     /// <summary>
-    /// Epochs over which beta rises linearly, batch by batch, from 0 to <see cref="Beta"/>; with <see cref="Cycles"/> above 1, the epochs of
-    /// rise in each cycle.
+    /// Epochs over which beta rises linearly, batch by batch, from 0 to <see cref="Beta"/>; with <see cref="Cycles"/> above 1, within
+    /// each cycle.
     /// </summary>
-    /// <value>The default is 0: no warm-up. At most <see cref="VaeOptions.Epochs"/>, or an epoch's share of them a cycle.</value>
+    /// <value>The default is 0: no warm-up. At most <see cref="VaeOptions.Epochs"/> divided by <see cref="Cycles"/>.</value>
     public int WarmUpEpochs { get; init; }
 
-    /// <summary>How many times the warm-up is run through, at equal distances (Fu et al., arXiv:1903.10145).</summary>
-    /// <value>The default is 1. At least 1; above 1 it needs a warm-up.</value>
+    /// <summary>How many times to repeat the warm-up, at equal intervals (Fu et al., arXiv:1903.10145).</summary>
+    /// <value>The default is 1. At least 1; above 1 requires a warm-up.</value>
     public int Cycles { get; init; } = 1;
 
     /// <summary>
-    /// Nats of KL a latent dimension, averaged over the batch, below which it is not penalised further
+    /// The KL, in nats per latent dimension and averaged over the batch, below which a dimension is not penalised further
     /// (Kingma et al., arXiv:1606.04934, appendix C.8).
     /// </summary>
     /// <value>The default is 0. Finite, at least 0.</value>

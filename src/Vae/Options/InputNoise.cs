@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>What is done to the encoder's input while training, and never to what is to be reconstructed.</summary>
+/// <summary>Noise added to the encoder's input while training, never to the target of the reconstruction.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "noise")]
 [JsonDerivedType(typeof(GaussianInputNoise), "gaussian")]
 [JsonDerivedType(typeof(MaskingInputNoise), "masking")]

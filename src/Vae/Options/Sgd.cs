@@ -16,7 +16,7 @@ public sealed record Sgd : VaeOptimizer
     internal Sgd(double learningRate = 1e-3, double momentum = 0.9) =>
         (LearningRate, Momentum) = (learningRate, momentum);
 
-    /// <summary>The share of the last step that is kept.</summary>
+    /// <summary>How much of the previous step is kept.</summary>
     /// <value>The default is 0.9. At least 0, below 1.</value>
     public double Momentum { get; init; } = 0.9;
 

@@ -1,6 +1,6 @@
 namespace Vae;
 
-/// <summary>Who does the arithmetic of training. The model means the same whichever it was.</summary>
+/// <summary>The engine that trains. The model does not depend on it, except for rounding.</summary>
 public enum VaeEngine
 {
     /// <summary>
@@ -9,9 +9,9 @@ public enum VaeEngine
     /// </summary>
     Auto,
 
-    /// <summary>libtorch through TorchSharp; an error where its native library does not load.</summary>
+    /// <summary>Trains on libtorch, through TorchSharp; an error where its native library does not load.</summary>
     TorchSharp,
 
-    /// <summary>Managed code; no native library.</summary>
+    /// <summary>Trains in managed code, without a native library.</summary>
     Managed,
 }

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Vae;
 
-/// <summary>What one epoch of training came to. Losses are means over rows, in nats, and whole: they can be compared between likelihoods.</summary>
-/// <param name="Epoch">From 1.</param>
+/// <summary>The metrics of one epoch of training. Losses are means over rows, in nats, constants included, and so comparable across likelihoods.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Loss">What training minimised: the negative ELBO with this epoch's beta, or the autoencoder's reconstruction loss.</param>
 /// <param name="ReconstructionLoss">-log p(x|z), in the data's units.</param>
 /// <param name="KlDivergence">KL(q(z|x) || N(0, I)); 0 for an autoencoder.</param>
 /// <param name="Beta">The KL weight at the end of the epoch.</param>
-/// <param name="LearningRate">The step size of the epoch.</param>
-/// <param name="ValidationLoss">The loss on the validation rows with the final beta and z from fixed noise; null without any.</param>
+/// <param name="LearningRate">The learning rate of the epoch.</param>
+/// <param name="ValidationLoss">The loss on the validation rows, with the final beta and fixed noise; null without validation rows.</param>
 /// <param name="RowsPerSecond">
-/// Training rows per second of wall time, with the reading of streamed rows and without validation. Not saved with a model, so
-/// that equal seeds give equal files: 0 in one that was loaded, and for epochs before a resume.
+/// Training rows per second of wall time, including the reading of streamed rows but not validation. Not saved with a model, so
+/// that equal seeds give equal files: 0 in a loaded model, and for epochs before a resume.
 /// </param>
 public sealed record VaeEpochMetrics(
     int Epoch,

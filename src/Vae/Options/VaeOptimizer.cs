@@ -3,7 +3,7 @@ using Vae.Architecture;
 
 namespace Vae;
 
-/// <summary>The gradient method and its numbers, with PyTorch's update rules and defaults.</summary>
+/// <summary>An optimiser and its settings, with PyTorch's update rules and defaults.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "optimizer")]
 [JsonDerivedType(typeof(Adam), "adam")]
 [JsonDerivedType(typeof(AdamW), "adamW")]
@@ -14,11 +14,11 @@ public abstract record VaeOptimizer
     {
     }
 
-    /// <summary>The step size in the first epoch; <see cref="VaeOptions.LearningRateSchedule"/> changes it from there.</summary>
+    /// <summary>The learning rate in the first epoch, from which <see cref="VaeOptions.LearningRateSchedule"/> may change it.</summary>
     /// <value>The default is 0.001. Finite, above 0.</value>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>The weight of the squared weights: added to the gradient by Adam and SGD, decoupled in AdamW.</summary>
+    /// <summary>The weight decay: added to the gradient in Adam and SGD, decoupled from it in AdamW.</summary>
     /// <value>The default is 0. Finite, at least 0.</value>
     public double WeightDecay { get; init; }
 

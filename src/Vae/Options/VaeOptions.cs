@@ -3,8 +3,8 @@ using Vae.Options;
 
 namespace Vae;
 
-/// <summary>What is trained, and how. Holds no data and nothing fitted; immutable.</summary>
-/// <remarks>What is null is chosen for the data. How a run goes, and no more, is in <see cref="Run"/>.</remarks>
+/// <summary>What to train, and how. Immutable; holds no data and nothing fitted.</summary>
+/// <remarks>What is null is chosen for the data. <see cref="Run"/> has the settings that only affect how a run goes.</remarks>
 public sealed record VaeOptions
 {
     internal const int DefaultLatentDimension = 8;
@@ -25,9 +25,9 @@ public sealed record VaeOptions
     public int? LatentDimension { get; init; }
 
     /// <summary>
-    /// What encoder and decoder are made of: an <see cref="MlpNetwork"/>, a <see cref="ConvolutionalNetwork"/>, or a whole
-    /// <see cref="VaeArchitecture"/>. The last says <see cref="LatentDimension"/>, <see cref="Likelihood"/>, <see cref="PosteriorScale"/> and
-    /// <see cref="MissingValues"/> itself: here they must be null then.
+    /// The network of encoder and decoder: an <see cref="MlpNetwork"/>, a <see cref="ConvolutionalNetwork"/>, or a whole
+    /// <see cref="VaeArchitecture"/>. The last includes <see cref="LatentDimension"/>, <see cref="Likelihood"/>, <see cref="PosteriorScale"/> and
+    /// <see cref="MissingValues"/>, which must then be null here.
     /// </summary>
     /// <value>
     /// The default is null: a <see cref="ConvolutionalNetwork"/> for an ML.NET column of three dimensions, else an <see cref="MlpNetwork"/> of one
@@ -44,7 +44,7 @@ public sealed record VaeOptions
     /// </value>
     public VaeLikelihood? Likelihood { get; init; }
 
-    /// <summary>What the encoder's second head means.</summary>
+    /// <summary>How to read the encoder's second head.</summary>
     /// <value>The default is null: <see cref="PosteriorScale.LogVariance"/>.</value>
     public PosteriorScale? PosteriorScale { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record VaeOptions
     /// <value>The default is null: an <see cref="ElboObjective"/> with beta 1; the anomaly trainer's has beta 2.</value>
     public VaeObjective? Objective { get; init; }
 
-    /// <summary>The gradient method.</summary>
+    /// <summary>The optimiser.</summary>
     /// <value>
     /// The default is null: <see cref="Adam"/> with a learning rate of 0.001; 0.002 where <see cref="Network"/> is null too, and in the anomaly trainer.
     /// </value>
@@ -66,11 +66,11 @@ public sealed record VaeOptions
     /// <value>The default is null: a <see cref="ConstantLearningRate"/>; <see cref="CosineAnnealing"/> where <see cref="Network"/> is null too.</value>
     public LearningRateSchedule? LearningRateSchedule { get; init; }
 
-    /// <summary>The largest Euclidean norm of the whole gradient; a longer one is scaled down to it.</summary>
+    /// <summary>The largest Euclidean norm of the whole gradient; a larger gradient is scaled down to it.</summary>
     /// <value>The default is null: no clipping. Finite, above 0.</value>
     public double? GradientClipNorm { get; init; }
 
-    /// <summary>What is done to the encoder's input while training.</summary>
+    /// <summary>Noise added to the encoder's input while training.</summary>
     /// <value>The default is null: nothing.</value>
     public InputNoise? InputNoise { get; init; }
 
@@ -82,7 +82,7 @@ public sealed record VaeOptions
     public int? Epochs { get; init; }
 
     /// <summary>
-    /// Most rows per gradient step. The batches of an epoch are as few as that allows, and their sizes differ by at most one row: 257
+    /// The most rows per gradient step. An epoch has as few batches as that allows, whose sizes differ by at most one row: 257
     /// rows at 128 make batches of 86, 86 and 85.
     /// </summary>
     /// <value>The default is 128. From 1 to 1,048,576.</value>
@@ -103,8 +103,8 @@ public sealed record VaeOptions
     /// <value>The default is null: in ML.NET the context's seed, elsewhere 0.</value>
     public int? Seed { get; init; }
 
-    /// <summary>How a run goes: engine, device, threads, memory, callback, cancellation, checkpoint.</summary>
-    /// <value>The default has every default of <see cref="VaeRunOptions"/>.</value>
+    /// <summary>How to run: engine, device, threads, memory, callback, cancellation, checkpoint.</summary>
+    /// <value>The default has the defaults of <see cref="VaeRunOptions"/>.</value>
     [JsonIgnore]
     public VaeRunOptions Run { get; init; } = new();
 
@@ -121,7 +121,7 @@ public sealed record VaeOptions
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
     public void Validate() => OptionRules.Check(this);
 
-    /// <summary>The network these options describe for rows of a given width.</summary>
+    /// <summary>Builds the network that these options describe for rows of a given width.</summary>
     /// <param name="inputDimension">Values per row; at least 1.</param>
     /// <exception cref="ArgumentException">
     /// A value is outside its range, or the <see cref="VaeArchitecture"/> or the images are of another width.

@@ -1,56 +1,56 @@
 namespace Vae;
 
-/// <summary>How a run of training goes, and nothing that changes what is trained; a model's file does not record it. Immutable.</summary>
+/// <summary>How to run training: settings that do not change what is trained and that a model's file does not record. Immutable.</summary>
 public sealed record VaeRunOptions
 {
-    /// <summary>Who does the arithmetic.</summary>
+    /// <summary>The engine that trains.</summary>
     /// <value>The default is <see cref="VaeEngine.Auto"/>.</value>
     public VaeEngine Engine { get; init; } = VaeEngine.Auto;
 
     /// <summary>
     /// Where the TorchSharp engine computes: <c>cpu</c>, <c>cuda</c> for the first GPU, <c>cuda:1</c> for the second. The managed engine
-    /// computes on the CPU and refuses a GPU.
+    /// computes on the CPU only, and asking it for a GPU is an error.
     /// </summary>
     /// <value>The default is null: the first GPU where the TorchSharp engine finds one, else the CPU.</value>
     public string? Device { get; init; }
 
-    /// <summary>Threads of the engine while it trains.</summary>
-    /// <value>The default is null: the machine's processor count, for small networks 1. From 1 to 1024.</value>
+    /// <summary>How many threads the engine trains on.</summary>
+    /// <value>The default is null: one for each processor, or a single one for small networks. From 1 to 1024.</value>
     public int? Threads { get; init; }
 
     /// <summary>
-    /// Most memory for the rows, in bytes: 4 a value and 4 a weight. Rows that fit are read once and kept. Others are streamed: read
-    /// anew for every epoch, as <see cref="IVaeRowSource"/> says, and shuffled as many at a time as fit.
+    /// The most memory for the rows, in bytes: 4 for each value and 4 for each weight. Rows that fit are read once and kept. Others are
+    /// streamed: read again in every epoch, as <see cref="IVaeRowSource"/> describes, and shuffled as many at a time as fit.
     /// </summary>
     /// <remarks>
-    /// A stream gives other bits than rows in memory would, since the rows come in another order and others are held out for
-    /// validation, each with a chance of <see cref="VaeOptions.ValidationSetFraction"/>; the bits follow from seed, rows and budget, at any
-    /// thread count. A small part of the rows shuffled at a time is too little where they lie sorted: shuffle such data first.
-    /// Not counted are what the rows' source needs, the network, a batch and, for rows in memory, 8 bytes each for their order. The
-    /// rows of a <see cref="VaeDataset"/> are in memory already, and the budget does not matter to them.
+    /// Streamed rows do not give the same bits as rows in memory: they come in another order, and each is held out for
+    /// validation with a probability of <see cref="VaeOptions.ValidationSetFraction"/>. The bits depend on seed, rows and budget, not on the
+    /// number of threads. If the data are sorted, shuffle them first: shuffling a small part at a time is not enough.
+    /// The budget does not include what the source of the rows needs, the network, a batch and, for rows in memory, 8 bytes each for their
+    /// order. It does not apply to a <see cref="VaeDataset"/>, whose rows are in memory already.
     /// </remarks>
     /// <value>The default is 1 GiB. At least 1; a stream shuffles at least one row at a time.</value>
     public long MemoryBudget { get; init; } = 1L << 30;
 
-    /// <summary>Called after every epoch, on the training thread; <c>progress.Report</c> of an <see cref="IProgress{T}"/> fits.</summary>
+    /// <summary>Called after every epoch, on the training thread. <see cref="IProgress{T}.Report"/> is such a method.</summary>
     /// <value>The default is null.</value>
     public Action<VaeEpochMetrics>? MetricsCallback { get; init; }
 
     /// <summary>
     /// Stops training between two batches, with <see cref="OperationCanceledException"/> unless
-    /// <see cref="ReturnBestOnCancellation"/> asks for the model.
+    /// <see cref="ReturnBestOnCancellation"/> is set.
     /// </summary>
     /// <value>The default is <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// Whether a cancelled run gives the model as it is: with the best weights on the validation rows so far, or the last weights
-    /// where no epoch was validated. Cancelled before the first batch, it throws all the same.
+    /// Whether a cancelled run returns the model as it is: with the best weights on the validation rows so far, or the latest weights
+    /// if no epoch was validated. A run cancelled before its first batch throws in any case.
     /// </summary>
     /// <value>The default is false: it throws.</value>
     public bool ReturnBestOnCancellation { get; init; }
 
-    /// <summary>Where training writes down its state, and resumes from it; a cancelled run writes one more.</summary>
-    /// <value>The default is null: nowhere.</value>
+    /// <summary>Where training saves its state and resumes from it; a cancelled run saves once more.</summary>
+    /// <value>The default is null: no checkpoints.</value>
     public VaeCheckpointOptions? Checkpoint { get; init; }
 }

@@ -13,27 +13,27 @@ public static class VaeTrainer
 
     /// <summary>Trains in managed code, on rows in memory or, above <see cref="VaeRunOptions.MemoryBudget"/>, on a stream of them.</summary>
     /// <param name="data">
-    /// The rows; a <see cref="VaeDataset"/> holds them in memory. Infinities are errors, and so are NaN unless the options ignore missing
-    /// values, values outside [0, 1] for Bernoulli, and categories that are no one-hot vectors.
+    /// The rows; a <see cref="VaeDataset"/> holds them in memory. Infinities are errors, as are NaN unless the options ignore missing
+    /// values, values outside [0, 1] for Bernoulli, and categories that are not one-hot vectors.
     /// </param>
     /// <param name="options">What to train and how.</param>
-    /// <returns>The trained model, with the best weights on the validation rows where there are any, else the last.</returns>
+    /// <returns>The trained model, with the best weights on the validation rows if there are any, else the last.</returns>
     /// <remarks>
-    /// With a <see cref="VaeRunOptions.Checkpoint"/>, it first resumes from the file, if that is there; from a stream it then reads again
-    /// what it has trained on in the epoch that was interrupted. Which rows of a stream are held out for validation is decided for
-    /// each by chance, so that their share is only about <see cref="VaeOptions.ValidationSetFraction"/>.
+    /// With a <see cref="VaeRunOptions.Checkpoint"/> it first resumes from the file if there is one; from a stream it then reads again
+    /// what it had trained on in the interrupted epoch. Rows of a stream are held out for validation at random,
+    /// one by one, so that their share is only about <see cref="VaeOptions.ValidationSetFraction"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There are no rows, an option is outside its range or does not fit the data, or a value of the data is not usable.
+    /// There are no rows, an option is outside its range or does not suit the data, or a value in the data is not valid.
     /// </exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or memory ran out.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The options ask for a GPU, or a later pass over the data found another number of rows than the first.
+    /// The options ask for a GPU, or the number of rows changed between two passes over the data.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The options' token was cancelled, and they do not ask for the model then, or there is none yet.
+    /// The options' token was cancelled, and they do not ask for the model then or there is none yet.
     /// </exception>
-    /// <exception cref="InvalidDataException">The options' checkpoint file is none, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is not a checkpoint, or is damaged.</exception>
     /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
     public static VaeModel Train(IVaeRowSource data, VaeOptions options)
     {
