@@ -14,7 +14,9 @@ public static class VaeAnomalyDetectionCatalog
 {
     private const double DefaultContamination = 0.1;
 
-    /// <summary>Creates an estimator that trains a VAE sized for the table, without labels, and scores each row by how badly the VAE explains it.</summary>
+    /// <summary>
+    /// Creates an estimator that trains a VAE sized for the table, without labels, and scores each row by how badly the VAE explains it.
+    /// </summary>
     /// <param name="catalog">The anomaly detection trainers.</param>
     /// <param name="featureColumnName">The column to score: a Vector&lt;Single&gt; of known size. The default is Features.</param>
     /// <param name="exampleWeightColumnName">
@@ -37,7 +39,9 @@ public static class VaeAnomalyDetectionCatalog
         catalog.Vae(
             featureColumnName, new VaeOptions { LatentDimension = latentDimension }, exampleWeightColumnName, contamination, featureContributions);
 
-    /// <summary>Creates an estimator that trains a VAE as the options say, without labels, and scores each row by how badly the VAE explains it.</summary>
+    /// <summary>
+    /// Creates an estimator that trains a VAE as the options say, without labels, and scores each row by how badly the VAE explains it.
+    /// </summary>
     /// <param name="catalog">The anomaly detection trainers.</param>
     /// <param name="featureColumnName">The column to score: a Vector&lt;Single&gt; of known size.</param>
     /// <param name="options">What to train and how; what they leave null is sized for the table.</param>

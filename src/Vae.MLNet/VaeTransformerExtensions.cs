@@ -29,7 +29,7 @@ public static class VaeTransformerExtensions
         return steps.Select(step => step.Model).Distinct().ToArray() switch
         {
             [var model] => model,
-            [] => throw new ArgumentException("No step of this transformer is a VAE. Give the whole fitted pipeline.", nameof(transformer)),
+            [] => throw new ArgumentException("No step of this transformer is a VAE. Pass the whole fitted pipeline.", nameof(transformer)),
             var models => throw new ArgumentException(
                 $"This transformer has {models.Length} VAEs, in the steps {string.Join(", ", steps.Select(step => step.GetType().Name))}. "
                 + "Choose one of FindVaes() and take its Model.",

@@ -16,7 +16,7 @@ public sealed class BadInputTests
 
     [Fact]
     public void Fit_ScalarColumn_SaysHowToMakeAVector() => Assert.Equal(
-        $"Column 'Number' has type Single; {VectorNeeded} Make it one first: Transforms.Concatenate(\"Features\", \"Number\").",
+        $"Column 'Number' has type Single; {VectorNeeded} Make it a vector first: Transforms.Concatenate(\"Features\", \"Number\").",
         FitError("Number", Views.Make(_context)));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class BadInputTests
         definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single);
         var data = _context.Data.LoadFromEnumerable(TestRow.Make(5, seed: 1), definition);
         Assert.Equal(
-            $"Column 'Features' has type Vector<Single> of unknown size; {VectorNeeded} Give it a size where it is loaded or made.",
+            $"Column 'Features' has type Vector<Single> of unknown size; {VectorNeeded} Give it a size where it is loaded or created.",
             FitError("Features", data));
     }
 

@@ -61,7 +61,7 @@ public sealed class ExampleWeightTests
     [Fact]
     public void ExampleWeightColumnName_Empty_ErrorBeforeThereIsData()
     {
-        const string Expected = "exampleWeightColumnName is empty; name a column of Single, or leave it null, where all rows count the same.";
+        const string Expected = "exampleWeightColumnName is empty; name a column of type Single, or leave it null to weight all rows equally.";
 
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => Encode("")).Message);
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(

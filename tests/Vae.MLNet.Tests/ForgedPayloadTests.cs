@@ -42,8 +42,8 @@ public sealed class ForgedPayloadTests
     [InlineData(float.NaN, "NaN")]
     [InlineData(-0.5f, "-0.5")]
     public void Read_ThresholdThatIsNoScore_SaysSo(float threshold, string text) => AssertRefused(
-        $"The VAE's settings in this model file are damaged. The threshold is {text}; it must be finite and at least 0, as the scores are that "
-        + "Transform gives. (Parameter 'threshold') Save the model again.",
+        $"The VAE's settings in this model file are damaged. The threshold is {text}; it must be finite and at least 0, like the scores. "
+        + "(Parameter 'threshold') Save the model again.",
         Anomaly(TestModel.Fitted, threshold, VaeAnomalyScore.ReconstructionLoss));
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ForgedPayloadTests
     [InlineData(VaeAnomalyScore.ReconstructionProbability)]
     [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
     public void Read_ScoreThatTheObjectiveDoesNotHave_SaysSo(VaeAnomalyScore score) => AssertRefused(
-        $"The VAE's settings in this model file are damaged. Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none",
+        $"The VAE's settings in this model file are damaged. Score is {score}, which draws from the posterior, and an AutoencoderObjective does not train one",
         Anomaly(_autoencoder, 1, score));
 
     [Fact]

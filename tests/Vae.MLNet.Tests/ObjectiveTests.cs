@@ -6,10 +6,10 @@ namespace Vae.MLNet.Tests;
 /// <summary>What an autoencoder lacks is refused before there is data, and in files.</summary>
 public sealed class ObjectiveTests
 {
-    private const string LogVariance = "logVariance asks for the posterior's variance, and an AutoencoderObjective trains none. "
+    private const string LogVariance = "logVariance asks for the posterior's variance, which an AutoencoderObjective does not train. "
         + "Leave it false, or train with an ElboObjective.";
 
-    private const string SampleSeed = "sampleSeed draws with the posterior's variance, and an AutoencoderObjective trains none. "
+    private const string SampleSeed = "sampleSeed draws with the posterior's variance, which an AutoencoderObjective does not train. "
         + "Leave it null, or train with an ElboObjective.";
 
     private static readonly VaeOptions _options = TestOptions.Quick with { Objective = new AutoencoderObjective() };
@@ -49,7 +49,7 @@ public sealed class ObjectiveTests
     [InlineData(VaeAnomalyScore.ReconstructionProbability)]
     [InlineData(VaeAnomalyScore.ImportanceWeightedBound)]
     public void Vae_ScoreByDrawsOfAModelWithoutOptions_Error(VaeAnomalyScore score) => Assert.StartsWith(
-        $"Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none",
+        $"Score is {score}, which draws from the posterior, and an AutoencoderObjective does not train one",
         Assert.Throws<ArgumentException>(
             () => _context.AnomalyDetection.Trainers.Vae("Features", _model, new VaeAnomalyOptions { Score = score })).Message,
         StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class ObjectiveTests
         {
             using var payload = new MemoryStream(TransformerPayload.Write(transformer));
             var error = Assert.Throws<InvalidDataException>(() => new TransformerReader().Read(_context, payload));
-            Assert.Contains("an AutoencoderObjective trains none", error.Message, StringComparison.Ordinal);
+            Assert.Contains("an AutoencoderObjective does not train", error.Message, StringComparison.Ordinal);
         });
     }
 }

@@ -69,7 +69,7 @@ public sealed class TrainingLogTests
         Assert.True(fit(100, new ElboObjective()).KlDivergence < 0.1);
 
         Assert.Matches(
-            @"^The KL divergence is \S+ nats a row: .* \(posterior collapse\)\. The likelihood's variance of 100 .*GaussianVariance\.Fixed.*ElboObjective\.Beta\.$",
+            @"^The KL divergence is \S+ nats per row: .* \(posterior collapse\)\. The likelihood's variance of 100 .*GaussianVariance\.Fixed.*ElboObjective\.Beta\.$",
             Assert.Single(warnings));
     }
 

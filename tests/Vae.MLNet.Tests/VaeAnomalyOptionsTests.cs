@@ -57,8 +57,8 @@ public sealed class VaeAnomalyOptionsTests
         var training = TestOptions.Quick with { Objective = new AutoencoderObjective() };
         var options = new VaeAnomalyOptions { Score = score, Training = training };
         var model = new VaeModel(TestModel.Fitted.Weights, training);
-        var expected = $"Score is {score}, which draws from the posterior, and an AutoencoderObjective trains none. "
-            + "Take Score = Surprisal or ReconstructionLoss, or train with an ElboObjective.";
+        var expected = $"Score is {score}, which draws from the posterior, and an AutoencoderObjective does not train one. "
+            + "Use Score = Surprisal or ReconstructionLoss, or train with an ElboObjective.";
 
         Assert.Equal(expected, Assert.Throws<ArgumentException>(options.Validate).Message);
         Assert.Equal(
@@ -130,13 +130,13 @@ public sealed class VaeAnomalyOptionsTests
     public void Validate_WhatWouldBeIgnored_SaysSo()
     {
         Assert.Equal(
-            "ScoreSamples is 4 with Score = Surprisal, which draws nothing. Leave it null, or take another Score.",
+            "ScoreSamples is 4 with Score = Surprisal, which makes no draws. Leave it null, or use another Score.",
             Assert.Throws<ArgumentException>(new VaeAnomalyOptions { ScoreSamples = 4 }.Validate).Message);
         Assert.StartsWith(
             "ScoreSeed is 0 with", Assert.Throws<ArgumentException>(new VaeAnomalyOptions { ScoreSeed = 0 }.Validate).Message, StringComparison.Ordinal);
         var options = new VaeAnomalyOptions { Training = TestOptions.Quick };
         Assert.StartsWith(
-            "Training is given beside a VAE that is already trained.",
+            "Training is set although the VAE is already trained.",
             Assert.Throws<ArgumentException>(() => _context.AnomalyDetection.Trainers.Vae("Features", TestModel.Fitted, options)).Message,
             StringComparison.Ordinal);
     }

@@ -23,12 +23,12 @@ internal static class AnomalyRules
                 ? null
                 : string.Create(CultureInfo.InvariantCulture, $"Contamination is {options.Contamination}; it must be at least 0 and below 1."),
             options.FeatureContributions && Draws(options.Score)
-                ? $"FeatureContributions is true with Score = {options.Score}, which has no share for each slot. "
-                    + "Take Score = Surprisal or ReconstructionLoss, or leave the contributions out."
+                ? $"FeatureContributions is true with Score = {options.Score}, which cannot be divided among the slots. "
+                    + "Use Score = Surprisal or ReconstructionLoss, or leave the contributions out."
                 : null,
             objective is AutoencoderObjective && Draws(options.Score)
-                ? $"Score is {options.Score}, which draws from the posterior, and an AutoencoderObjective trains none. "
-                    + "Take Score = Surprisal or ReconstructionLoss, or train with an ElboObjective."
+                ? $"Score is {options.Score}, which draws from the posterior, and an AutoencoderObjective does not train one. "
+                    + "Use Score = Surprisal or ReconstructionLoss, or train with an ElboObjective."
                 : null,
             NoDraws(options, options.ScoreSamples, nameof(options.ScoreSamples)),
             NoDraws(options, options.ScoreSeed, nameof(options.ScoreSeed)),
@@ -50,5 +50,5 @@ internal static class AnomalyRules
     private static string? NoDraws(VaeAnomalyOptions options, int? value, string name) =>
         value is null || !Enum.IsDefined(options.Score) || Draws(options.Score)
             ? null
-            : $"{name} is {value} with Score = {options.Score}, which draws nothing. Leave it null, or take another Score.";
+            : $"{name} is {value} with Score = {options.Score}, which makes no draws. Leave it null, or use another Score.";
 }

@@ -28,7 +28,7 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
         if (options.Training is not null)
         {
             throw new ArgumentException(
-                $"{nameof(options.Training)} is given beside a VAE that is already trained. Leave it null, or the VAE out.", nameof(options));
+                $"{nameof(options.Training)} is set although the VAE is already trained. Set it to null, or leave out the VAE.", nameof(options));
         }
 
         AnomalyRules.Check(options, model.Objective);

@@ -51,13 +51,12 @@ public sealed record VaeAnomalyOptions
     /// 2 * 10^11 multiply-adds, some seconds on two cores, at least 1. Must be null where a trained VAE is given.
     /// </value>
     /// <remarks>
-    /// Why these: a variance for each feature lets exact and noisy columns stand in one table. Beta 2 keeps of the latent dimensions those
-    /// that carry dependencies which many rows share, and leaves no room for single rows. Steps, not epochs, decide how far training comes; what most rows share is learned first and the anomalies last,
-    /// so it ends early. Normalise the numbers first, with <c>NormalizeMeanVariance(..., fixZero: false)</c> or
-    /// <c>NormalizeMinMax</c>, and concatenate categories from one-hot encoding afterwards: a normaliser drops the annotation by
-    /// which they are read as such.
-    /// <para>The cancellation token stops the scoring of the training rows too, from which the threshold is set; with
-    /// <see cref="VaeRunOptions.ReturnBestOnCancellation"/> it does not, as the model is no use without a threshold.</para>
+    /// Why these: a variance for each feature lets one table have exact and noisy columns. Beta 2 keeps the latent dimensions that carry
+    /// what many rows share, and leaves no room for single rows. Steps, not epochs, decide how far training gets: what most rows share is
+    /// learned first and the anomalies last, so training ends early. Columns are standardised inside the model; if you normalise all the
+    /// same, do so before you concatenate categories from one-hot encoding, because a normaliser drops the annotation that marks them.
+    /// <para>The cancellation token also stops the scoring of the training rows, which sets the threshold. With
+    /// <see cref="VaeRunOptions.ReturnBestOnCancellation"/> it does not, as a model without a threshold is of no use.</para>
     /// </remarks>
     public VaeOptions? Training { get; init; }
 

@@ -65,7 +65,7 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     /// </returns>
     /// <exception cref="InvalidOperationException">The detector was saved by a version that did not keep the scores.</exception>
     public float PercentileOf(float score) => (_quantiles ?? throw new InvalidOperationException(
-        "This detector was saved by a version that kept nothing of the training rows' scores. Fit it again.")).PercentileOf(score);
+        "This detector was saved by a version that did not keep the training rows' scores. Fit it again.")).PercentileOf(score);
 
     /// <summary>Creates a transformer with the threshold that gives the best F1 on labelled data.</summary>
     /// <param name="data">
@@ -214,6 +214,6 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         float.IsFinite(threshold) && threshold >= LabelsAll
             ? threshold
             : throw new ArgumentException(
-                FormattableString.Invariant($"The threshold is {threshold}; it must be finite and at least 0, as the scores are that Transform gives."),
+                FormattableString.Invariant($"The threshold is {threshold}; it must be finite and at least 0, like the scores."),
                 nameof(threshold));
 }

@@ -42,11 +42,11 @@ internal static class ColumnRules
 
         var remedy = kind.Shape switch
         {
-            SchemaShape.Column.VectorKind.VariableVector => "Give it a size where it is loaded or made.",
+            SchemaShape.Column.VectorKind.VariableVector => "Give it a size where it is loaded or created.",
             _ when kind.IsKey => "Turn it into numbers first, with Conversion.MapKeyToVector.",
             _ when !kind.ItemType.Equals(NumberDataViewType.Single) =>
                 "Turn it into numbers of type Single first, with Conversion.ConvertType or Categorical.OneHotEncoding, then Concatenate.",
-            _ => $"Make it one first: Transforms.Concatenate(\"Features\", \"{name}\").",
+            _ => $"Make it a vector first: Transforms.Concatenate(\"Features\", \"{name}\").",
         };
         throw new ArgumentException($"Column '{name}' has type {kind}; a VAE needs a Vector<Single> of known size. {remedy}");
     }

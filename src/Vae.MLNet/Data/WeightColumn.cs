@@ -9,7 +9,7 @@ internal static class WeightColumn
     /// <returns>The name.</returns>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public static string? CheckName(string? name) => name is "" ? throw new ArgumentException(
-        "exampleWeightColumnName is empty; name a column of Single, or leave it null, where all rows count the same.") : name;
+        "exampleWeightColumnName is empty; name a column of type Single, or leave it null to weight all rows equally.") : name;
 
     /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
     public static void Check(SchemaShape schema, string? name)

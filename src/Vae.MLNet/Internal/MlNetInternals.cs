@@ -53,7 +53,7 @@ internal static class MlNetInternals
         catch (MissingMemberException e)
         {
             throw new NotSupportedException(
-                $"This version of Microsoft.ML differs inside from the one known to work, Microsoft.ML {VaeModelFile.KnownToWork}. Use that.",
+                $"This version of Microsoft.ML has other internals than Microsoft.ML {VaeModelFile.KnownToWork}, the version known to work. Use that version.",
                 e);
         }
     }

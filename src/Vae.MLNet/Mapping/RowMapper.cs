@@ -95,7 +95,7 @@ internal sealed class RowMapper : IRowToRowMapper
         {
             if (column.Index >= active.Length || OutputSchema[column.Index].Name != column.Name)
             {
-                throw new ArgumentException($"Column '{column.Name}' is not one of these data. Take columns from the view's own Schema.");
+                throw new ArgumentException($"Column '{column.Name}' is not a column of this view. Take columns from the view's own Schema.");
             }
 
             active[column.Index] = true;

@@ -29,7 +29,7 @@ internal static class TransformerPayload
         {
             throw new NotSupportedException(FormattableString.Invariant(
                 $"The model's weights have {bytes:N0} bytes; at most {MaxWeightBytes:N0} can be saved with a pipeline. Save the VaeModel itself ")
-                + "with VaeModel.Save, and make a transformer of it where it is loaded.");
+                + "with VaeModel.Save, and create a transformer from it after loading it.");
         }
 
         using var stream = new MemoryStream();

@@ -21,14 +21,14 @@ internal static class CollapsedPosterior
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The KL divergence is {last.KlDivergence:G2} nats a row: the embedding says next to nothing about its row (posterior collapse). ")
+            $"The KL divergence is {last.KlDivergence:G2} nats per row: the embedding says next to nothing about its row (posterior collapse). ")
             + Advice(model.Architecture.Likelihood);
     }
 
     private static string Advice(VaeLikelihood likelihood) => likelihood is GaussianLikelihood { Variance: FixedVariance variance }
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"The likelihood's variance of {variance.Value:G3} makes errors of the size of these data cheap: lower "
+            $"The likelihood's variance of {variance.Value:G3} makes errors as large as these data cheap: lower "
             + $"it (GaussianVariance.Fixed(0.05) suits values from 0 to 1), or {nameof(ElboObjective)}.{nameof(ElboObjective.Beta)}.")
         : $"Lower {nameof(ElboObjective)}.{nameof(ElboObjective.Beta)}, raise {nameof(ElboObjective.FreeBits)}, or train for more epochs.";
 }

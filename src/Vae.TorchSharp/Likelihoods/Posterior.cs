@@ -19,7 +19,7 @@ internal static class Posterior
             PosteriorScale.LogStandardDeviation => scale.Plus(scale),
             PosteriorScale.SoftplusStandardDeviation => scale.Softplus().AtLeast(SmallestStandardDeviation).log().Times(2),
             var other => throw new NotSupportedException(
-                $"The TorchSharp engine does not know the posterior scale {other}; use Engine = Managed."),
+                $"The TorchSharp engine does not know the posterior scale {other}; use Run.Engine = Managed."),
         };
         return logVar.Between(architecture.MinLogVariance, architecture.MaxLogVariance);
     }

@@ -57,7 +57,7 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
             GaussianLikelihood gaussian => Gaussian(gaussian, mean, logVar, target),
             CategoricalLikelihood => target.neg() * mean.log_softmax(2),
             var other => throw new NotSupportedException(
-                $"The TorchSharp engine does not know {other.GetType().Name}; use Engine = Managed."),
+                $"The TorchSharp engine does not know {other.GetType().Name}; use Run.Engine = Managed."),
         };
 
     private static torch.Tensor Gaussian(GaussianLikelihood likelihood, torch.Tensor mean, torch.Tensor? logVar, torch.Tensor target)
@@ -76,6 +76,6 @@ internal sealed class ReconstructionLoss(VaeArchitecture architecture)
         OutputMean.Sigmoid => x.sigmoid(),
         OutputMean.Tanh => x.tanh(),
         var other => throw new NotSupportedException(
-            $"The TorchSharp engine does not know the output mean {other}; use Engine = Managed."),
+            $"The TorchSharp engine does not know the output mean {other}; use Run.Engine = Managed."),
     };
 }

@@ -44,7 +44,7 @@ internal static class CudaProbe
         {
             (false, _) when isMac => "There is no CUDA for macOS.",
             (false, _) => "The libtorch of this application has no CUDA. Replace the package TorchSharp-cpu by TorchSharp-cuda-linux or "
-                + "TorchSharp-cuda-windows, in the version of TorchSharp.",
+                + "TorchSharp-cuda-windows, in the same version as TorchSharp.",
             (_, 0) => "TorchSharp finds no GPU. See with nvidia-smi whether NVIDIA's driver is installed and recent enough for CUDA 12.8, "
                 + "and look whether CUDA_VISIBLE_DEVICES hides the GPU.",
             _ => $"TorchSharp finds {found} GPU{(found == 1 ? "" : "s")}, counted from cuda:0.",

@@ -57,9 +57,9 @@ internal static class NativeLibraryProbe
         Array.IndexOf(_published, platform) >= 0
             ? $"TorchSharp's native library for {platform} is not deployed with this application. "
                 + $"Add the package TorchSharp-cpu (or libtorch-cpu-{platform}), or for CUDA TorchSharp-cuda-linux or "
-                + "TorchSharp-cuda-windows, in the version of TorchSharp."
+                + "TorchSharp-cuda-windows, in the same version as TorchSharp."
             : $"TorchSharp has no native library for {platform}, only for {string.Join(", ", _published)}. "
-                + "Train with Engine = Managed here.";
+                + "Train with Run.Engine = Managed here.";
 
     private static bool LoadByName(string name) => NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out _);
 

@@ -20,6 +20,6 @@ internal static class ActivationFunctions
         Activation.GELU => F.gelu(x),
         Activation.Softplus => x.Softplus(),
         Activation.Sigmoid => x.sigmoid(),
-        _ => throw new NotSupportedException($"The TorchSharp engine does not know the activation {activation}; use Engine = Managed."),
+        _ => throw new NotSupportedException($"The TorchSharp engine does not know the activation {activation}; use Run.Engine = Managed."),
     };
 }

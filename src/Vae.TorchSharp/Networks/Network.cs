@@ -62,7 +62,7 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
                 ConvTranspose2dLayer layer => Convolutions.Up(x, parameters[name + ".weight"], parameters[name + ".bias"], layer),
                 BatchNorm2dLayer layer => BatchNormalization.Apply(x, parameters, name, layer, training),
                 var other => throw new NotSupportedException(
-                    $"The TorchSharp engine does not know the layer {other.GetType().Name} ({name}); use Engine = Managed."),
+                    $"The TorchSharp engine does not know the layer {other.GetType().Name} ({name}); use Run.Engine = Managed."),
             };
         }
 

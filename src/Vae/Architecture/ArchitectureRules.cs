@@ -97,11 +97,11 @@ internal static class ArchitectureRules
 
         failures.Require(
             architecture.InputDimension % image.Pixels == 0,
-            $"The decoder ends in images of {image.Height} x {image.Width} pixels; a row's {architecture.InputDimension} values are no whole number of such channels.");
+            $"The decoder ends in images of {image.Height} x {image.Width} pixels; a row's {architecture.InputDimension} values are not a whole number of such channels.");
         var logVariances = architecture.Likelihood is null ? 0 : LikelihoodLayout.Of(architecture).OutputLogVariances;
         failures.Require(
             logVariances % image.Pixels == 0,
-            $"The likelihood takes {logVariances} variances from the decoder, which are no whole number of channels of {image.Height} x {image.Width} pixels. "
+            $"The likelihood takes {logVariances} variances from the decoder, which are not a whole number of channels of {image.Height} x {image.Width} pixels. "
             + $"Use another {nameof(GaussianVariance)}, or set {nameof(architecture.OutputKernel)} to 0.");
     }
 

@@ -39,12 +39,12 @@ internal static class LikelihoodRules
             .OfType<GaussianLikelihood>().ToList();
         failures.Require(
             gaussians.Count > 0,
-            $"{nameof(architecture.Standardize)} is true, and no slot has a Gaussian likelihood, which alone is standardised. Set it to false, or use VaeLikelihood.Gaussian.");
+            $"{nameof(architecture.Standardize)} is true, but no slot has a Gaussian likelihood, and only those are standardised. Set it to false, or use VaeLikelihood.Gaussian.");
         foreach (var mean in gaussians.Select(gaussian => gaussian.Mean).Where(mean => mean != OutputMean.Identity).Distinct())
         {
             failures.Require(
                 false,
-                $"{nameof(architecture.Standardize)} is true and the Gaussian likelihood's {nameof(GaussianLikelihood.Mean)} is {mean}, whose range standardised data leave. "
+                $"{nameof(architecture.Standardize)} is true and the Gaussian likelihood's {nameof(GaussianLikelihood.Mean)} is {mean}, whose range standardised data exceed. "
                 + $"Set {nameof(architecture.Standardize)} to false, or use OutputMean.Identity.");
         }
     }

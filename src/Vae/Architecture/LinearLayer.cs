@@ -2,7 +2,10 @@ using Vae.Architecture;
 
 namespace Vae;
 
-/// <summary>A fully connected layer: y = W x + b, with W of shape [<see cref="Outputs"/>, inputs]. If its input is an image, it is read as a row, channel by channel.</summary>
+/// <summary>
+/// A fully connected layer: y = W x + b, with W of shape [<see cref="Outputs"/>, inputs]. If its input is an image, it is read as a row,
+/// channel by channel.
+/// </summary>
 /// <param name="Outputs">Values per output row; at least 1.</param>
 public sealed record LinearLayer(int Outputs) : VaeLayer
 {

@@ -23,7 +23,7 @@ public sealed class VaeDataset : IVaeRowSource, IRowTable
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (rows.Length % dimension != 0)
         {
-            throw new ArgumentException($"{rows.Length} values are no whole number of rows of {dimension}.", nameof(rows));
+            throw new ArgumentException($"{rows.Length} values are not a whole number of rows of {dimension}.", nameof(rows));
         }
 
         if (rows.Length == 0)

@@ -143,8 +143,8 @@ public sealed partial class VaeModel
         if (Objective is AutoencoderObjective)
         {
             throw new InvalidOperationException(
-                $"{method} draws latent rows from the prior, and an {nameof(AutoencoderObjective)} trains without one: its latent rows lie "
-                + $"wherever they came to lie. Decode latent rows of Encode, or between them, or train with an {nameof(ElboObjective)}.");
+                $"{method} draws latent rows from the prior, and an {nameof(AutoencoderObjective)} trains without one: its latent rows may lie "
+                + $"anywhere. Decode latent rows from Encode, or points between them, or train with an {nameof(ElboObjective)}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -174,7 +174,7 @@ public sealed partial class VaeModel
     private static int WholeRows(int length, int width, string name) =>
         length % width == 0
             ? length / width
-            : throw new ArgumentException($"'{name}' has {length} values, which are no whole number of rows of {width}.", name);
+            : throw new ArgumentException($"'{name}' has {length} values, which is not a whole number of rows of {width}.", name);
 
     private int RowsIn(ReadOnlySpan<float> rows) => WholeRows(rows.Length, InputDimension, nameof(rows));
 

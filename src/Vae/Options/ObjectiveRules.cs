@@ -15,7 +15,7 @@ internal static class ObjectiveRules
         var failures = new Failures();
         failures.Require(
             options is null || options.EffectiveObjective == found,
-            $"The objective is {found}, and that of the options {options?.EffectiveObjective}; give the one that the weights were trained for.");
+            $"The objective is {found}, but the options have {options?.EffectiveObjective}; pass the one that the weights were trained for.");
         failures.ThrowIfAny("The objective is not valid.");
         return found;
     }
@@ -25,6 +25,6 @@ internal static class ObjectiveRules
     /// <param name="what">What needs one, as the beginning of a sentence.</param>
     /// <param name="instead">What an autoencoder has in its place: <c>Take the means</c>.</param>
     public static string? NoPosterior(VaeObjective objective, string what, string instead) => objective is AutoencoderObjective
-        ? $"{what} the posterior's variance, and an {nameof(AutoencoderObjective)} trains none. {instead}, or train with an {nameof(ElboObjective)}."
+        ? $"{what} the posterior's variance, which an {nameof(AutoencoderObjective)} does not train. {instead}, or train with an {nameof(ElboObjective)}."
         : null;
 }

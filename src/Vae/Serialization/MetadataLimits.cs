@@ -50,8 +50,8 @@ internal static class MetadataLimits
             if (items > maxItems || ++tokens > (long)TokensPerItem * Math.Max(maxItems, MaxItems))
             {
                 throw new InvalidDataException(
-                    $"The '{key}' of the metadata is longer than any network or run makes it: its lists have more than {maxItems} items, or it as "
-                    + "many words as if they had. The file is damaged.");
+                    $"The '{key}' of the metadata is longer than any network or run would make it: its lists have more than {maxItems} items, or it has as "
+                    + "many words as if they did. The file is damaged.");
             }
         }
     }

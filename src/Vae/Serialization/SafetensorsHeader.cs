@@ -25,7 +25,7 @@ internal sealed class SafetensorsHeader
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new InvalidDataException($"This is not a VAE {_subject}: its header is no JSON object.");
+            throw new InvalidDataException($"This is not a VAE {_subject}: its header is not a JSON object.");
         }
 
         while (NextName(ref reader) is { } name)

@@ -49,7 +49,7 @@ internal sealed class SafetensorsReader
         var reader = new SafetensorsReader(stream, subject, maxHeaderBytes);
         if (reader._header.Metadata?.GetValueOrDefault("format") != format)
         {
-            throw new InvalidDataException($"This is a safetensors file but no VAE {subject}: its metadata hold no format '{format}'.");
+            throw new InvalidDataException($"This is a safetensors file but not a VAE {subject}: its metadata hold no format '{format}'.");
         }
 
         var found = reader.Metadata.GetValueOrDefault("version");
@@ -173,7 +173,7 @@ internal sealed class SafetensorsReader
     }
 
     private InvalidDataException CutOff(Part part, long present) =>
-        new($"The {_subject} is cut off: {part.What} should have {part.Bytes} bytes, and {present} are there.");
+        new($"The {_subject} is cut off: {part.What} should have {part.Bytes} bytes, but only {present} are there.");
 
     /// <summary>A part of the block, and how much of it has been read.</summary>
     private sealed class Part(string what, long bytes)

@@ -68,7 +68,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         {
             throw new ArgumentException(
                 $"The checkpoint '{path}' belongs to another training run: {difference}. "
-                + "Delete the file to start anew, give another path, or go back to what it was.");
+                + "Delete the file to start over, use another path, or restore what has changed.");
         }
 
         var checkpoint = Checked(() => Read(reader, stream, run));
@@ -107,7 +107,7 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         if ((long)names.Length * _parameters.Count != reader.TensorCount)
         {
             throw new InvalidDataException(
-                $"The checkpoint is damaged: its groups are {names.Length} times {_parameters.Count} arrays, and {reader.TensorCount} are there.");
+                $"The checkpoint is damaged: its groups should have {names.Length} times {_parameters.Count} arrays, and have {reader.TensorCount}.");
         }
 
         CheckpointRules.Check(progress, steps, names.Contains("best"), run);
@@ -151,5 +151,5 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
         [.. _parameters.Select(parameter => parameter with { Name = $"{group}.{parameter.Name}" })];
 
     private InvalidDataException Damaged(string message, Exception e) =>
-        new($"Training cannot resume from '{path}': {message} Delete the file to start anew.", e);
+        new($"Training cannot resume from '{path}': {message} Delete the file to start over.", e);
 }

@@ -14,9 +14,9 @@ internal static class MemoryShortage
         return new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Memory ran out for training {weights:N0} weights in batches of {options.BatchSize:N0} rows{Draws(options)}. ")
+                $"There is not enough memory to train {weights:N0} weights in batches of {options.BatchSize:N0} rows{Draws(options)}. ")
             + $"Reduce {nameof(options.BatchSize)}{(options.EffectiveSamples > 1 ? $" or {nameof(options.Objective)}.{nameof(ElboObjective.Samples)}" : "")}, use fewer or narrower layers, "
-            + $"or lower {nameof(options.Run)}.{nameof(options.Run.MemoryBudget)}, which the rows may take.",
+            + $"or lower {nameof(options.Run)}.{nameof(options.Run.MemoryBudget)}, the memory that the rows may take.",
             inner);
     }
 

@@ -143,7 +143,7 @@ public sealed class VaeArchitectureConvolutionalTests
             "OutputKernel is 3; it needs a decoder that ends in images. Use 0 for a linear output.",
             () => (valid with { Decoder = [new LinearLayer(16)] }).Validate());
         AssertError(
-            "The decoder ends in images of 3 x 3 pixels; a row's 16 values are no whole number of such channels.",
+            "The decoder ends in images of 3 x 3 pixels; a row's 16 values are not a whole number of such channels.",
             () => (valid with { Decoder = [new LinearLayer(9), new UnflattenLayer(1, 3, 3)] }).Validate());
     }
 

@@ -16,7 +16,7 @@ public sealed class VaeDatasetTests
     }
 
     [Theory]
-    [InlineData(7, 3, null, "7 values are no whole number of rows of 3. (Parameter 'rows')")]
+    [InlineData(7, 3, null, "7 values are not a whole number of rows of 3. (Parameter 'rows')")]
     [InlineData(0, 3, null, "There are no rows; give at least one. (Parameter 'rows')")]
     [InlineData(6, 3, 2, "There are 2 names for rows of 3 values. (Parameter 'slotNames')")]
     public void Constructor_DoesNotFit_ErrorSaysTheCounts(int values, int dimension, int? names, string expected)

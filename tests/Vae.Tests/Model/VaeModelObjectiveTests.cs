@@ -15,21 +15,21 @@ public sealed class VaeModelObjectiveTests
 
     public static TheoryData<string, Action<VaeModel>> NeedThePosterior => new()
     {
-        { "Encode with logVar needs the posterior's variance, and an AutoencoderObjective trains none. Take Encode without it", m => m.Encode(_rows, new float[40], new float[40]) },
-        { "SamplePosterior needs the posterior's variance, and an AutoencoderObjective trains none. Take Encode", m => m.SamplePosterior(_rows, 1, new float[40]) },
-        { "KlDivergence needs the posterior's variance, and an AutoencoderObjective trains none. Take ReconstructionLoss", m => m.KlDivergence(_rows, new float[20]) },
-        { "NegativeElbo needs the posterior's variance, and an AutoencoderObjective trains none. Take ReconstructionLoss", m => m.NegativeElbo(_rows, 1, 1, new float[20]) },
+        { "Encode with logVar needs the posterior's variance, which an AutoencoderObjective does not train. Take Encode without it", m => m.Encode(_rows, new float[40], new float[40]) },
+        { "SamplePosterior needs the posterior's variance, which an AutoencoderObjective does not train. Take Encode", m => m.SamplePosterior(_rows, 1, new float[40]) },
+        { "KlDivergence needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss", m => m.KlDivergence(_rows, new float[20]) },
+        { "NegativeElbo needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss", m => m.NegativeElbo(_rows, 1, 1, new float[20]) },
         {
-            "ReconstructionLogProbability needs the posterior's variance, and an AutoencoderObjective trains none. Take ReconstructionLoss",
+            "ReconstructionLogProbability needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss",
             m => m.ReconstructionLogProbability(_rows, 1, 1, new float[20])
         },
         {
-            "ImportanceWeightedBound needs the posterior's variance, and an AutoencoderObjective trains none. Take ReconstructionLoss",
+            "ImportanceWeightedBound needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss",
             m => m.ImportanceWeightedBound(_rows, 1, 1, new float[20])
         },
         {
-            "Sample draws latent rows from the prior, and an AutoencoderObjective trains without one: its latent rows lie "
-            + "wherever they came to lie. Decode latent rows of Encode, or between them",
+            "Sample draws latent rows from the prior, and an AutoencoderObjective trains without one: its latent rows may lie "
+            + "anywhere. Decode latent rows from Encode, or points between them",
             m => m.Sample(1, 1, new float[5])
         },
     };
@@ -75,6 +75,6 @@ public sealed class VaeModelObjectiveTests
 
         Assert.StartsWith("The objective is ElboObjective { ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "and that of the options AutoencoderObjective { }; give the one that the weights were trained for.", error.Message, StringComparison.Ordinal);
+            "but the options have AutoencoderObjective { }; pass the one that the weights were trained for.", error.Message, StringComparison.Ordinal);
     }
 }

@@ -294,11 +294,11 @@ public sealed class VaeModelScoringTests
 
     public static TheoryData<string, string> LengthErrors => new()
     {
-        { "Encode rows", "'rows' has 5 values, which are no whole number of rows of 4. (Parameter 'rows')" },
+        { "Encode rows", "'rows' has 5 values, which is not a whole number of rows of 4. (Parameter 'rows')" },
         { "Encode mu", "'mu' has 3 values; it must have 4. (Parameter 'mu')" },
         { "Encode logVar", "'logVar' has 5 values; it must have 4. (Parameter 'logVar')" },
         { "SamplePosterior", "'z' has 3 values; it must have 4. (Parameter 'z')" },
-        { "Decode z", "'z' has 3 values, which are no whole number of rows of 2. (Parameter 'z')" },
+        { "Decode z", "'z' has 3 values, which is not a whole number of rows of 2. (Parameter 'z')" },
         { "Decode", "'mean' has 3 values; it must have 4. (Parameter 'mean')" },
         { "Reconstruct", "'destination' has 7 values; it must have 8. (Parameter 'destination')" },
         { "Sample", "'destination' has 7 values; it must have 8. (Parameter 'destination')" },

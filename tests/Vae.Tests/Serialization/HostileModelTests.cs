@@ -22,12 +22,12 @@ public sealed class HostileModelTests
 
     public static TheoryData<string, string> Bombs => new()
     {
-        { "history", "The 'history' of the metadata is longer than any network or run makes it" },
-        { "history in the longest header", "The 'history' of the metadata is longer than any network or run makes it" },
-        { "history of words", "The 'history' of the metadata is longer than any network or run makes it" },
-        { "hidden dimensions", "The 'options' of the metadata is longer than any network or run makes it" },
-        { "layers", "The 'architecture' of the metadata is longer than any network or run makes it" },
-        { "ranges", "The 'architecture' of the metadata is longer than any network or run makes it" },
+        { "history", "The 'history' of the metadata is longer than any network or run would make it" },
+        { "history in the longest header", "The 'history' of the metadata is longer than any network or run would make it" },
+        { "history of words", "The 'history' of the metadata is longer than any network or run would make it" },
+        { "hidden dimensions", "The 'options' of the metadata is longer than any network or run would make it" },
+        { "layers", "The 'architecture' of the metadata is longer than any network or run would make it" },
+        { "ranges", "The 'architecture' of the metadata is longer than any network or run would make it" },
         { "wrong layers", "Encoder has 20000 layers; at most 1000 are supported." },
         { "wrong ranges", "Likelihood.Ranges has 20000 ranges; at most 8192 are supported." },
         { "shape", "its tensor 'posterior.mu.weight' has a list that is not of at most 8 whole numbers" },

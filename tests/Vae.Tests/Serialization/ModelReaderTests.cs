@@ -23,7 +23,7 @@ public sealed class ModelReaderTests
 
     [Fact]
     public void Load_Empty_Error() =>
-        AssertRefused([], "The model is cut off: the header's length should have 8 bytes, and 0 are there.");
+        AssertRefused([], "The model is cut off: the header's length should have 8 bytes, but only 0 are there.");
 
     [Fact]
     public void Load_TruncatedAnywhere_Error()
@@ -54,7 +54,7 @@ public sealed class ModelReaderTests
         var bytes = (byte[])_model.Clone();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, 8_000_000);
 
-        AssertRefused(bytes, $"The model is cut off: the header should have 8000000 bytes, and {bytes.Length - 8} are there.");
+        AssertRefused(bytes, $"The model is cut off: the header should have 8000000 bytes, but only {bytes.Length - 8} are there.");
     }
 
     [Theory]
@@ -74,13 +74,13 @@ public sealed class ModelReaderTests
     [InlineData("5")]
     [InlineData("\"text\"")]
     public void Load_HeaderNoObject_Error(string header) =>
-        AssertRefused(File(header, []), "This is not a VAE model: its header is no JSON object.");
+        AssertRefused(File(header, []), "This is not a VAE model: its header is not a JSON object.");
 
     [Fact]
     public void Load_DeeplyNested_Error()
     {
         AssertRefused(
-            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model: its header is no JSON object.");
+            File(string.Concat(Enumerable.Repeat("[", 100_000)), []), "This is not a VAE model: its header is not a JSON object.");
         AssertRefused(
             File(string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), []), "This is not a VAE model, it is damaged, or a later version wrote it: ");
         AssertRefused(
@@ -101,7 +101,7 @@ public sealed class ModelReaderTests
     [Fact]
     public void Load_ForeignSafetensors_Error()
     {
-        const string Expected = "This is a safetensors file but no VAE model: its metadata hold no format 'vae.mlnet'.";
+        const string Expected = "This is a safetensors file but not a VAE model: its metadata hold no format 'vae.mlnet'.";
 
         AssertRefused(File("{\"weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new byte[4]), Expected);
         AssertRefused(Rebuild(header => Metadata(header)["format"] = "pt"), Expected);
@@ -310,7 +310,7 @@ public sealed class ModelReaderTests
                 Metadata(header)["objective"] = "{\"objective\":\"autoencoder\"}";
                 Metadata(header)["options"] = "{}";
             }),
-            "This is not a VAE model, it is damaged, or a later version wrote it: The objective is AutoencoderObjective { }, and that of the options ElboObjective {");
+            "This is not a VAE model, it is damaged, or a later version wrote it: The objective is AutoencoderObjective { }, but the options have ElboObjective {");
     }
 
     [Theory]
@@ -382,7 +382,7 @@ public sealed class ModelReaderTests
         });
 
         AssertRefused(
-            file, $"The model is cut off: the weights should have {end} bytes, and {4 * SmallModelParameters} are there.");
+            file, $"The model is cut off: the weights should have {end} bytes, but only {4 * SmallModelParameters} are there.");
     }
 
     /// <summary>So many that their count overflows 64 bits.</summary>

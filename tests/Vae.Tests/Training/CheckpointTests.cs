@@ -215,7 +215,7 @@ public sealed class CheckpointTests : IDisposable
     private void AssertOther(string difference, VaeDataset data, VaeOptions options, IVaeEngine? engine = null) =>
         Assert.Equal(
             $"The checkpoint '{CheckpointPath}' belongs to another training run: {difference}. "
-            + "Delete the file to start anew, give another path, or go back to what it was.",
+            + "Delete the file to start over, use another path, or restore what has changed.",
             Assert.Throws<ArgumentException>(() => VaeTrainer.Train(data, options with { Run = options.Run with { Checkpoint = Checkpoint } }, engine ?? VaeTrainer.Managed)).Message);
 
     private void AssertDamaged(string reason, byte[] content)
@@ -224,7 +224,7 @@ public sealed class CheckpointTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = Checkpoint } }));
         Assert.StartsWith($"Training cannot resume from '{CheckpointPath}': ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Delete the file to start anew.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Delete the file to start over.", error.Message, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllBytes(CheckpointPath));
     }
 }

@@ -95,7 +95,7 @@ public sealed class ForgedCheckpointTests : IDisposable
     [Fact]
     public void Train_GroupsOtherThanTheArrays_SaysSo()
     {
-        AssertRefused("its groups are 2 times ", Forged((metadata, _) => metadata["groups"] = "weights best"));
+        AssertRefused("its groups should have 2 times ", Forged((metadata, _) => metadata["groups"] = "weights best"));
         AssertRefused("has no tensor 'other.", Forged((metadata, _) => metadata["groups"] = "weights best exp_avg other"));
         AssertRefused("has a tensor 'exp_avg_sq.", Forged((metadata, _) => metadata["groups"] = "weights best exp_avg exp_avg"));
     }
@@ -122,7 +122,7 @@ public sealed class ForgedCheckpointTests : IDisposable
         var forged = Forged((metadata, _) => metadata["progress"] = $"{{\"history\":[{string.Join(",", Enumerable.Repeat("{}", 100_000))}]}}");
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        AssertRefused("The 'progress' of the metadata is longer than any network or run makes it", forged);
+        AssertRefused("The 'progress' of the metadata is longer than any network or run would make it", forged);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
@@ -133,7 +133,7 @@ public sealed class ForgedCheckpointTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => VaeTrainer.Train(_data, _options with { Run = _options.Run with { Checkpoint = new(_path) } }));
         Assert.StartsWith($"Training cannot resume from '{_path}': ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Delete the file to start anew.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Delete the file to start over.", error.Message, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllBytes(_path));
     }
 

@@ -18,8 +18,8 @@ public sealed class MemoryShortageTests
         var error = Assert.Throws<VaeTrainingException>(() => VaeTrainer.Train(data, options, new HungryEngine()));
 
         Assert.Equal(
-            "Memory ran out for training 25 weights in batches of 30 rows with 5 draws each. Reduce BatchSize or Objective.Samples, use fewer or narrower "
-            + "layers, or lower Run.MemoryBudget, which the rows may take.",
+            "There is not enough memory to train 25 weights in batches of 30 rows with 5 draws each. Reduce BatchSize or Objective.Samples, use fewer or narrower "
+            + "layers, or lower Run.MemoryBudget, the memory that the rows may take.",
             error.Message);
         Assert.IsType<OutOfMemoryException>(error.InnerException, exactMatch: false);
     }
@@ -41,7 +41,7 @@ public sealed class MemoryShortageTests
         var output = process.StandardOutput.ReadToEnd();
 
         Assert.True(process.WaitForExit(_patience), "The process did not end.");
-        Assert.StartsWith("VaeTrainingException: Memory ran out for training ", output, StringComparison.Ordinal);
+        Assert.StartsWith("VaeTrainingException: There is not enough memory to train ", output, StringComparison.Ordinal);
         Assert.Contains(" weights in batches of 200 rows. Reduce BatchSize, use fewer or narrower layers, ", output, StringComparison.Ordinal);
     }
 

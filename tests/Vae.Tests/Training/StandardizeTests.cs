@@ -210,13 +210,13 @@ public sealed class StandardizeTests
         var architecture = _architecture with { Likelihood = new GaussianLikelihood { Mean = mean } };
 
         Assert.Equal(
-            $"Standardize is true and the Gaussian likelihood's Mean is {mean}, whose range standardised data leave. Set Standardize to false, or use OutputMean.Identity.",
+            $"Standardize is true and the Gaussian likelihood's Mean is {mean}, whose range standardised data exceed. Set Standardize to false, or use OutputMean.Identity.",
             Assert.Throws<ArgumentException>(architecture.Validate).Message);
     }
 
     [Fact]
     public void Validate_NoGaussianSlot_ErrorSaysSo() => Assert.Equal(
-        "Standardize is true, and no slot has a Gaussian likelihood, which alone is standardised. Set it to false, or use VaeLikelihood.Gaussian.",
+        "Standardize is true, but no slot has a Gaussian likelihood, and only those are standardised. Set it to false, or use VaeLikelihood.Gaussian.",
         Assert.Throws<ArgumentException>((_architecture with { Likelihood = VaeLikelihood.Bernoulli }).Validate).Message);
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class CudaProbeTests
     [InlineData(
         "cuda", 0, false, false,
         "The libtorch of this application has no CUDA. Replace the package TorchSharp-cpu by TorchSharp-cuda-linux or TorchSharp-cuda-windows, "
-        + "in the version of TorchSharp.")]
+        + "in the same version as TorchSharp.")]
     [InlineData(
         "cuda", 0, true, false,
         "TorchSharp finds no GPU. See with nvidia-smi whether NVIDIA's driver is installed and recent enough for CUDA 12.8, and look whether "

@@ -19,7 +19,7 @@ public sealed class NativeLibraryProbeTests
         Assert.False(NativeLibraryProbe.TryLoad(_ => false, _ => null, () => { }, "linux-x64", out var reason));
         Assert.Equal(
             "TorchSharp's native library for linux-x64 is not deployed with this application. Add the package TorchSharp-cpu "
-            + "(or libtorch-cpu-linux-x64), or for CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp.",
+            + "(or libtorch-cpu-linux-x64), or for CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the same version as TorchSharp.",
             reason);
     }
 
@@ -29,7 +29,7 @@ public sealed class NativeLibraryProbeTests
         Assert.False(NativeLibraryProbe.TryLoad(_ => false, _ => null, () => { }, "linux-arm64", out var reason));
         Assert.Equal(
             "TorchSharp has no native library for linux-arm64, only for win-x64, linux-x64, osx-arm64. "
-            + "Train with Engine = Managed here.",
+            + "Train with Run.Engine = Managed here.",
             reason);
     }
 
