@@ -8,7 +8,7 @@ public sealed record ConvolutionalNetwork : VaeNetwork
 {
     private ValueList<int>? _channels;
 
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public ConvolutionalNetwork()
     {
     }

@@ -11,7 +11,7 @@ namespace Vae;
 /// </remarks>
 public sealed record GaussianLikelihood : VaeLikelihood
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public GaussianLikelihood()
     {
     }

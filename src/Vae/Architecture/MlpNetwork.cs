@@ -8,7 +8,7 @@ public sealed record MlpNetwork : VaeNetwork
 {
     private ValueList<int>? _hiddenDimensions = new([128, 64]);
 
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public MlpNetwork()
     {
     }

@@ -14,7 +14,7 @@ public sealed record VaeArchitecture : VaeNetwork
     private ValueList<VaeLayer> _encoder = new([]);
     private ValueList<VaeLayer> _decoder = new([]);
 
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public VaeArchitecture()
     {
     }

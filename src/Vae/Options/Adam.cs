@@ -5,7 +5,7 @@ namespace Vae;
 /// <summary>Adam (Kingma and Ba, arXiv:1412.6980), with weight decay added to the gradient.</summary>
 public sealed record Adam : AdamFamily
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public Adam()
     {
     }

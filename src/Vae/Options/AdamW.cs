@@ -5,7 +5,7 @@ namespace Vae;
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101).</summary>
 public sealed record AdamW : AdamFamily
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public AdamW()
     {
     }

@@ -6,7 +6,7 @@ namespace Vae;
 /// <remarks>Training never stops early while beta is still below its final value.</remarks>
 public sealed record EarlyStoppingCriteria
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public EarlyStoppingCriteria()
     {
     }

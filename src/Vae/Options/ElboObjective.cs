@@ -5,7 +5,7 @@ namespace Vae;
 /// <summary>The negative ELBO: the reconstruction loss of a sampled z, plus beta times KL(q(z|x) || N(0, I)).</summary>
 public sealed record ElboObjective : VaeObjective
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public ElboObjective()
     {
     }

@@ -8,7 +8,7 @@ namespace Vae;
 /// </summary>
 public sealed record ReduceOnPlateau : LearningRateSchedule
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public ReduceOnPlateau()
     {
     }

@@ -6,7 +6,7 @@ namespace Vae;
 /// <summary>Stochastic gradient descent with momentum.</summary>
 public sealed record Sgd : VaeOptimizer
 {
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public Sgd()
     {
     }

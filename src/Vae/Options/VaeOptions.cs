@@ -10,7 +10,7 @@ public sealed record VaeOptions
     internal const int DefaultLatentDimension = 8;
     internal const int DefaultEpochs = 100;
 
-    /// <summary>Makes one with every default.</summary>
+    /// <summary>Creates one with the defaults.</summary>
     public VaeOptions()
     {
     }
