@@ -6,7 +6,8 @@ namespace Vae.MLNet.Tests.Samples;
 /// <summary>An example of a page of the documentation: its code, what it prints, and its source in samples/Pages.</summary>
 internal sealed partial record Page(string File, string Example)
 {
-    private static readonly string _root = Root();
+    /// <summary>The repository.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>The code that the page quotes.</summary>
     public string Code => Block("code");
@@ -19,18 +20,18 @@ internal sealed partial record Page(string File, string Example)
     {
         get
         {
-            var source = System.IO.File.ReadAllText(Path.Combine(_root, "samples", "Pages", $"{char.ToUpperInvariant(Example[0])}{Example[1..]}.cs"));
+            var source = System.IO.File.ReadAllText(Path.Combine(Root, "samples", "Pages", $"{char.ToUpperInvariant(Example[0])}{Example[1..]}.cs"));
             return string.Join("\n\n", Part().Matches(source).Select(part => ToMargin(part.Groups["part"].Value).Trim('\n')));
         }
     }
 
-    private string FullPath => System.IO.Path.Combine(_root, File);
+    private string FullPath => System.IO.Path.Combine(Root, File);
 
     /// <summary>All of them: README.md and the files in docs/ mark each by a comment, example and its name, before code and output.</summary>
     public static IEnumerable<Page> All() =>
-        from file in Directory.EnumerateFiles(Path.Combine(_root, "docs"), "*.md").Append(Path.Combine(_root, "README.md"))
+        from file in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md"))
         from Match mark in Mark().Matches(System.IO.File.ReadAllText(file))
-        select new Page(Path.GetRelativePath(_root, file), mark.Groups["name"].Value);
+        select new Page(Path.GetRelativePath(Root, file), mark.Groups["name"].Value);
 
     /// <summary>Writes the example's code and output into the page.</summary>
     public void Write(string output)
@@ -60,7 +61,7 @@ internal sealed partial record Page(string File, string Example)
         return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line));
     }
 
-    private static string Root([CallerFilePath] string test = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "..", "..", ".."));
+    private static string FindRoot([CallerFilePath] string test = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "..", "..", ".."));
 
     [GeneratedRegex("<!-- example (?<name>[a-z]+) -->")]
     private static partial Regex Mark();
