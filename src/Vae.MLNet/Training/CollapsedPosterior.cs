@@ -1,34 +1,86 @@
 using System.Globalization;
+using Vae.Data;
 
 namespace Vae.MLNet.Training;
 
-/// <summary>Notices an encoder that has learned to say nothing: the KL is so cheap to save that the posterior became the prior.</summary>
+/// <summary>Notices latent units that have learned to say nothing: their KL is so cheap to save that their posterior became the prior.</summary>
 internal static class CollapsedPosterior
 {
-    // A yes or no that every row answers evenly would be log 2, about 0.7.
-    private const double LeastNats = 0.1;
+    // Of the data's variance: what images and standardised tables do well with.
+    private const double GoodShare = 0.05;
 
-    // In fewer an encoder may not have begun to say something, whatever the likelihood.
-    private const int LeastEpochs = 10;
+    // In fewer gradient steps an encoder may not have begun to say something.
+    private const int LeastSteps = 100;
+    private const int FewEpochs = 10;
 
-    /// <returns>A sentence with what to do; null if the embedding carries something, or there is no KL.</returns>
-    public static string? Describe(VaeModel model)
+    /// <returns>How many units are active; null where nothing tells.</returns>
+    public static string? Count(VaeModel model) => model.History is [.., { ActiveUnits: { } active }]
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{active} of {model.LatentDimension} latent units are active: the variance of their posterior mean over the rows is above 0.01.")
+        : null;
+
+    /// <param name="model">As trained.</param>
+    /// <param name="rows">Some of the rows that it was trained on.</param>
+    /// <returns>
+    /// A sentence with what to do; null if at least half the units that rows of so many values can fill are active, training was too short to
+    /// tell, or there is no KL.
+    /// </returns>
+    public static string? Describe(VaeModel model, RowSample rows)
     {
-        if (model.Objective is not ElboObjective || model.History is not [.., { Epoch: >= LeastEpochs, KlDivergence: < LeastNats } last])
+        if (model.History is not [.., { ActiveUnits: { } active } last]
+            || 2 * active >= Math.Min(model.LatentDimension, model.InputDimension)
+            || last.Epoch * Math.Ceiling((double)rows.Seen / (model.Options?.BatchSize ?? 1)) < LeastSteps)
         {
             return null;
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"The KL divergence is {last.KlDivergence:G2} nats per row: the embedding says next to nothing about its row (posterior collapse). ")
-            + Advice(model.Architecture.Likelihood);
+        return $"{Count(model)} The embedding says {(active == 0 ? "next to nothing" : "little")} about its row (posterior collapse). "
+            + string.Join(' ', Advice(model, active, rows));
     }
 
-    private static string Advice(VaeLikelihood likelihood) => likelihood is GaussianLikelihood { Variance: FixedVariance variance }
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"The likelihood's variance of {variance.Value:G3} makes errors as large as these data cheap: lower "
-            + $"it (GaussianVariance.Fixed(0.05) suits values from 0 to 1), or {nameof(ElboObjective)}.{nameof(ElboObjective.Beta)}.")
-        : $"Lower {nameof(ElboObjective)}.{nameof(ElboObjective.Beta)}, raise {nameof(ElboObjective.FreeBits)}, or train for more epochs.";
+    private static IEnumerable<string> Advice(VaeModel model, int active, RowSample rows)
+    {
+        if (model.Options is { Epochs: < FewEpochs and var epochs })
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Train for more epochs than {epochs}.");
+        }
+
+        var good = GoodShare * (model.Architecture.Standardize ? 1 : Variance(rows));
+        if (model.Architecture.Likelihood is GaussianLikelihood { Variance: FixedVariance { Value: var set } } && set > 2 * good && good > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The likelihood's variance of {set:G3} makes errors as large as these data cheap: GaussianVariance.Fixed({good:G2}) is a twentieth of theirs.");
+        }
+        else if (model.Objective is ElboObjective { Beta: > 0 } elbo)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Lower {nameof(ElboObjective)}.{nameof(elbo.Beta)}, which is {elbo.Beta:G3}, or raise {nameof(elbo.FreeBits)}, which is {elbo.FreeBits:G3}.");
+        }
+
+        if (active > 0)
+        {
+            yield return $"If the data hold no more, {nameof(VaeOptions.LatentDimension)} = {active} says as much.";
+        }
+    }
+
+    /// <summary>The mean of the slots' variances.</summary>
+    private static double Variance(RowSample rows)
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var moments = new RowMoments(rows.Row(0).Length, covariances: false);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            moments.Add(rows.Row(row), rows.Weight(row));
+        }
+
+        moments.Complete();
+        return Enumerable.Range(0, rows.Row(0).Length).Average(moments.Variance);
+    }
 }

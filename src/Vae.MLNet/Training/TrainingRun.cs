@@ -37,7 +37,12 @@ internal static class TrainingRun
             },
         };
         var model = VaeTrainer.Train(rows, reporting, engine);
-        if (CollapsedPosterior.Describe(model) is { } warning)
+        if (CollapsedPosterior.Count(model) is { } count)
+        {
+            channel.Info(MessageSensitivity.None, count);
+        }
+
+        if (CollapsedPosterior.Describe(model, rows.Survey.Sample) is { } warning)
         {
             channel.Warning(MessageSensitivity.None, warning);
         }

@@ -15,12 +15,27 @@ internal sealed class RowSample(int dimension, int capacity)
     private readonly Noise _noise = new(0, NoiseStream.RowSample);
     private ulong _seen;
 
+    /// <summary>Rows of the stream so far.</summary>
+    public long Seen => (long)_seen;
+
     /// <summary>Rows that are kept.</summary>
     public int Count => _rows.Count;
 
     public ReadOnlySpan<float> Row(int row) => _rows.Row(row);
 
     public float Weight(int row) => _rows.Weight(row);
+
+    /// <summary>The values of the rows that are kept, [count, dimension].</summary>
+    public float[] ToArray()
+    {
+        var values = new float[Count * dimension];
+        for (var row = 0; row < Count; row++)
+        {
+            Row(row).CopyTo(values.AsSpan(row * dimension));
+        }
+
+        return values;
+    }
 
     /// <summary>Takes the next row of the stream, or leaves it.</summary>
     public void Add(ReadOnlySpan<float> row, float weight)

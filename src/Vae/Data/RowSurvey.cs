@@ -7,6 +7,10 @@ namespace Vae.Data;
 /// <summary>What has to be known of all rows before training, gathered in the first pass over them.</summary>
 internal sealed class RowSurvey
 {
+    // A variance over so many is known to a few percent.
+    private const int MostSampled = 2000;
+    private const int MostSampledBytes = 16 << 20;
+
     private readonly DataRules _rules;
     private readonly bool _hasWeights;
     private readonly RowSplit _split;
@@ -27,9 +31,14 @@ internal sealed class RowSurvey
         Array.Fill(_largest, float.NaN);
         _hash = options.Run.Checkpoint is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         SlotNames = source.SlotNames;
+        var fitting = RowStore.RowsIn(Math.Min(options.Run.MemoryBudget, MostSampledBytes), source.Dimension, hasWeights: true);
+        Sample = new(source.Dimension, Math.Clamp(fitting, 1, MostSampled));
     }
 
     public IReadOnlyList<string>? SlotNames { get; }
+
+    /// <summary>Rows of a weight above 0 for what a glance tells: all, or at most 2,000 drawn at random.</summary>
+    public RowSample Sample { get; }
 
     /// <summary>Rows that have been read.</summary>
     public long Read { get; private set; }
@@ -96,6 +105,7 @@ internal sealed class RowSurvey
             return;
         }
 
+        Sample.Add(row, weight);
         // A missing value is NaN, and no size.
         TensorPrimitives.MinNumber(row, _least, _least);
         TensorPrimitives.MaxNumber(row, _largest, _largest);

@@ -181,12 +181,14 @@ public sealed partial class VaeModel
             var sum = 0.0;
             for (var i = row * LatentDimension; i < (row + 1) * LatentDimension; i++)
             {
-                sum += ((double)mu[i] * mu[i]) + ScalarMath.Exp(logVar[i]) - 1 - logVar[i];
+                sum += UnitDivergence(mu[i], logVar[i]);
             }
 
-            divergences[row] = (float)(0.5 * sum);
+            divergences[row] = (float)sum;
         }
     }
+
+    private static double UnitDivergence(double mu, float logVar) => 0.5 * ((mu * mu) + ScalarMath.Exp(logVar) - 1 - logVar);
 
     /// <summary>Pooled buffers for the draws of z of a block of rows, and each draw's losses.</summary>
     private readonly ref struct PosteriorDraws

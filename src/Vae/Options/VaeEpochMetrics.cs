@@ -24,6 +24,14 @@ public sealed record VaeEpochMetrics(
     double? ValidationLoss,
     [property: JsonIgnore] double RowsPerSecond)
 {
+    /// <summary>
+    /// In the last entry of a model's <see cref="VaeModel.History"/>, the latent units that say something of the training rows, by
+    /// <see cref="VaeModel.ActiveUnits"/> on at most 2,000 of them drawn at random; of the weights that were kept. Null in all others and for
+    /// an autoencoder.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ActiveUnits { get; init; }
+
     /// <summary>The evidence lower bound, -<see cref="Loss"/>.</summary>
     public double Elbo => -Loss;
 }

@@ -74,8 +74,13 @@ internal sealed class TrainingLoop : IDisposable
         _validation?.Dispose();
     }
 
-    private VaeModel Model(IVaeTrainingSession session) =>
-        new(_best.Weights ?? Finite(session.ExportWeights), _options, _history);
+    private VaeModel Model(IVaeTrainingSession session)
+    {
+        var model = new VaeModel(_best.Weights ?? Finite(session.ExportWeights), _options, _history);
+        return model.Objective is ElboObjective && _history.Count > 0
+            ? new(model.Weights, _options, [.. _history[..^1], _history[^1] with { ActiveUnits = model.ActiveUnits(_rows.Survey.Sample.ToArray()) }])
+            : model;
+    }
 
     /// <summary>What the session exports; a step may have left the finite range, which the next batch's loss would have shown.</summary>
     private T Finite<T>(Func<T> export)

@@ -53,6 +53,8 @@ public sealed class VaeModelAllocationTests
         AssertNoAllocation(
             () => model.MinReconstructionLoss(_rows.AsSpan(0, slots), _data.AsSpan(0, slots)), "MinReconstructionLoss");
         AssertNoAllocation(() => model.KlDivergence(_rows.AsSpan(0, count * slots), _data.AsSpan(0, count)), "KlDivergence");
+        AssertNoAllocation(() => model.ActiveUnits(_rows.AsSpan(0, count * slots)), "ActiveUnits");
+        AssertNoAllocation(() => model.KlPerDimension(_rows.AsSpan(0, count * slots), _latent.AsSpan(0, 3)), "KlPerDimension");
         AssertNoAllocation(() => model.NegativeElbo(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "NegativeElbo");
         AssertNoAllocation(
             () => model.ReconstructionLogProbability(_rows.AsSpan(0, count * slots), 2, 1, _data.AsSpan(0, count)), "ReconstructionProbability");

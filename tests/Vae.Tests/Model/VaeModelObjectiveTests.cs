@@ -18,6 +18,11 @@ public sealed class VaeModelObjectiveTests
         { "Encode with logVar needs the posterior's variance, which an AutoencoderObjective does not train. Take Encode without it", m => m.Encode(_rows, new float[40], new float[40]) },
         { "SamplePosterior needs the posterior's variance, which an AutoencoderObjective does not train. Take Encode", m => m.SamplePosterior(_rows, 1, new float[40]) },
         { "KlDivergence needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss", m => m.KlDivergence(_rows, new float[20]) },
+        { "ActiveUnits needs the posterior's variance, which an AutoencoderObjective does not train. Take Encode", m => m.ActiveUnits(_rows) },
+        {
+            "KlPerDimension needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLossPerFeature",
+            m => m.KlPerDimension(_rows, new float[2])
+        },
         { "NegativeElbo needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss", m => m.NegativeElbo(_rows, 1, 1, new float[20]) },
         {
             "ReconstructionLogProbability needs the posterior's variance, which an AutoencoderObjective does not train. Take ReconstructionLoss",
