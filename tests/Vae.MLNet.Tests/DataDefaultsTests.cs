@@ -44,19 +44,52 @@ public sealed class DataDefaultsTests
     }
 
     [Theory]
-    [InlineData(100, 500)]
-    [InlineData(1000, 100)]
-    [InlineData(100_000, 4)]
-    public void Options_NothingSet_AreThoseOfTheDocumentation(int rows, int epochs)
+    [InlineData(49, 500, 0)]
+    [InlineData(50, 500, 0.1)]
+    [InlineData(1000, 100, 0.1)]
+    [InlineData(40_000, 10, 0.1)]
+    [InlineData(100_000, 4, 0)]
+    public void Options_NothingSet_AreThoseOfTheDocumentation(int rows, int epochs, double heldOut)
     {
-        var options = DataDefaults.For(new VaeOptions(), rows);
+        var options = DataDefaults.For(new VaeOptions(), new DataFacts(rows));
 
         Assert.Equal(new MlpNetwork { HiddenDimensions = [256], Standardize = true, LinearPaths = true }, options.Network);
         Assert.Equal(new GaussianLikelihood { Variance = GaussianVariance.Learned }, options.Likelihood);
         Assert.Equal((new Adam { LearningRate = 2e-3 }, new CosineAnnealing(), epochs), (options.Optimizer, options.LearningRateSchedule, options.Epochs));
-        Assert.False(((MlpNetwork)DataDefaults.For(new VaeOptions { Likelihood = new GaussianLikelihood { Mean = OutputMean.Sigmoid } }, rows).Network!).Standardize);
+        Assert.Equal(heldOut, options.ValidationSetFraction);
+        Assert.Equal(0.2, DataDefaults.For(new VaeOptions { ValidationSetFraction = 0.2 }, new DataFacts(rows)).ValidationSetFraction);
+        Assert.Equal(0, DataDefaults.For(new VaeOptions { ValidationSetFraction = 0 }, new DataFacts(rows)).ValidationSetFraction);
+        Assert.Equal(0.1, DataDefaults.For(new VaeOptions { EarlyStoppingCriteria = new() }, new DataFacts(rows)).ValidationSetFraction);
+        Assert.False(((MlpNetwork)DataDefaults.For(new VaeOptions { Likelihood = new GaussianLikelihood { Mean = OutputMean.Sigmoid } }, new DataFacts(rows)).Network!).Standardize);
         var own = new VaeOptions { Network = new MlpNetwork() };
-        Assert.Equal(own, DataDefaults.For(own, rows));
+        Assert.Equal(own, DataDefaults.For(own, new DataFacts(rows)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(49)]
+    public void VaeEncode_FewRows_TrainsOnAllOfThem(int rows)
+    {
+        var data = View(seed: 1, 0, rows);
+
+        var model = _context.Transforms.VaeEncode("Read", "Features", latentDimension: 2).Fit(data).Model;
+
+        Assert.Equal(0, model.Options!.ValidationSetFraction);
+        Assert.All(model.History, epoch => Assert.Null(epoch.ValidationLoss));
+    }
+
+    [Theory]
+    [InlineData(1 << 20, 0.1)]
+    [InlineData(1 << 10, 0)]
+    public void VaeEncode_NothingSet_HoldsATenthOutOfRowsInMemory(long budget, double expected)
+    {
+        var options = new VaeOptions { Epochs = 2, Run = new() { MemoryBudget = budget } };
+
+        var model = _context.Transforms.VaeEncode("Read", "Features", options).Fit(View(seed: 1, 0, 100)).Model;
+
+        Assert.Equal(expected, model.Options!.ValidationSetFraction);
+        Assert.All(model.History, epoch => Assert.Equal(expected > 0, epoch.ValidationLoss is not null));
     }
 
     private double Accuracy(IEstimator<ITransformer> embedding, IDataView train, IDataView test)

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Vae.Data;
 using Vae.MLNet.Anomaly;
+using Vae.Options;
 using Vae.Training;
 
 namespace Vae.MLNet;
@@ -37,7 +38,8 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
     /// <summary>How rows are scored and labelled. What its <see cref="VaeAnomalyOptions.Training"/> leaves null is decided in Fit.</summary>
     public VaeAnomalyOptions AnomalyOptions { get; }
 
-    private protected override VaeOptions Sized(VaeOptions options, long rows, int width) => TableDefaults.For(options, rows, width);
+    private protected override VaeOptions Sized(VaeOptions options, DataFacts? data, int width) =>
+        TableDefaults.For(options, data?.Rows ?? 1, width);
 
     private protected override VaeAnomalyTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows)
     {

@@ -14,7 +14,7 @@ internal static class StreamSummary
         : string.Create(
             CultureInfo.InvariantCulture,
             $"The rows take {Size(rows.Bytes)}, more than the {nameof(options.Run.MemoryBudget)} of {Size(options.Run.MemoryBudget)}: they are streamed, ")
-            + $"read anew {(options.ValidationSetFraction > 0 ? "twice " : "")}every epoch, and shuffled "
+            + $"read anew {(options.EffectiveValidationSetFraction > 0 ? "twice " : "")}every epoch, and shuffled "
             + string.Create(CultureInfo.InvariantCulture, $"{buffer:N0} at a time; the data view {(rows.SourceShuffles ? "shuffles them too" : "cannot shuffle them itself")}.");
 
     private static string Size(long bytes)

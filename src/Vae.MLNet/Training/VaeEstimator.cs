@@ -89,12 +89,11 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
             return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, hasWeights: false, CancellationToken.None));
         }
 
-        // Nothing but the number of epochs follows from the number of rows, which is known once they have been read.
-        var chosen = WithImages(Options!, found);
-        var options = WithCategories(Sized(chosen, rows: 1, found.Width), found);
+        var images = WithImages(Options!, found);
+        var options = WithCategories(Sized(images, data: null, found.Width), found);
         var architecture = options.BuildArchitecture(found.Width);
         var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture), weights), architecture, options);
-        options = options with { Epochs = Sized(chosen, rows.Count, found.Width).Epochs };
+        options = WithCategories(Sized(images, rows.Facts, found.Width), found);
         var model = TrainingRun.Train(_host, rows, options);
         rows.ReleaseBuffer();
         return CreateTransformer(model, rows.Blocks(options.Run.ReturnBestOnCancellation ? CancellationToken.None : options.Run.CancellationToken));
@@ -118,8 +117,8 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         return new SchemaShape(columns.Values);
     }
 
-    /// <summary>The options to train with on so many rows of so many values. The epochs alone may depend on the rows.</summary>
-    private protected virtual VaeOptions Sized(VaeOptions options, long rows, int width) => DataDefaults.For(options, rows);
+    /// <summary>The options to train with on rows of so many values; the data are null before they have been read.</summary>
+    private protected virtual VaeOptions Sized(VaeOptions options, DataFacts? data, int width) => DataDefaults.For(options, data);
 
     /// <summary>The input column as a trained VAE reads it.</summary>
     /// <exception cref="ArgumentException">The column has another width than the model.</exception>

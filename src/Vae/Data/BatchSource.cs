@@ -48,18 +48,18 @@ internal sealed class BatchSource : IDisposable
     /// <param name="options">Fraction and seed.</param>
     public static (int[] Training, int[] Validation) Split(int[] rows, VaeOptions options)
     {
-        if (options.ValidationSetFraction == 0)
+        if (options.EffectiveValidationSetFraction is not (> 0 and var fraction))
         {
             return (rows, []);
         }
 
         var count = rows.Length;
-        var validation = (int)Math.Max(1, Math.Round(count * options.ValidationSetFraction));
+        var validation = (int)Math.Max(1, Math.Round(count * fraction));
         if (validation >= count)
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"{nameof(options.ValidationSetFraction)} is {options.ValidationSetFraction} and there are {count} rows: ")
+                    $"{nameof(options.ValidationSetFraction)} is {fraction} and there are {count} rows: ")
                 + "none would be left to train on. Give more rows or a smaller fraction.");
         }
 

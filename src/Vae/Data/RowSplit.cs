@@ -5,7 +5,7 @@ namespace Vae.Data;
 /// <summary>Says which rows of a stream are held out for validation, from the seed and each row's id alone.</summary>
 internal readonly struct RowSplit(VaeOptions options)
 {
-    private readonly double _fraction = options.ValidationSetFraction;
+    private readonly double _fraction = options.EffectiveValidationSetFraction;
     private readonly Noise _noise = new(options.Seed ?? 0, NoiseStream.Split);
 
     public bool IsValidation(ulong id)

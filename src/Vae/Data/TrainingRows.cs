@@ -18,6 +18,9 @@ internal sealed class TrainingRows
     /// <summary>Rows of a weight above 0: the others are neither trained nor validated on.</summary>
     public long Count => Survey.Count;
 
+    /// <summary>What defaults go by.</summary>
+    public DataFacts Facts => new(Count, InMemory: BufferRows is null);
+
     /// <summary>Values per row.</summary>
     public int Dimension => _source.Dimension;
 
@@ -72,12 +75,12 @@ internal sealed class TrainingRows
                 validation.Length > 0 ? new(_table, validation, options, training: false, units) : null);
         }
 
-        var validates = options.ValidationSetFraction > 0;
+        var validates = options.EffectiveValidationSetFraction > 0;
         if (validates && (Survey.Training.Count == 0 || Survey.Validation.Count == 0))
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"{nameof(options.ValidationSetFraction)} is {options.ValidationSetFraction} and there are {Count} rows, of which chance puts ")
+                    $"{nameof(options.ValidationSetFraction)} is {options.EffectiveValidationSetFraction} and there are {Count} rows, of which chance puts ")
                 + $"{Survey.Validation.Count} into the validation set. Give more rows or another fraction.");
         }
 

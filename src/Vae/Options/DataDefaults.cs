@@ -13,9 +13,13 @@ internal static class DataDefaults
     private const int MostSteps = 3000;
     private const int StepsPerBatchOfRows = 100;
 
+    // Of fewer rows a tenth says nothing; of more, few epochs are trained, and no row is learned by heart.
+    private const int LeastRowsToHoldOut = 50;
+    private const int MostRowsToHoldOut = 40_000;
+
     /// <param name="options">The user's, with the images' dimensions where there are images.</param>
-    /// <param name="rows">Rows to train on; nothing but the number of epochs follows from them.</param>
-    public static VaeOptions For(VaeOptions options, long rows)
+    /// <param name="data">What is to be trained on; null before it has been read. Nothing follows from it that reading depends on.</param>
+    public static VaeOptions For(VaeOptions options, DataFacts? data)
     {
         if (options.Network is not null)
         {
@@ -32,7 +36,10 @@ internal static class DataDefaults
             Likelihood = likelihood,
             Optimizer = options.Optimizer ?? new Adam { LearningRate = 2e-3 },
             LearningRateSchedule = options.LearningRateSchedule ?? new CosineAnnealing(),
-            Epochs = options.Epochs ?? Epochs(rows, options.BatchSize),
+            Epochs = options.Epochs ?? (data is null ? null : Epochs(data.Rows, options.BatchSize)),
+            ValidationSetFraction = options.ValidationSetFraction is null && data is { InMemory: true, Rows: >= LeastRowsToHoldOut and <= MostRowsToHoldOut }
+                ? VaeOptions.DefaultValidationSetFraction
+                : options.EffectiveValidationSetFraction,
         };
     }
 

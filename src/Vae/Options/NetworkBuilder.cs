@@ -20,7 +20,7 @@ internal static class NetworkBuilder
                     + $"{given.InputDimension}. Make them equal.");
         }
 
-        options = DataDefaults.For(options, rows: 1);
+        options = DataDefaults.For(options, data: null);
         var latent = options.LatentDimension ?? VaeOptions.DefaultLatentDimension;
         var preset = options.Network is ConvolutionalNetwork network
             ? VaeArchitecture.Convolutional(

@@ -125,14 +125,14 @@ internal static class OptionRules
                 break;
         }
 
-        failures.RequireShare(o.ValidationSetFraction, nameof(o.ValidationSetFraction));
+        failures.RequireShare(o.ValidationSetFraction ?? 0, nameof(o.ValidationSetFraction));
         failures.Require(o.Run is not null, $"{nameof(o.Run)} is null; leave it out for the defaults.");
         if (o.EarlyStoppingCriteria is { } stopping)
         {
             failures.RequireRange(stopping.Patience, 1, int.MaxValue, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.Patience)}");
             failures.RequireNonNegative(stopping.MinDelta, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.MinDelta)}");
             failures.Require(
-                o.ValidationSetFraction > 0,
+                o.EffectiveValidationSetFraction > 0,
                 FormattableString.Invariant(
                     $"{nameof(o.EarlyStoppingCriteria)} is set and {nameof(o.ValidationSetFraction)} is {o.ValidationSetFraction}; ")
                 + "early stopping needs a validation set, such as 0.1.");

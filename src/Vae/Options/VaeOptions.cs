@@ -9,6 +9,7 @@ public sealed record VaeOptions
 {
     internal const int DefaultLatentDimension = 8;
     internal const int DefaultEpochs = 100;
+    internal const double DefaultValidationSetFraction = 0.1;
 
     /// <summary>Creates one with the defaults.</summary>
     public VaeOptions()
@@ -89,10 +90,13 @@ public sealed record VaeOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The share of rows held out of training, on which the loss is watched and the best weights are kept.</summary>
-    /// <value>The default is 0: none. At least 0, below 1.</value>
-    public double ValidationSetFraction { get; init; }
+    /// <value>
+    /// The default is null: a tenth where <see cref="Network"/> is null too and 50 to 40,000 rows are held in memory, which training would
+    /// otherwise learn by heart, and where <see cref="EarlyStoppingCriteria"/> need one; else 0, none. At least 0, below 1.
+    /// </value>
+    public double? ValidationSetFraction { get; init; }
 
-    /// <summary>When to stop early; needs <see cref="ValidationSetFraction"/> above 0.</summary>
+    /// <summary>When to stop early; <see cref="ValidationSetFraction"/> must not be 0 then.</summary>
     /// <value>The default is null: never.</value>
     public EarlyStoppingCriteria? EarlyStoppingCriteria { get; init; }
 
@@ -113,6 +117,9 @@ public sealed record VaeOptions
 
     /// <summary>Draws of z for each row.</summary>
     internal int EffectiveSamples => (EffectiveObjective as ElboObjective)?.Samples ?? 1;
+
+    /// <summary><see cref="ValidationSetFraction"/>, or what null means where nothing is known of the rows.</summary>
+    internal double EffectiveValidationSetFraction => ValidationSetFraction ?? (EarlyStoppingCriteria is null ? 0 : DefaultValidationSetFraction);
 
     /// <summary><see cref="Optimizer"/>, or what null means.</summary>
     internal VaeOptimizer EffectiveOptimizer => Optimizer ?? new Adam();

@@ -30,6 +30,7 @@ internal sealed class TrainingLoop : IDisposable
         {
             Seed = options.Seed ?? 0,
             Epochs = options.Epochs ?? VaeOptions.DefaultEpochs,
+            ValidationSetFraction = options.EffectiveValidationSetFraction,
             BatchSize = (int)Math.Min(options.BatchSize, rows.Count),
         };
         _epochs = options.Epochs.Value;
@@ -97,6 +98,12 @@ internal sealed class TrainingLoop : IDisposable
 
     private void TrainEpochs(IVaeTrainingSession session)
     {
+        if (_validation is not null && _epoch == 0 && _nextBatch == 0 && ProbabilisticPca.Fits(_initial.Architecture))
+        {
+            // A start that is a model already stays one of those to choose from.
+            _best.Observe(Validate(session), warmingUp: true, () => _initial);
+        }
+
         var batch = _training.NewBatch(_initial.Architecture);
         for (var stop = false; _epoch < _epochs && !stop;)
         {

@@ -53,7 +53,7 @@ public static class VaeTrainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var rows = TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options);
-        return Train(rows, DataDefaults.For(options, rows.Count), engine);
+        return Train(rows, DataDefaults.For(options, rows.Facts), engine);
     }
 
     /// <summary>Trains on rows that have been read for the architecture that these options build.</summary>

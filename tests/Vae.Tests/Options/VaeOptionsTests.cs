@@ -23,7 +23,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.InputNoise)] = null,
             [nameof(VaeOptions.Epochs)] = null,
             [nameof(VaeOptions.BatchSize)] = 128,
-            [nameof(VaeOptions.ValidationSetFraction)] = 0.0,
+            [nameof(VaeOptions.ValidationSetFraction)] = null,
             [nameof(VaeOptions.EarlyStoppingCriteria)] = null,
             [nameof(VaeOptions.Seed)] = null,
             [nameof(VaeOptions.Run)] = new VaeRunOptions(),
@@ -76,6 +76,7 @@ public sealed class VaeOptionsTests
             GradientClipNorm = 0,
             Epochs = 0,
             EarlyStoppingCriteria = new EarlyStoppingCriteria { Patience = 0 },
+            ValidationSetFraction = 0,
         };
 
         var error = Assert.Throws<ArgumentException>(options.Validate);

@@ -150,6 +150,19 @@ public sealed class TrainingLoopTests
         Assert.All(seen, epoch => Assert.Equal(1, epoch.ValidationLoss));
     }
 
+    [Fact]
+    public void Run_EveryEpochWorseThanProbabilisticPca_GivesThat()
+    {
+        var data = TestValues.Line(60, 5, seed: 1);
+        var options = new VaeOptions { LatentDimension = 2, Epochs = 3, Optimizer = new Sgd { LearningRate = 1e-30 }, ValidationSetFraction = 0.2 };
+        var start = VaeTrainer.Train(data, options).Weights;
+
+        var spoiled = VaeTrainer.Train(data, options with { Optimizer = new Adam { LearningRate = 1 } });
+
+        Assert.Equal(start.Values.ToArray(), spoiled.Weights.Values.ToArray());
+        Assert.All(spoiled.History, epoch => Assert.True(epoch.ValidationLoss > spoiled.History[0].Loss));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
