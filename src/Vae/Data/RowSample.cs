@@ -37,6 +37,25 @@ internal sealed class RowSample(int dimension, int capacity)
         return values;
     }
 
+    /// <summary>The mean of the slots' variances over the rows that are kept; 0 without any.</summary>
+    public double MeanVariance()
+    {
+        var moments = new RowMoments(dimension, covariances: false);
+        for (var row = 0; row < Count; row++)
+        {
+            moments.Add(Row(row), Weight(row));
+        }
+
+        moments.Complete();
+        var sum = 0.0;
+        for (var slot = 0; slot < dimension; slot++)
+        {
+            sum += moments.Variance(slot);
+        }
+
+        return sum / dimension;
+    }
+
     /// <summary>Takes the next row of the stream, or leaves it.</summary>
     public void Add(ReadOnlySpan<float> row, float weight)
     {

@@ -58,6 +58,21 @@ internal sealed class RowSurvey
     /// <summary>Each slot's largest value; NaN where all are missing.</summary>
     public ReadOnlySpan<float> Largest => _largest;
 
+    /// <summary>The least value of all slots; NaN where all are missing.</summary>
+    public float LeastOfAll
+    {
+        get
+        {
+            var least = float.NaN;
+            foreach (var slot in _least)
+            {
+                least = float.MinNumber(least, slot);
+            }
+
+            return least;
+        }
+    }
+
     /// <summary>The largest size of any value.</summary>
     public float LargestMagnitude
     {

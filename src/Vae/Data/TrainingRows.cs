@@ -19,7 +19,7 @@ internal sealed class TrainingRows
     public long Count => Survey.Count;
 
     /// <summary>What defaults go by.</summary>
-    public DataFacts Facts => new(Count, InMemory: BufferRows is null);
+    public DataFacts Facts => new(Count, InMemory: BufferRows is null, Survey.LeastOfAll, Survey.Sample.MeanVariance());
 
     /// <summary>Values per row.</summary>
     public int Dimension => _source.Dimension;

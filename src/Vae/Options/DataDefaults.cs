@@ -13,9 +13,9 @@ internal static class DataDefaults
     private const int MostSteps = 3000;
     private const int StepsPerBatchOfRows = 100;
 
-    // Of fewer rows a tenth says nothing; of more, few epochs are trained, and no row is learned by heart.
+    // Of fewer rows a tenth says nothing; of more, a tenth more to learn from is worth more than to know when to stop.
     private const int LeastRowsToHoldOut = 50;
-    private const int MostRowsToHoldOut = 40_000;
+    private const int MostRowsToHoldOut = 1000;
 
     /// <param name="options">The user's, with the images' dimensions where there are images.</param>
     /// <param name="data">What is to be trained on; null before it has been read. Nothing follows from it that reading depends on.</param>
@@ -23,7 +23,7 @@ internal static class DataDefaults
     {
         if (options.Network is not null)
         {
-            return options;
+            return options.Network is ConvolutionalNetwork images ? ImageDefaults.For(options, images, data) : options;
         }
 
         var likelihood = options.Likelihood ?? new GaussianLikelihood { Variance = GaussianVariance.Learned };
@@ -36,17 +36,10 @@ internal static class DataDefaults
             Likelihood = likelihood,
             Optimizer = options.Optimizer ?? new Adam { LearningRate = 2e-3 },
             LearningRateSchedule = options.LearningRateSchedule ?? new CosineAnnealing(),
-            Epochs = options.Epochs ?? (data is null ? null : Epochs(data.Rows, options.BatchSize)),
+            Epochs = options.Epochs ?? data?.EpochsFor(options.BatchSize, StepsPerBatchOfRows, LeastSteps, MostSteps),
             ValidationSetFraction = options.ValidationSetFraction is null && data is { InMemory: true, Rows: >= LeastRowsToHoldOut and <= MostRowsToHoldOut }
                 ? VaeOptions.DefaultValidationSetFraction
                 : options.EffectiveValidationSetFraction,
         };
-    }
-
-    private static int Epochs(long rows, int batchSize)
-    {
-        var batches = (rows + batchSize - 1) / batchSize;
-        var steps = Math.Clamp(StepsPerBatchOfRows * batches, LeastSteps, MostSteps);
-        return (int)Math.Max(1, (steps + batches - 1) / batches);
     }
 }

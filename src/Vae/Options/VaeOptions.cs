@@ -22,7 +22,10 @@ public sealed record VaeOptions
         BatchSize = batchSize;
 
     /// <summary>Values per latent row.</summary>
-    /// <value>The default is null: 8, or what a <see cref="VaeArchitecture"/> has; the anomaly trainer sizes it for the table. At least 1.</value>
+    /// <value>
+    /// The default is null: 8, or what a <see cref="VaeArchitecture"/> has; for a <see cref="ConvolutionalNetwork"/> a 48th of the pixels' values,
+    /// 8 to 32; the anomaly trainer sizes it for the table. At least 1.
+    /// </value>
     public int? LatentDimension { get; init; }
 
     /// <summary>
@@ -40,7 +43,8 @@ public sealed record VaeOptions
     /// <summary>The distribution of the data given z.</summary>
     /// <value>
     /// The default is null: <see cref="VaeLikelihood.Gaussian"/>, with one learned variance where <see cref="Network"/> is null too, else a
-    /// fixed variance of 1; in a convolutional network with <see cref="OutputMean.Tanh"/>, for pixels in [-1, 1]; in ML.NET, slots that the input
+    /// fixed variance of 1; beside a <see cref="ConvolutionalNetwork"/> with <see cref="OutputMean.Sigmoid"/> for pixels in [0, 1] and
+    /// <see cref="OutputMean.Tanh"/> for pixels in [-1, 1], and a fixed variance of a tenth of theirs; in ML.NET, slots that the input
     /// column's CategoricalSlotRanges annotation names, as one-hot encoding writes it, are <see cref="VaeLikelihood.Categorical"/>.
     /// </value>
     public VaeLikelihood? Likelihood { get; init; }
@@ -59,12 +63,16 @@ public sealed record VaeOptions
 
     /// <summary>The optimiser.</summary>
     /// <value>
-    /// The default is null: <see cref="Adam"/> with a learning rate of 0.001; 0.002 where <see cref="Network"/> is null too, and in the anomaly trainer.
+    /// The default is null: <see cref="Adam"/> with a learning rate of 0.001; 0.002 where <see cref="Network"/> is null too, and in the anomaly
+    /// trainer; 0.003 beside a <see cref="ConvolutionalNetwork"/>.
     /// </value>
     public VaeOptimizer? Optimizer { get; init; }
 
     /// <summary>How the learning rate changes from epoch to epoch.</summary>
-    /// <value>The default is null: a <see cref="ConstantLearningRate"/>; <see cref="CosineAnnealing"/> where <see cref="Network"/> is null too.</value>
+    /// <value>
+    /// The default is null: a <see cref="ConstantLearningRate"/>; <see cref="CosineAnnealing"/> where <see cref="Network"/> is null too or
+    /// a <see cref="ConvolutionalNetwork"/>.
+    /// </value>
     public LearningRateSchedule? LearningRateSchedule { get; init; }
 
     /// <summary>The largest Euclidean norm of the whole gradient; a larger gradient is scaled down to it.</summary>
@@ -78,7 +86,7 @@ public sealed record VaeOptions
     /// <summary>Passes over the training rows.</summary>
     /// <value>
     /// The default is null: 100; where <see cref="Network"/> is null too, as many as make 100 steps for every 128 rows, but 500 to 3,000 in all;
-    /// the anomaly trainer sizes it for the table. At least 1.
+    /// beside a <see cref="ConvolutionalNetwork"/> 50 for every 128 images, but 300 to 2,000 in all; the anomaly trainer sizes it for the table. At least 1.
     /// </value>
     public int? Epochs { get; init; }
 
@@ -91,7 +99,7 @@ public sealed record VaeOptions
 
     /// <summary>The share of rows held out of training, on which the loss is watched and the best weights are kept.</summary>
     /// <value>
-    /// The default is null: a tenth where <see cref="Network"/> is null too and 50 to 40,000 rows are held in memory, which training would
+    /// The default is null: a tenth where <see cref="Network"/> is null too and 50 to 1,000 rows are held in memory, which training would
     /// otherwise learn by heart, and where <see cref="EarlyStoppingCriteria"/> need one; else 0, none. At least 0, below 1.
     /// </value>
     public double? ValidationSetFraction { get; init; }
