@@ -131,7 +131,7 @@ public sealed class ConvolutionalSessionTests
         var options = new VaeOptions
         {
             Network = new ConvolutionalNetwork { ImageShape = new(1, 8, 8), Channels = [8, 8] }, LatentDimension = 4, Epochs = 120, BatchSize = 32, Optimizer = new Adam { LearningRate = 5e-3 },
-            Objective = new ElboObjective { Beta = 0.01 },
+            Objective = new ElboObjective { Beta = 0.01 }, Likelihood = new GaussianLikelihood { Mean = OutputMean.Tanh }, LearningRateSchedule = new ConstantLearningRate(),
         };
 
         foreach (var seed in (ReadOnlySpan<int>)[1, 2])
