@@ -14,7 +14,7 @@ public static class VaeTransformsCatalog
     /// <param name="exampleWeightColumnName">
     /// The column of example weights: a Single, finite and at least 0. The default, null, weights all rows equally.
     /// </param>
-    /// <param name="latentDimension">Values per embedding; at least 1. The default, null, means 8.</param>
+    /// <param name="latentDimension">Values per embedding; at least 1. The default, null, is as in <see cref="VaeOptions.LatentDimension"/>.</param>
     /// <param name="epochs">Passes over the data; at least 1. The default, null, is as in <see cref="VaeOptions.Epochs"/>.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeEncodeEstimator VaeEncode(
@@ -80,7 +80,7 @@ public static class VaeTransformsCatalog
     /// <param name="exampleWeightColumnName">
     /// The column of example weights: a Single, finite and at least 0. The default, null, weights all rows equally.
     /// </param>
-    /// <param name="latentDimension">Values between encoder and decoder; at least 1. The default, null, means 8.</param>
+    /// <param name="latentDimension">Values between encoder and decoder; at least 1. The default, null, is as in <see cref="VaeOptions.LatentDimension"/>.</param>
     /// <param name="epochs">Passes over the data; at least 1. The default, null, is as in <see cref="VaeOptions.Epochs"/>.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeReconstructEstimator VaeReconstruct(
