@@ -13,9 +13,10 @@ internal static class Cells
 
     public static IEnumerable<Result> Run(Table table, string task, int seeds)
     {
-        foreach (var amount in task == "imputer" ? [0.1, 0.3] : (double[])[0.25, 0.5, 1])
+        foreach (var amount in task == "imputer" ? [0.1, 0.3] : (double[])[0.1, 0.25, 0.5, 1])
         {
-            var setting = task == "imputer" ? $"RMSE, {amount:P0} of the cells missing" : $"RMSE, noise of {amount} standard deviations";
+            var setting = task == "imputer" ? $"RMSE with {100 * amount} % of the cells missing"
+                : FormattableString.Invariant($"RMSE with noise of {amount} standard deviations");
             for (var seed = 0; seed < seeds; seed++)
             {
                 var deviations = Deviations(table.Rows);

@@ -40,7 +40,7 @@ def imputer(rows, _, seed):
         missing = np.random.default_rng(seed).random(rows.shape) < share
         mean = np.nanmean(np.where(missing, np.nan, rows), axis=0)
         filled = np.where(missing, mean, rows)
-        setting = f"RMSE, {share * 100:.0f} % of the cells missing"
+        setting = f"RMSE with {share * 100:.0f} % of the cells missing"
         yield setting, "mean", rmse(filled - rows, missing)
         for _ in range(50):
             filled = np.where(missing, project(filled, WIDTH), rows)
@@ -48,9 +48,9 @@ def imputer(rows, _, seed):
 
 
 def denoiser(rows, _, seed):
-    for noise in (0.25, 0.5, 1):
+    for noise in (0.1, 0.25, 0.5, 1):
         damaged = rows + noise * np.random.default_rng(seed).standard_normal(rows.shape)
-        setting = f"RMSE, noise of {noise} standard deviations"
+        setting = f"RMSE with noise of {noise} standard deviations"
         yield setting, "untouched", rmse(damaged - rows)
         yield setting, "PCA, width 8", rmse(project(damaged, WIDTH) - rows)
 

@@ -61,6 +61,7 @@ public sealed class DataDefaultsTests
         Assert.Equal(0, DataDefaults.For(new VaeOptions { ValidationSetFraction = 0 }, new DataFacts(rows)).ValidationSetFraction);
         Assert.Equal(0.1, DataDefaults.For(new VaeOptions { EarlyStoppingCriteria = new() }, new DataFacts(rows)).ValidationSetFraction);
         Assert.False(((MlpNetwork)DataDefaults.For(new VaeOptions { Likelihood = new GaussianLikelihood { Mean = OutputMean.Sigmoid } }, new DataFacts(rows)).Network!).Standardize);
+        Assert.Equal((null, new VariableMaskingInputNoise(0.6)), (options.InputNoise, DataDefaults.For(new VaeOptions { MissingValues = MissingValues.Ignore }, new DataFacts(rows)).InputNoise));
         var own = new VaeOptions { Network = new MlpNetwork() };
         Assert.Equal(own, DataDefaults.For(own, new DataFacts(rows)));
     }
@@ -140,6 +141,21 @@ public sealed class DataDefaultsTests
         Assert.All(model.History, epoch => Assert.Equal(expected > 0, epoch.ValidationLoss is not null));
     }
 
+    [Fact]
+    public void VaeReconstruct_KeepObserved_FillsBetterForHavingSeenRowsWithGaps()
+    {
+        var (whole, holes) = (View(seed: 1, 0, Rows), View(seed: 1, 0, Rows, missing: 0.3));
+
+        var (masked, plain) = (Error(null), Error(new MaskingInputNoise(0)));
+
+        Assert.True(masked < 0.9 * plain, $"The mean squared error is {masked}, and {plain} without masks.");
+
+        double Error(InputNoise? noise) => _context.Transforms
+            .VaeReconstruct("Full", "Features", new VaeOptions { MissingValues = MissingValues.Ignore, InputNoise = noise, Seed = 1 }, keepObserved: true)
+            .Fit(holes).Transform(holes).GetColumn<float[]>("Full").Zip(whole.GetColumn<float[]>("Features"))
+            .Average(row => row.First.Zip(row.Second).Average(pair => Math.Pow(pair.First - pair.Second, 2)));
+    }
+
     private double Accuracy(IEstimator<ITransformer> embedding, IDataView train, IDataView test)
     {
         var model = _context.Transforms.Conversion.MapValueToKey("Key", "Class")
@@ -168,9 +184,9 @@ public sealed class DataDefaultsTests
     }
 
     /// <summary>Four classes on curves in twelve columns, in noise.</summary>
-    private IDataView View(int seed, int first, int count, Func<int, float>? unit = null)
+    private IDataView View(int seed, int first, int count, Func<int, float>? unit = null, double missing = 0)
     {
-        var random = new Random(seed);
+        var (random, gaps) = (new Random(seed), new Random(seed + 100));
         var mixing = Enumerable.Range(0, 6 * Slots).Select(_ => random.NextSingle() - 0.5f).ToArray();
         var rows = Enumerable.Range(0, first + count).Select(_ =>
         {
@@ -182,12 +198,14 @@ public sealed class DataDefaultsTests
                 Class = $"{kind}",
                 Features =
                 [
-                    .. Enumerable.Range(0, Slots).Select(slot => (unit?.Invoke(slot) ?? 1)
-                        * (factors.Select((factor, i) => factor * mixing[(i * Slots) + slot]).Sum() + (0.2f * (random.NextSingle() - 0.5f)))),
+                    .. Enumerable.Range(0, Slots).Select(slot => Damaged((unit?.Invoke(slot) ?? 1)
+                        * (factors.Select((factor, i) => factor * mixing[(i * Slots) + slot]).Sum() + (0.2f * (random.NextSingle() - 0.5f))))),
                 ],
             };
         }).ToArray();
         return _context.Data.LoadFromEnumerable(rows[first..]);
+
+        float Damaged(float value) => gaps.NextDouble() < missing ? float.NaN : value;
     }
 
     private sealed class Image

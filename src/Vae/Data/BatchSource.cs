@@ -31,7 +31,7 @@ internal sealed class BatchSource : IDisposable
         (_rows, _options, _training, _units) = (rows, options, training, units);
         var seed = options.Seed ?? 0;
         _epsilon = new(seed, training ? NoiseStream.Epsilon : NoiseStream.ValidationEpsilon);
-        _inputNoise = new(seed, NoiseStream.InputNoise);
+        _inputNoise = new(seed, training ? NoiseStream.InputNoise : NoiseStream.ValidationInputNoise);
     }
 
     /// <summary>What the losses of an epoch are divided by.</summary>
@@ -41,7 +41,8 @@ internal sealed class BatchSource : IDisposable
     /// statistics of next to nothing, and weigh as much as the others in the optimiser.</summary>
     public long BatchesPerEpoch => (_rows.Count + _options.BatchSize - 1) / _options.BatchSize;
 
-    private bool Disturbs => _training && _options.InputNoise is not null;
+    // Rows with gaps are what variable masks are for: without any, validation would watch, and keep, something else.
+    private bool Disturbs => _options.InputNoise is VariableMaskingInputNoise || (_training && _options.InputNoise is not null);
 
     /// <summary>Splits rows at random into those to train on and those to validate on.</summary>
     /// <param name="rows">Their numbers, ascending.</param>
@@ -130,14 +131,31 @@ internal sealed class BatchSource : IDisposable
 
                 break;
             case MaskingInputNoise noise:
-                var probability = (float)noise.Probability;
                 _inputNoise.FillUniform(input, step);
-                for (var i = 0; i < input.Length; i++)
+                Mask(input, target, (float)noise.Probability);
+                break;
+            case VariableMaskingInputNoise noise:
+                _inputNoise.FillUniform(input, step);
+                var width = batch.InputDimension;
+                Span<float> share = stackalloc float[1];
+                for (var row = 0; row < batch.Rows; row++)
                 {
-                    input[i] = input[i] < probability ? 0 : target[i];
+                    _inputNoise.FillUniform(share, step, first: input.Length + row);
+                    Mask(input.Slice(row * width, width), target.Slice(row * width, width), (float)noise.MaxProbability * share[0]);
                 }
 
                 break;
+        }
+    }
+
+    /// <param name="input">Evenly drawn from [0, 1); becomes 0 where that is below the probability, else the target.</param>
+    /// <param name="target">What is masked.</param>
+    /// <param name="probability">Of a value.</param>
+    private static void Mask(Span<float> input, ReadOnlySpan<float> target, float probability)
+    {
+        for (var i = 0; i < input.Length; i++)
+        {
+            input[i] = input[i] < probability ? 0 : target[i];
         }
     }
 }

@@ -18,4 +18,5 @@ internal enum NoiseStream
     LikelihoodNormal = 10,
     LikelihoodUniform = 11,
     RowSample = 12,
+    ValidationInputNoise = 13,
 }

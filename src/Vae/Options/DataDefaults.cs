@@ -9,6 +9,10 @@ namespace Vae.Options;
 internal static class DataDefaults
 {
     private const int Hidden = 256;
+
+    // Rows that are filled may lack more than those that are trained on.
+    private const double MostMasked = 0.6;
+
     private const int LeastSteps = 500;
     private const int MostSteps = 3000;
     private const int StepsPerBatchOfRows = 100;
@@ -35,6 +39,7 @@ internal static class DataDefaults
             },
             Likelihood = likelihood,
             Optimizer = options.Optimizer ?? new Adam { LearningRate = 2e-3 },
+            InputNoise = options.InputNoise ?? (options.MissingValues == MissingValues.Ignore ? new VariableMaskingInputNoise(MostMasked) : null),
             LearningRateSchedule = options.LearningRateSchedule ?? new CosineAnnealing(),
             Epochs = options.Epochs ?? data?.EpochsFor(options.BatchSize, StepsPerBatchOfRows, LeastSteps, MostSteps),
             ValidationSetFraction = options.ValidationSetFraction is null && data is { InMemory: true, Rows: >= LeastRowsToHoldOut and <= MostRowsToHoldOut }

@@ -6,6 +6,7 @@ namespace Vae;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "noise")]
 [JsonDerivedType(typeof(GaussianInputNoise), "gaussian")]
 [JsonDerivedType(typeof(MaskingInputNoise), "masking")]
+[JsonDerivedType(typeof(VariableMaskingInputNoise), "variableMasking")]
 public abstract record InputNoise
 {
     private protected InputNoise()

@@ -123,6 +123,9 @@ internal static class OptionRules
             case MaskingInputNoise noise:
                 failures.RequireShare(noise.Probability, $"{nameof(o.InputNoise)}.{nameof(noise.Probability)}");
                 break;
+            case VariableMaskingInputNoise noise:
+                failures.RequireShare(noise.MaxProbability, $"{nameof(o.InputNoise)}.{nameof(noise.MaxProbability)}");
+                break;
         }
 
         failures.RequireShare(o.ValidationSetFraction ?? 0, nameof(o.ValidationSetFraction));

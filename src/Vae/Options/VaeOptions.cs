@@ -80,7 +80,11 @@ public sealed record VaeOptions
     public double? GradientClipNorm { get; init; }
 
     /// <summary>Noise added to the encoder's input while training.</summary>
-    /// <value>The default is null: nothing.</value>
+    /// <value>
+    /// The default is null: none; but where <see cref="Network"/> is null too and missing values are ignored, a
+    /// <see cref="VariableMaskingInputNoise"/> of 0.6, which teaches the encoder to tell missing values from those that are there. The
+    /// anomaly trainer adds none.
+    /// </value>
     public InputNoise? InputNoise { get; init; }
 
     /// <summary>Passes over the training rows.</summary>

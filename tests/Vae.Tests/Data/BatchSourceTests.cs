@@ -153,6 +153,45 @@ public sealed class BatchSourceTests
     }
 
     [Fact]
+    public void Fill_VariableMasking_EachRowHasAShareOfItsOwnUpToTheLargest()
+    {
+        const int Rows = 4000, Width = 3 * 400;
+        var options = new VaeOptions { BatchSize = Rows, InputNoise = new VariableMaskingInputNoise(0.6) };
+        var source = new BatchSource(
+            new VaeDataset(Enumerable.Repeat(1f, Rows * Width).ToArray(), Width), [.. Enumerable.Range(0, Rows)], options, training: true);
+        var batch = source.NewBatch(VaeArchitecture.Mlp(Width, 2, []));
+        source.StartEpoch(0);
+        source.Fill(0, 0, batch);
+        var input = batch.Input.ToArray();
+
+        var shares = input.Chunk(Width).Select(row => row.Count(value => value == 0) / (double)Width).Order().ToArray();
+
+        // A row's share of its 1,200 values is its probability to 0.04 (3 standard errors), and quantiles of 4,000 are even to 0.02.
+        Assert.All(Enumerable.Range(0, Rows), row => Assert.Equal(0.6 * row / Rows, shares[row], 0.06));
+        Assert.All(input, value => Assert.True(value is 0 or 1));
+        Assert.All(batch.Target.ToArray(), value => Assert.Equal(1, value));
+        source.Fill(0, 1, batch);
+        Assert.NotEqual(input, batch.Input.ToArray());
+    }
+
+    [Fact]
+    public void Fill_VariableMaskingOfValidation_MasksAlikeEveryEpoch()
+    {
+        var options = new VaeOptions { BatchSize = 50, InputNoise = new VariableMaskingInputNoise(0.6) };
+        var (validation, training) = (Source(20, options, training: false), Source(20, options, training: true));
+        var (first, second, other) = (validation.NewBatch(_architecture), validation.NewBatch(_architecture), training.NewBatch(_architecture));
+        validation.StartEpoch(0);
+        validation.Fill(0, 0, first);
+        validation.StartEpoch(1);
+        validation.Fill(0, 0, second);
+        training.Fill(0, 0, other);
+
+        Assert.Equal(first.Input.ToArray(), second.Input.ToArray());
+        Assert.NotEqual(first.Target.ToArray(), first.Input.ToArray());
+        Assert.NotEqual(first.Input.ToArray().Select(value => value == 0), other.Input.ToArray().Select(value => value == 0));
+    }
+
+    [Fact]
     public void Fill_Gaussian_AddsNoiseOfTheDeviationAndLeavesTheTargetClean()
     {
         var options = new VaeOptions { BatchSize = 4000, InputNoise = new GaussianInputNoise(0.1) };

@@ -23,6 +23,12 @@ public sealed class ModelJsonTests
         Assert.Equal(new Conv2dLayer(4), conv);
     }
 
+    [Fact]
+    public void Serialize_InputNoise_IsReadAgain() => Assert.All(
+        (InputNoise[])[new GaussianInputNoise(0.1), new MaskingInputNoise(0.2), new VariableMaskingInputNoise(0.3)],
+        noise => Assert.Equal(
+            noise, Deserialize(JsonSerializer.Serialize(new VaeOptions { InputNoise = noise }, ModelJson.Of<VaeOptions>()), ModelJson.Of<VaeOptions>()).InputNoise));
+
     public static TheoryData<string> OptionRecords =>
     [
         """{"network":{"network":"mlp"}}""", """{"network":{"network":"convolutional"}}""", """{"objective":{"objective":"elbo"}}""",
