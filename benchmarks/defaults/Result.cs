@@ -12,7 +12,7 @@ internal sealed record Result(string Table, string Setting, string Method, doubl
     /// <summary>A line of peers.py.</summary>
     public static Result Parse(string line)
     {
-        var fields = line.Split(',');
+        var fields = line.Split('\t');
         return new(fields[0], fields[1], fields[2], double.Parse(fields[3], CultureInfo.InvariantCulture));
     }
 }

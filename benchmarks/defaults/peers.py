@@ -1,4 +1,4 @@
-"""What scikit-learn and numpy make of the tables of a folder; prints CSV for Program.cs.
+"""What scikit-learn and numpy make of the tables of a folder; prints lines of tab-separated fields for Program.cs.
 
     /usr/bin/python3 peers.py FOLDER anomaly|imputer|denoiser SEEDS
 
@@ -60,7 +60,7 @@ def rmse(error, where=None):
 
 
 def main(folder, task, seeds):
-    out = csv.writer(sys.stdout, lineterminator="\n")
+    out = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     for path in sorted(pathlib.Path(folder).glob("*.csv")):
         table = np.loadtxt(path, delimiter=",", skiprows=1, dtype=str)
         table = table[np.random.default_rng(0).permutation(len(table))][:MAX_ROWS]
