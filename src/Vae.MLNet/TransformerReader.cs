@@ -62,8 +62,8 @@ internal sealed class TransformerReader : IPayloadReader
     private static Func<VaeModel, VaeTransformer> ReadKind(string kind, BinaryReader reader, string input, int version) => kind switch
     {
         VaeEncodeTransformer.KindName => VaeEncodeTransformer.ReadSettings(reader, input),
-        VaeReconstructTransformer.KindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: false),
-        VaeReconstructTransformer.KeepingKindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: true),
+        VaeReconstructTransformer.KindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: false, version),
+        VaeReconstructTransformer.KeepingKindName => VaeReconstructTransformer.ReadSettings(reader, input, keepObserved: true, version),
         VaeDecodeTransformer.KindName => VaeDecodeTransformer.ReadSettings(reader, input),
         VaeAnomalyTransformer.KindName => VaeAnomalyTransformer.ReadSettings(reader, input, version),
         _ => throw new InvalidDataException(

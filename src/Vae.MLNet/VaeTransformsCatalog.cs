@@ -73,15 +73,22 @@ public static class VaeTransformsCatalog
         return new(MlNetInternals.Environment(catalog), outputColumnName, inputColumnName, model, logVariance, sampleSeed);
     }
 
-    /// <summary>Creates an estimator that trains a VAE and adds a reconstruction of each row, without what the VAE takes for noise.</summary>
+    /// <summary>Creates an estimator that trains a VAE and adds a copy of each row without its noise.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The column to add, with the type, dimensions and slot names of the input.</param>
     /// <param name="inputColumnName">The column to read: a Vector&lt;Single&gt; of known size; null means the output's name.</param>
     /// <param name="exampleWeightColumnName">
     /// The column of example weights: a Single, finite and at least 0. The default, null, weights all rows equally.
     /// </param>
-    /// <param name="latentDimension">Values between encoder and decoder; at least 1. The default, null, is as in <see cref="VaeOptions.LatentDimension"/>.</param>
+    /// <param name="latentDimension">
+    /// Values between encoder and decoder; at least 1. The default, null, means one less than the columns, from 2 to 32; for images a 48th of
+    /// the pixels' values, from 8 to 32.
+    /// </param>
     /// <param name="epochs">Passes over the data; at least 1. The default, null, is as in <see cref="VaeOptions.Epochs"/>.</param>
+    /// <param name="noiseShare">
+    /// The share of each column's variance to remove as noise, from 0, which leaves numbers as they are, to 1, which gives the plain
+    /// reconstruction. The default, null, means a cautious estimate from the rows, which leaves clean rows nearly as they are, and 1 for images.
+    /// </param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public static VaeReconstructEstimator VaeReconstruct(
         this TransformsCatalog catalog,
@@ -89,9 +96,14 @@ public static class VaeTransformsCatalog
         string? inputColumnName = null,
         string? exampleWeightColumnName = null,
         int? latentDimension = null,
-        int? epochs = null) =>
+        int? epochs = null,
+        double? noiseShare = null) =>
         catalog.VaeReconstruct(
-            outputColumnName, inputColumnName, new VaeOptions { LatentDimension = latentDimension, Epochs = epochs }, exampleWeightColumnName);
+            outputColumnName,
+            inputColumnName,
+            new VaeOptions { LatentDimension = latentDimension, Epochs = epochs },
+            exampleWeightColumnName,
+            noiseShare: noiseShare);
 
     /// <summary>Creates an estimator that trains a VAE as the options say and adds a reconstruction of each row.</summary>
     /// <param name="catalog">The transforms catalog.</param>
@@ -105,6 +117,11 @@ public static class VaeTransformsCatalog
     /// Whether to fill in only what is missing (NaN) and keep the rest. Requires <see cref="VaeOptions.MissingValues"/>
     /// to be <see cref="MissingValues.Ignore"/>. The default is false.
     /// </param>
+    /// <param name="noiseShare">
+    /// The share of each column's variance to remove as noise, from 0, which leaves numbers as they are, to 1, which gives the plain
+    /// reconstruction. The default, null, means a cautious estimate from the rows, which leaves clean rows nearly as they are, and 1 where the
+    /// network does not standardise its columns or the options have <see cref="VaeOptions.InputNoise"/>. Must be null with <paramref name="keepObserved"/>.
+    /// </param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static VaeReconstructEstimator VaeReconstruct(
         this TransformsCatalog catalog,
@@ -112,10 +129,11 @@ public static class VaeTransformsCatalog
         string? inputColumnName,
         VaeOptions options,
         string? exampleWeightColumnName = null,
-        bool keepObserved = false)
+        bool keepObserved = false,
+        double? noiseShare = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        return new(MlNetInternals.Environment(catalog), outputColumnName, inputColumnName, options, keepObserved)
+        return new(MlNetInternals.Environment(catalog), outputColumnName, inputColumnName, options, keepObserved, noiseShare)
         {
             ExampleWeightColumnName = exampleWeightColumnName,
         };
@@ -130,11 +148,22 @@ public static class VaeTransformsCatalog
     /// Whether to fill in only what is missing (NaN) and keep the rest. Requires a model whose architecture ignores
     /// missing values. The default is false.
     /// </param>
+    /// <param name="noiseShare">
+    /// The share of each column's variance, in the rows that the VAE was trained on, to remove as noise, from 0, which leaves numbers as they are,
+    /// to 1, which gives the plain reconstruction. The default, null, means 1. Below 1 the VAE must standardise its columns. Must be null
+    /// with <paramref name="keepObserved"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The share is outside its range, or the VAE does not fit what is asked for.</exception>
     public static VaeReconstructEstimator VaeReconstruct(
-        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, VaeModel model, bool keepObserved = false)
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        VaeModel model,
+        bool keepObserved = false,
+        double? noiseShare = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        return new(MlNetInternals.Environment(catalog), outputColumnName, inputColumnName, model, keepObserved);
+        return new(MlNetInternals.Environment(catalog), outputColumnName, inputColumnName, model, keepObserved, noiseShare);
     }
 
     /// <summary>Creates an estimator that decodes each latent row to data, the mean of p(x|z), by a VAE that is already trained.</summary>

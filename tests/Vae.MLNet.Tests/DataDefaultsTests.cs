@@ -156,6 +156,25 @@ public sealed class DataDefaultsTests
             .Average(row => row.First.Zip(row.Second).Average(pair => Math.Pow(pair.First - pair.Second, 2)));
     }
 
+    [Theory]
+    [InlineData(0, 0.03)]
+    [InlineData(0.25, 0.95)]
+    [InlineData(1, 0.9)]
+    public void VaeReconstruct_NothingSet_TakesNoiseOffAndLeavesCleanRowsAlone(double noise, double most)
+    {
+        var (clean, noisy) = (View(seed: 1, 0, Rows), View(seed: 1, 0, Rows, noise: noise));
+        var truth = clean.GetColumn<float[]>("Features").ToArray();
+        var deviation = Math.Sqrt(Enumerable.Range(0, Slots).Average(slot => truth.Average(row => row[slot] * row[slot]) - Math.Pow(truth.Average(row => row[slot]), 2)));
+
+        var denoised = _context.Transforms.VaeReconstruct("Clean", "Features").Fit(noisy).Transform(noisy);
+
+        var untouched = noise == 0 ? deviation : Error("Features");
+        Assert.True(Error("Clean") < most * untouched, $"The error is {Error("Clean")}, without denoising {untouched}.");
+
+        double Error(string column) => Math.Sqrt(
+            denoised.GetColumn<float[]>(column).Zip(truth).Average(row => row.First.Zip(row.Second).Average(pair => Math.Pow(pair.First - pair.Second, 2))));
+    }
+
     private double Accuracy(IEstimator<ITransformer> embedding, IDataView train, IDataView test)
     {
         var model = _context.Transforms.Conversion.MapValueToKey("Key", "Class")
@@ -184,7 +203,7 @@ public sealed class DataDefaultsTests
     }
 
     /// <summary>Four classes on curves in twelve columns, in noise.</summary>
-    private IDataView View(int seed, int first, int count, Func<int, float>? unit = null, double missing = 0)
+    private IDataView View(int seed, int first, int count, Func<int, float>? unit = null, double missing = 0, double noise = 0)
     {
         var (random, gaps) = (new Random(seed), new Random(seed + 100));
         var mixing = Enumerable.Range(0, 6 * Slots).Select(_ => random.NextSingle() - 0.5f).ToArray();
@@ -205,8 +224,11 @@ public sealed class DataDefaultsTests
         }).ToArray();
         return _context.Data.LoadFromEnumerable(rows[first..]);
 
-        float Damaged(float value) => gaps.NextDouble() < missing ? float.NaN : value;
+        float Damaged(float value) => gaps.NextDouble() < missing ? float.NaN : value + (float)(noise * Normal(gaps));
     }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private sealed class Image
     {

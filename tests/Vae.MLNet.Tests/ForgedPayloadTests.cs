@@ -17,7 +17,7 @@ public sealed class ForgedPayloadTests
     public void Read_GoodSettings_Reads()
     {
         Assert.IsType<VaeEncodeTransformer>(Read(Encode("Embedding")));
-        Assert.IsType<VaeReconstructTransformer>(Read(Payload("reconstruct", TestModel.Fitted, writer => writer.Write("Full"))));
+        Assert.IsType<VaeReconstructTransformer>(Read(Reconstruct("Full")));
         Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(TestModel.Fitted, 1.5f, VaeAnomalyScore.NegativeElbo)));
         Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(_autoencoder, 0, VaeAnomalyScore.ReconstructionLoss)));
         Assert.IsType<VaeAnomalyTransformer>(Read(Anomaly(_autoencoder, 0, VaeAnomalyScore.Surprisal, TestRow.Width)));
@@ -29,7 +29,7 @@ public sealed class ForgedPayloadTests
         const string Expected = "The VAE in this model file names no output column; the file is damaged. Save the model again.";
 
         AssertRefused(Expected, Encode(""));
-        AssertRefused(Expected, Payload("reconstruct", TestModel.Fitted, writer => writer.Write("")));
+        AssertRefused(Expected, Reconstruct(""));
     }
 
     [Fact]
@@ -57,7 +57,20 @@ public sealed class ForgedPayloadTests
     [Fact]
     public void Read_ImputingOnAModelThatIgnoresNothing_SaysSo() => AssertRefused(
         "The VAE's settings in this model file are damaged. keepObserved is true and MissingValues is Error: ",
-        Payload("impute", TestModel.Fitted, writer => writer.Write("Full")));
+        Reconstruct("Full", kind: "impute"));
+
+    [Theory]
+    [InlineData(-0.5, "noiseShare is -0.5; it must be from 0,")]
+    [InlineData(1.5, "noiseShare is 1.5; it must be from 0,")]
+    [InlineData(double.NaN, "noiseShare is NaN; it must be from 0,")]
+    [InlineData(0.5, "noiseShare is 0.5 and the VAE does not standardise its columns")]
+    public void Read_NoiseShareThatNoneHas_SaysSo(double share, string expected) =>
+        AssertRefused($"The VAE's settings in this model file are damaged. {expected}", Reconstruct("Full", share));
+
+    /// <summary>As version 2 wrote it, with no share.</summary>
+    [Fact]
+    public void Read_ReconstructionOfTheSecondFormat_IsThePlainOne() => Assert.Equal(
+        1, Assert.IsType<VaeReconstructTransformer>(Read(Payload("reconstruct", TestModel.Fitted, writer => writer.Write("Full"), version: 2))).NoiseShare);
 
     /// <summary>Read as a stream, as a model file is: what follows the model costs nothing.</summary>
     [Fact]
@@ -85,6 +98,15 @@ public sealed class ForgedPayloadTests
 
         Assert.StartsWith("The threshold is ", Assert.Throws<ArgumentException>(() => transformer.WithThreshold(threshold)).Message, StringComparison.Ordinal);
     }
+
+    private static byte[] Reconstruct(string output, double share = 1, string kind = "reconstruct") => Payload(
+        kind,
+        TestModel.Fitted,
+        writer =>
+        {
+            writer.Write(output);
+            writer.Write(share);
+        });
 
     private static byte[] Encode(string output, int trailing = 0) => Payload(
         "encode",
@@ -137,11 +159,11 @@ public sealed class ForgedPayloadTests
         }
     });
 
-    private static byte[] Payload(string kind, VaeModel model, Action<BinaryWriter> settings, int trailing = 0)
+    private static byte[] Payload(string kind, VaeModel model, Action<BinaryWriter> settings, int trailing = 0, int version = TransformerPayload.Version)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(TransformerPayload.Version);
+        writer.Write(version);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
         writer.Write(kind);
         writer.Write("Features");

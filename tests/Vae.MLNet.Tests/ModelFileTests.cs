@@ -26,7 +26,7 @@ public sealed class ModelFileTests
     }
 
     [Theory]
-    [InlineData(3)]
+    [InlineData(4)]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
     public void Read_AnotherVersion_SaysWhichAreRead(int version)
@@ -34,7 +34,7 @@ public sealed class ModelFileTests
         var payload = TransformerPayload.Write(Fit());
         BitConverter.TryWriteBytes(payload, version);
         Assert.Equal(
-            $"The VAE in this model file has format version {version}; this Vae.MLNet reads 1 to 2. Use the version of Vae.MLNet that wrote it, "
+            $"The VAE in this model file has format version {version}; this Vae.MLNet reads 1 to 3. Use the version of Vae.MLNet that wrote it, "
             + "or a later one.",
             Assert.Throws<InvalidDataException>(() => Read(payload)).Message);
     }

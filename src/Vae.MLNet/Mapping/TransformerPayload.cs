@@ -6,7 +6,7 @@ namespace Vae.MLNet.Mapping;
 internal static class TransformerPayload
 {
     /// <summary>The version written, and the latest that is read.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // An array holds the whole payload; the rest of it is metadata.
     private const long MaxWeightBytes = 1_900_000_000;

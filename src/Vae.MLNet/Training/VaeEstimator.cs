@@ -64,7 +64,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// and again in every epoch, as <see cref="IVaeRowSource"/> describes, by one cursor at a time, which shuffles where the view
     /// can. The steps before this one then run every time, unless <c>AppendCacheCheckpoint</c> keeps their output. The
     /// anomaly trainer reads the data once more for its threshold, or twice if the scores need more than a sixteenth of the budget, and
-    /// once for the scales of <see cref="VaeAnomalyScore.Surprisal"/>.
+    /// once for the scales of <see cref="VaeAnomalyScore.Surprisal"/>. <c>VaeReconstruct</c> reads them once more to estimate their noise.
     /// </remarks>
     /// <param name="input">The data.</param>
     /// <returns>The transformer.</returns>

@@ -3,23 +3,36 @@ using Microsoft.ML.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Serialization;
+using Vae.Model;
 
 namespace Vae.MLNet;
 
-/// <summary>Adds a reconstruction of each row, the mean of p(x|z) at z = mu: the row without noise and without gaps.</summary>
+/// <summary>
+/// Adds a copy of each row without noise and without gaps: the row, moved toward its reconstruction, the mean of p(x|z) at z = mu, as far as
+/// <see cref="NoiseShare"/> says.
+/// </summary>
 public sealed class VaeReconstructTransformer : VaeTransformer
 {
     internal const string KindName = "reconstruct";
     internal const string KeepingKindName = "impute";
 
-    internal VaeReconstructTransformer(VaeModel model, string inputColumnName, string outputColumnName, bool keepObserved)
-        : base(model, inputColumnName) => (OutputColumnName, KeepObserved) = (outputColumnName, keepObserved);
+    private readonly RowDenoiser _denoiser;
+
+    internal VaeReconstructTransformer(VaeModel model, string inputColumnName, string outputColumnName, bool keepObserved, double noiseShare = 1)
+        : base(model, inputColumnName) =>
+        (OutputColumnName, KeepObserved, _denoiser) = (outputColumnName, keepObserved, new(model, noiseShare));
 
     /// <summary>The column with the reconstruction, which has the type, dimensions and slot names of the input column.</summary>
     public string OutputColumnName { get; }
 
     /// <summary>Whether to fill in only what is missing (NaN) and keep all other values.</summary>
     public bool KeepObserved { get; }
+
+    /// <summary>
+    /// The share of each column's variance that is removed as noise, from 0 to 1: given to the estimator, or estimated by its Fit. 1
+    /// means the plain reconstruction.
+    /// </summary>
+    public double NoiseShare => _denoiser.NoiseShare;
 
     // Two kinds and not one more setting, so that what was written before there was the second is still read.
     internal override string Kind => KeepObserved ? KeepingKindName : KindName;
@@ -36,16 +49,28 @@ public sealed class VaeReconstructTransformer : VaeTransformer
 
     // *** Binary format ***
     // string: output column
-    internal override void WriteSettings(BinaryWriter writer) => writer.Write(OutputColumnName);
+    // Since version 3:
+    // double: noise share; 1 before
+    internal override void WriteSettings(BinaryWriter writer)
+    {
+        writer.Write(OutputColumnName);
+        writer.Write(NoiseShare);
+    }
 
     // *** Binary format *** see WriteSettings
-    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName, bool keepObserved)
+    internal static Func<VaeModel, VaeTransformer> ReadSettings(BinaryReader reader, string inputColumnName, bool keepObserved, int version)
     {
         var output = SavedSettings.ReadColumn(reader, "output");
+        var noiseShare = version > 2 ? reader.ReadDouble() : 1;
         return model =>
         {
-            SavedSettings.Check(() => RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with"));
-            return new VaeReconstructTransformer(model, inputColumnName, output, keepObserved);
+            VaeReconstructTransformer? transformer = null;
+            SavedSettings.Check(() =>
+            {
+                RequireMissing(keepObserved, model.Architecture.MissingValues, "the architecture that the model is trained with");
+                transformer = new(model, inputColumnName, output, keepObserved, noiseShare);
+            });
+            return transformer!;
         };
     }
 
@@ -62,6 +87,7 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     private void Reconstruct(ReadOnlySpan<float> rows, Span<float> means)
     {
         Model.Reconstruct(rows, means);
+        _denoiser.Apply(rows, means);
         for (var i = 0; KeepObserved && i < means.Length; i++)
         {
             means[i] = float.IsNaN(rows[i]) ? means[i] : rows[i];

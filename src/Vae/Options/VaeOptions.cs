@@ -24,7 +24,7 @@ public sealed record VaeOptions
     /// <summary>Values per latent row.</summary>
     /// <value>
     /// The default is null: 8, or what a <see cref="VaeArchitecture"/> has; for a <see cref="ConvolutionalNetwork"/> a 48th of the pixels' values,
-    /// 8 to 32; the anomaly trainer sizes it for the table. At least 1.
+    /// 8 to 32; the anomaly trainer and VaeReconstruct size it for the table. At least 1.
     /// </value>
     public int? LatentDimension { get; init; }
 
