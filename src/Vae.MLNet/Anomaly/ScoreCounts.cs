@@ -1,15 +1,17 @@
+using Vae.Data;
+
 namespace Vae.MLNet.Anomaly;
 
 /// <summary>
-/// Finds the score that a given number of scores lies above, exactly and in memory that does not grow with them: their upper bits
-/// are counted in a first pass, and in a second the lower bits of those that share the upper bits of the one that is looked for.
+/// Finds the score that a given weight of rows lies above, exactly and in memory that does not grow with them: the weights of their upper
+/// bits are added up in a first pass, and in a second those of the lower bits of the scores that share the upper bits of the one looked for.
 /// </summary>
 internal sealed class ScoreCounts
 {
     private const int LowBits = 16;
 
     // By their upper bits; the bits of numbers that are at least 0 are in the numbers' order.
-    private readonly long[] _counts = new long[1 << (32 - LowBits)];
+    private readonly double[] _weights = new double[1 << (32 - LowBits)];
     private uint _least = uint.MaxValue;
     private uint _largest;
 
@@ -17,50 +19,50 @@ internal sealed class ScoreCounts
     {
     }
 
-    public long Count { get; private set; }
+    /// <summary>The weight of all rows.</summary>
+    public double Total { get; private set; }
 
     /// <summary>The least score, or 0.</summary>
-    public float Least => Count == 0 ? 0 : Score(_least);
+    public float Least => _least == uint.MaxValue ? 0 : Score(_least);
 
     /// <summary>The largest score, or 0.</summary>
     public float Largest => Score(_largest);
 
-    public static ScoreCounts Of(IEnumerable<ReadOnlyMemory<float>> scores)
+    public static ScoreCounts Of(IEnumerable<RowBlock> scores)
     {
         var counts = new ScoreCounts();
         foreach (var block in scores)
         {
-            foreach (var score in block.Span)
+            for (var row = 0; row < block.Rows.Length; row++)
             {
-                var key = Key(score);
-                counts._counts[key >> LowBits]++;
+                var key = Key(block.Rows.Span[row]);
+                counts._weights[key >> LowBits] += block.Weight(row);
+                counts.Total += block.Weight(row);
                 (counts._least, counts._largest) = (Math.Min(counts._least, key), Math.Max(counts._largest, key));
             }
-
-            counts.Count += block.Length;
         }
 
         return counts;
     }
 
-    /// <summary>The score of which at least <paramref name="rank"/> + 1 are as large, and at most <paramref name="rank"/> larger.</summary>
+    /// <summary>The score of which more than <paramref name="weight"/> are as large, and at most <paramref name="weight"/> larger.</summary>
     /// <param name="scores">The scores once more.</param>
-    /// <param name="rank">At least 0, below their number.</param>
-    /// <returns>It, how many are larger, how many are as large or larger, and the next smaller score, or 0.</returns>
-    public (float Cut, long Above, long WithTied, float Below) Cut(IEnumerable<ReadOnlyMemory<float>> scores, long rank)
+    /// <param name="weight">At least 0, below their total.</param>
+    /// <returns>It, the weight of what is larger, and of what is as large or larger, and the next smaller score, or 0.</returns>
+    public (float Cut, double Above, double WithTied, float Below) Cut(IEnumerable<RowBlock> scores, double weight)
     {
-        var above = 0L;
-        var high = Find(_counts, rank, ref above);
-        var counts = new long[1 << LowBits];
+        var above = 0.0;
+        var high = Find(_weights, weight, ref above);
+        var weights = new double[1 << LowBits];
         var below = 0u;
         foreach (var block in scores)
         {
-            foreach (var score in block.Span)
+            for (var row = 0; row < block.Rows.Length; row++)
             {
-                var key = Key(score);
+                var key = Key(block.Rows.Span[row]);
                 if (key >> LowBits == high)
                 {
-                    counts[(ushort)key]++;
+                    weights[(ushort)key] += block.Weight(row);
                 }
                 else if (key >> LowBits < high)
                 {
@@ -69,22 +71,26 @@ internal sealed class ScoreCounts
             }
         }
 
-        var low = Find(counts, rank, ref above);
-        var next = Array.FindLastIndex(counts, Math.Max(0, low - 1), low, count => count > 0);
+        var low = Find(weights, weight, ref above);
+        var next = Array.FindLastIndex(weights, Math.Max(0, low - 1), low, sum => sum > 0);
         return (
             Score(((uint)high << LowBits) | (uint)low),
             above,
-            above + counts[low],
+            above + weights[low],
             Score(next < 0 ? below : ((uint)high << LowBits) | (uint)next));
     }
 
-    /// <summary>From the last place, the one at which more than <paramref name="rank"/> are counted, those after it in <paramref name="above"/>.</summary>
-    private static int Find(long[] counts, long rank, ref long above)
+    /// <summary>
+    /// From the last place, the one at which more than <paramref name="weight"/> is reached, what is after it in <paramref name="above"/>; or the
+    /// first that has any, as sums in another order may be rounded to less.
+    /// </summary>
+    private static int Find(double[] weights, double weight, ref double above)
     {
-        var place = counts.Length - 1;
-        while (above + counts[place] <= rank)
+        var first = Array.FindIndex(weights, sum => sum > 0);
+        var place = weights.Length - 1;
+        while (place > first && above + weights[place] <= weight)
         {
-            above += counts[place--];
+            above += weights[place--];
         }
 
         return place;

@@ -21,9 +21,9 @@ public sealed record VaeAnomalyOptions
     public int? ScoreSeed { get; init; }
 
     /// <summary>
-    /// The share of anomalies expected among the rows given to Fit; the threshold is set so that this share of them scores above
-    /// it. If it is not 0, at least one row does and at least one does not, unless all scores are equal. Rows of equal score get the same
-    /// label, whichever comes nearest to this share.
+    /// The share of anomalies expected among the rows given to Fit, by weight where rows have weights, as <see cref="ScorePercentile"/> counts
+    /// them too. The threshold is set so that this share of them scores above it. If it is not 0, at least one row does and at least one
+    /// does not, unless all scores are equal. Rows of equal score get the same label, whichever comes nearest to this share.
     /// </summary>
     /// <value>The default is 0.1. At least 0, which labels none, and below 1.</value>
     public double Contamination { get; init; } = 0.1;

@@ -1,3 +1,4 @@
+using Vae.Data;
 using Vae.MLNet.Anomaly;
 
 namespace Vae.MLNet.Tests.Training;
@@ -47,9 +48,11 @@ public sealed class ContaminationThresholdTests
             float[] scores = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => MathF.Pow(10, random.Next(-42, 38)) * random.Next(4))];
             scores[random.Next(scores.Length)] = i % 5 == 0 ? float.PositiveInfinity : 1 + (random.Next(9) * 1e-7f);
             var contamination = random.NextDouble() * (i % 3) / 2;
-            var blocks = scores.Chunk(random.Next(1, 20)).Select(block => (ReadOnlyMemory<float>)block);
+            float[] weights = [.. scores.Select(_ => i % 2 == 0 ? 1f : random.Next(1, 9) / 4f)];
+            var size = random.Next(1, 20);
+            var blocks = scores.Chunk(size).Zip(weights.Chunk(size), (s, w) => new RowBlock(s, i % 2 == 0 ? default : (ReadOnlyMemory<float>)w)).ToArray();
 
-            Assert.Equal(OfSorted([.. scores.Order()], contamination), ContaminationThreshold.Of(blocks, contamination));
+            Assert.Equal(OfSorted([.. scores.Zip(weights).OrderBy(row => row.First)], contamination), ContaminationThreshold.Of(blocks, contamination));
         }
     }
 
@@ -57,24 +60,34 @@ public sealed class ContaminationThresholdTests
     public void Of_NoScores_Zero() => Assert.Equal(0, ContaminationThreshold.Of([], 0.1));
 
     [Fact]
-    public void Of_NotANumber_CountsAsTheLeast() => Assert.Equal(2, ContaminationThreshold.Of([(float[])[3, float.NaN, 2, 1]], 0.25));
+    public void Of_NotANumber_CountsAsTheLeast() => Assert.Equal(2, ContaminationThreshold.Of([new((float[])[3, float.NaN, 2, 1])], 0.25));
+
+    [Fact]
+    public void Of_Weights_CountAsCopies()
+    {
+        float[] scores = [5, 1, 3, 2, 4];
+
+        Assert.Equal(4, ContaminationThreshold.Of([new(scores)], 0.2));
+        Assert.Equal(3, ContaminationThreshold.Of([new(scores, (float[])[1, 1, 1, 1, 6])], 0.6));
+        Assert.Equal(4, ContaminationThreshold.Of([new(scores, (float[])[6, 1, 1, 1, 1])], 0.6));
+    }
 
     /// <summary>Every share there is, and the one nearest to the one asked for that is neither none nor all.</summary>
-    private static float OfSorted(float[] scores, double contamination)
+    private static float OfSorted((float Score, float Weight)[] rows, double contamination)
     {
-        if (contamination == 0 || scores[0] == scores[^1])
+        if (contamination == 0 || rows[0].Score == rows[^1].Score)
         {
-            return scores[^1];
+            return rows[^1].Score;
         }
 
-        var wanted = Math.Clamp((int)Math.Round(contamination * scores.Length), 1, scores.Length - 1);
-        return scores.Distinct().SkipLast(1).OrderByDescending(score => score)
-            .MinBy(score => Math.Abs(scores.Count(other => other > score) - wanted));
+        var wanted = contamination * rows.Sum(row => (double)row.Weight);
+        return rows.Select(row => row.Score).Distinct().SkipLast(1).OrderByDescending(score => score)
+            .MinBy(score => Math.Abs(rows.Where(other => other.Score > score).Sum(other => (double)other.Weight) - wanted));
     }
 
     private static int Above(float[] scores, double contamination)
     {
-        var threshold = ContaminationThreshold.Of([scores], contamination);
+        var threshold = ContaminationThreshold.Of([new(scores)], contamination);
         return scores.Count(score => score > threshold);
     }
 }

@@ -31,7 +31,7 @@ public sealed class RowScoresTests
 
         for (var time = 0; time < 3; time++)
         {
-            Assert.Equal(expected, scores.SelectMany(block => block.ToArray()));
+            Assert.Equal(expected, scores.SelectMany(block => block.Rows.ToArray()));
         }
 
         Assert.Equal(passes, reads);
