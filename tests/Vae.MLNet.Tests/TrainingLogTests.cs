@@ -25,6 +25,21 @@ public sealed class TrainingLogTests
         Assert.DoesNotContain(messages, m => m.Kind == ChannelMessageKind.Warning);
     }
 
+    [Theory]
+    [InlineData(false, @"^Training will take about \S+ seconds\.$")]
+    [InlineData(true, @"^Training will take about \S+ seconds, or less where it stops early\.$")]
+    public void Fit_MoreThanAFewSteps_SaysOnceHowLongItWillTake(bool stopsEarly, string expected)
+    {
+        var messages = new List<string>();
+        _context.Log += (_, e) => messages.Add(e.RawMessage);
+        var options = TestOptions.Quick with { BatchSize = 4 };
+
+        _context.Transforms.VaeEncode("Embedding", "Features", stopsEarly ? options with { ValidationSetFraction = 0.1, EarlyStoppingCriteria = new() } : options)
+            .Fit(Views.Make(_context));
+
+        Assert.Matches(expected, Assert.Single(messages, message => message.StartsWith("Training will", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Fit_ConstantSlots_AreNamedInAWarning()
     {

@@ -27,6 +27,7 @@ internal static class TrainingRun
         {
             Run = options.Run with
             {
+                DurationCallback = time => channel.Info(MessageSensitivity.None, Duration(time, options)),
                 MetricsCallback = metrics =>
                 {
                     Volatile.Write(ref epoch, metrics.Epoch);
@@ -71,6 +72,14 @@ internal static class TrainingRun
         {
             channel.Warning(MessageSensitivity.UserData, large);
         }
+    }
+
+    private static string Duration(TimeSpan time, VaeOptions options)
+    {
+        var (amount, unit) = time.TotalSeconds < 100 ? (time.TotalSeconds, "seconds")
+            : time.TotalMinutes < 100 ? (time.TotalMinutes, "minutes") : (time.TotalHours, "hours");
+        var stop = options.EarlyStoppingCriteria is null ? "" : ", or less where it stops early";
+        return string.Create(CultureInfo.InvariantCulture, $"Training will take about {amount:G2} {unit}{stop}.");
     }
 
     private static string Line(VaeEpochMetrics metrics, int epochs)

@@ -36,6 +36,9 @@ public sealed record VaeRunOptions
     /// <value>The default is null.</value>
     public Action<VaeEpochMetrics>? MetricsCallback { get; init; }
 
+    /// <summary>Called once, after the first few steps, on the training thread, with how long training will take, early stopping apart.</summary>
+    internal Action<TimeSpan>? DurationCallback { get; init; }
+
     /// <summary>
     /// Stops training between two batches, with <see cref="OperationCanceledException"/> unless
     /// <see cref="ReturnBestOnCancellation"/> is set.

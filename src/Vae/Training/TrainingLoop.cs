@@ -22,6 +22,7 @@ internal sealed class TrainingLoop : IDisposable
     private int _epoch;
     private long _nextBatch;
     private VaeLosses _sum;
+    private DurationEstimate? _duration;
 
     public TrainingLoop(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
     {
@@ -50,6 +51,9 @@ internal sealed class TrainingLoop : IDisposable
     {
         using var session = _engine.StartSession(_initial, _options);
         Resume(session);
+        _duration = _options.Run.DurationCallback is { } report
+            ? new(((_epochs - _epoch) * _training.BatchesPerEpoch) - _nextBatch, report, TimeProvider.System)
+            : null;
         try
         {
             TrainEpochs(session);
@@ -142,6 +146,7 @@ internal sealed class TrainingLoop : IDisposable
             _sum = Add(_sum, Whole(Step(session, batch, _schedules.Beta(step), rate), batch, _nextBatch), batch.TotalWeight);
             _nextBatch++;
             rowsTrained += batch.Rows;
+            _duration?.AfterStep();
             _checkpoints?.AfterBatch(() => Checkpoint(session));
         }
 
