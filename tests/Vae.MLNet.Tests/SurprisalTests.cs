@@ -36,6 +36,30 @@ public sealed class SurprisalTests
     }
 
     [Fact]
+    public void Score_AColumnTimesAThousand_TheSame()
+    {
+        var (rows, scaled) = (TestRow.Make(200, seed: 3), TestRow.Make(200, seed: 3));
+        foreach (var row in scaled)
+        {
+            row.Features[2] *= 1000;
+        }
+
+        var (expected, actual) = (Outputs(rows), Outputs(scaled));
+
+        // Rounding of the column in other units, through 40 steps of training.
+        Assert.All(expected.Scores.Zip(actual.Scores), pair => Assert.Equal(pair.First, pair.Second, 1e-3f * Math.Max(1, pair.First)));
+        Assert.All(expected.Parts.Zip(actual.Parts), pair => Assert.Equal(pair.First, pair.Second, 1e-3f * Math.Max(1, pair.First)));
+        Assert.True(expected.Scores.Max() > 2 * expected.Scores.Min());
+
+        (float[] Scores, float[] Parts) Outputs(TestRow[] given)
+        {
+            var data = Views.Make(_context, given);
+            var output = Vae(_all with { Training = new VaeOptions { Epochs = 20, Seed = 1 } }).Fit(data).Transform(data);
+            return ([.. output.GetColumn<float>("Score")], [.. output.GetColumn<float[]>("FeatureContributions").SelectMany(parts => parts)]);
+        }
+    }
+
+    [Fact]
     public void ScorePercentile_TrainingRows_TheShareThatScoresLower()
     {
         var data = Views.Make(_context);
