@@ -52,10 +52,10 @@ public sealed class AllocationTests
         const long Budget = 1 << 20;
         const int Width = 64;
 
-        // A batch of 128 KiB in its two layouts and the network; then rows for the medians, as many as the budget holds, 1 MiB to count
+        // A batch of 128 KiB in its two layouts and the network, and 2,000 rows for the active units, twice 500 KiB; then rows for the medians, as many as the budget holds, 1 MiB to count
         // scores, half of one of scores for the quantiles, and what the scorer borrows, which under memory pressure is taken from it and
         // allocated again. Most of it is garbage when the next is allocated.
-        const long TrainingOverhead = 2 << 20;
+        const long TrainingOverhead = 3 << 20;
         const long ScoringOverhead = 7 << 20;
         var view = new GeneratedDataView(100 * Budget / (Width * sizeof(float)), Width, knowsCount: false);
         var trained = 0L;

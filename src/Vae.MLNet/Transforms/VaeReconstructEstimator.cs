@@ -43,11 +43,11 @@ public sealed class VaeReconstructEstimator : VaeEstimator<VaeReconstructTransfo
     /// <summary>The column to add, with the type, dimensions and slot names of the input.</summary>
     public string OutputColumnName { get; }
 
-    private protected override VaeOptions Sized(VaeOptions options, long rows, int width) => base.Sized(
+    private protected override VaeOptions Sized(VaeOptions options, DataFacts? data, int width) => base.Sized(
         options is { Network: null, LatentDimension: null }
             ? options with { LatentDimension = Math.Clamp(width - 1, LeastLatent, MostLatent) }
             : options,
-        rows,
+        data,
         width);
 
     private protected override VaeReconstructTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows) =>

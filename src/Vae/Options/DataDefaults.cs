@@ -42,9 +42,13 @@ internal static class DataDefaults
             InputNoise = options.InputNoise ?? (options.MissingValues == MissingValues.Ignore ? new VariableMaskingInputNoise(MostMasked) : null),
             LearningRateSchedule = options.LearningRateSchedule ?? new CosineAnnealing(),
             Epochs = options.Epochs ?? data?.EpochsFor(options.BatchSize, StepsPerBatchOfRows, LeastSteps, MostSteps),
-            ValidationSetFraction = options.ValidationSetFraction is null && data is { InMemory: true, Rows: >= LeastRowsToHoldOut and <= MostRowsToHoldOut }
+            ValidationSetFraction = options.ValidationSetFraction is null && HoldsOut(options, data)
                 ? VaeOptions.DefaultValidationSetFraction
                 : options.EffectiveValidationSetFraction,
         };
     }
+
+    /// <summary>Not of rows with gaps: hidden values keep those from being learned by heart.</summary>
+    private static bool HoldsOut(VaeOptions options, DataFacts? data) =>
+        options.MissingValues != MissingValues.Ignore && data is { InMemory: true, Rows: >= LeastRowsToHoldOut and <= MostRowsToHoldOut };
 }

@@ -103,8 +103,8 @@ public sealed record VaeOptions
 
     /// <summary>The share of rows held out of training, on which the loss is watched and the best weights are kept.</summary>
     /// <value>
-    /// The default is null: a tenth where <see cref="Network"/> is null too and 50 to 1,000 rows are held in memory, which training would
-    /// otherwise learn by heart, and where <see cref="EarlyStoppingCriteria"/> need one; else 0, none. At least 0, below 1.
+    /// The default is null: a tenth where <see cref="Network"/> is null too and 50 to 1,000 rows, none with gaps to ignore, are held in memory, which
+    /// training would otherwise learn by heart, and where <see cref="EarlyStoppingCriteria"/> need one; else 0, none. At least 0, below 1.
     /// </value>
     public double? ValidationSetFraction { get; init; }
 
