@@ -128,6 +128,17 @@ public sealed class DataDefaultsTests
         Assert.All(model.History, epoch => Assert.Null(epoch.ValidationLoss));
     }
 
+    [Fact]
+    public void VaeEncode_WarmUp_MayLastAsLongAsTheRowsAreTrainedOn()
+    {
+        var data = View(seed: 1, 0, 10);
+        var fit = (int epochs) => _context.Transforms
+            .VaeEncode("Read", "Features", new VaeOptions { LatentDimension = 2, Objective = new ElboObjective { WarmUpEpochs = epochs } }).Fit(data);
+
+        Assert.Equal(1, fit(500).Model.History[^1].Beta, 0.01);
+        Assert.Contains("Epochs, which is 500.", Assert.Throws<ArgumentException>(() => fit(501)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1 << 20, 0.1)]
     [InlineData(1 << 10, 0)]

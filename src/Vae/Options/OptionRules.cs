@@ -88,10 +88,12 @@ internal static class OptionRules
         failures.RequireRange(elbo.Samples, 1, 1000, Prefix + nameof(elbo.Samples));
         failures.RequireRange(elbo.WarmUpEpochs, 0, int.MaxValue, Prefix + nameof(elbo.WarmUpEpochs));
         failures.RequireRange(elbo.Cycles, 1, int.MaxValue, Prefix + nameof(elbo.Cycles));
+        // What the data decide is checked once they have.
+        var epochs = o.Epochs ?? (o.Network is null or ConvolutionalNetwork ? int.MaxValue : VaeOptions.DefaultEpochs);
         failures.Require(
-            o.Epochs is < 1 || (long)elbo.WarmUpEpochs * elbo.Cycles <= (o.Epochs ?? VaeOptions.DefaultEpochs),
+            epochs < 1 || (long)elbo.WarmUpEpochs * elbo.Cycles <= epochs,
             $"{Prefix}{nameof(elbo.WarmUpEpochs)} is {elbo.WarmUpEpochs} in each of {elbo.Cycles} cycle(s), longer than training; together they must be "
-            + $"at most {nameof(o.Epochs)}, which is {o.Epochs ?? VaeOptions.DefaultEpochs}. Shorten the warm-up or train longer.");
+            + $"at most {nameof(o.Epochs)}, which is {epochs}. Shorten the warm-up or train longer.");
         failures.Require(
             elbo.Cycles == 1 || elbo.WarmUpEpochs > 0,
             $"{Prefix}{nameof(elbo.Cycles)} is {elbo.Cycles} and {nameof(elbo.WarmUpEpochs)} 0; cycles need a warm-up of at least 1 epoch.");

@@ -159,8 +159,8 @@ public sealed class VaeOptionsTests
             "missing" => valid with { MissingValues = (MissingValues)7 },
             "beta" => valid with { Objective = new ElboObjective { Beta = double.PositiveInfinity } },
             "free bits" => valid with { Objective = new ElboObjective { FreeBits = -0.1 } },
-            "warm-up" => valid with { Objective = new ElboObjective { WarmUpEpochs = 101 } },
-            "warm-up of cycles" => valid with { Objective = new ElboObjective { WarmUpEpochs = 30, Cycles = 4 } },
+            "warm-up" => valid with { Network = new MlpNetwork(), Objective = new ElboObjective { WarmUpEpochs = 101 } },
+            "warm-up of cycles" => valid with { Epochs = 100, Objective = new ElboObjective { WarmUpEpochs = 30, Cycles = 4 } },
             "cycles" => valid with { Objective = new ElboObjective { Cycles = 3 } },
             "rate" => valid with { Optimizer = new Adam { LearningRate = 0 } },
             "schedule patience" => valid with { LearningRateSchedule = new ReduceOnPlateau { Patience = 0 } },
@@ -205,6 +205,10 @@ public sealed class VaeOptionsTests
         options.Validate();
         (options with { Optimizer = new Sgd { Momentum = 0 } }).Validate();
         (options with { Objective = new ElboObjective { WarmUpEpochs = 25, Cycles = 4 } }).Validate();
+
+        // The rows decide then.
+        (options with { Network = null, Objective = new ElboObjective { WarmUpEpochs = 400 } }).Validate();
+        (options with { Network = new ConvolutionalNetwork(), Objective = new ElboObjective { WarmUpEpochs = 200 } }).Validate();
     }
 
     [Fact]
