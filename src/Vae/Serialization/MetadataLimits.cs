@@ -14,6 +14,9 @@ internal static class MetadataLimits
     // An epoch of a history has 18, a range 11.
     private const int TokensPerItem = 18;
 
+    // A checkpoint's progress has 40 beside its history.
+    private const int OtherTokens = 100;
+
     /// <param name="metadata">The strings.</param>
     /// <param name="maxItems">Most items of all lists of one string together.</param>
     /// <param name="keys">Those that hold JSON; one that is missing is none.</param>
@@ -47,7 +50,7 @@ internal static class MetadataLimits
                 lists = reader.TokenType == JsonTokenType.StartArray ? lists | inside : lists & ~inside;
             }
 
-            if (items > maxItems || ++tokens > (long)TokensPerItem * Math.Max(maxItems, MaxItems))
+            if (items > maxItems || ++tokens > ((long)TokensPerItem * Math.Max(maxItems, MaxItems)) + OtherTokens)
             {
                 throw new InvalidDataException(
                     $"The '{key}' of the metadata is longer than any network or run would make it: its lists have more than {maxItems} items, or it has as "

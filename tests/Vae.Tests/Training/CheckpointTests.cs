@@ -72,6 +72,20 @@ public sealed class CheckpointTests : IDisposable
         Assert.True(whole.Weights.Values.SequenceEqual(resumed.Weights.Values));
     }
 
+    /// <summary>More than networks have layers, so that the history alone says how long a checkpoint may be.</summary>
+    [Fact]
+    public void Train_CancelledInTheLastOfManyEpochs_Resumes()
+    {
+        var options = _options with
+        {
+            Epochs = 21_000, BatchSize = 50, Network = new MlpNetwork { HiddenDimensions = [] }, ValidationSetFraction = 0, Run = new() { Checkpoint = Checkpoint with { EveryEpochs = 30_000 } },
+        };
+
+        Cancel(options, 20_999);
+
+        Assert.Equal(21_000, VaeTrainer.Train(_data, options).History.Count);
+    }
+
     [Theory]
     [InlineData(1, new[] { 1, 2, 3, 4, 5 })]
     [InlineData(2, new[] { 2, 4 })]
