@@ -74,12 +74,17 @@ internal static class TrainingRun
         }
     }
 
-    private static string Duration(TimeSpan time, VaeOptions options)
+    internal static string Duration(TimeSpan time, VaeOptions options)
     {
+        if (time.TotalSeconds < 1)
+        {
+            return "Training will take less than a second.";
+        }
+
         var (amount, unit) = time.TotalSeconds < 100 ? (time.TotalSeconds, "seconds")
             : time.TotalMinutes < 100 ? (time.TotalMinutes, "minutes") : (time.TotalHours, "hours");
         var stop = options.EarlyStoppingCriteria is null ? "" : ", or less where it stops early";
-        return string.Create(CultureInfo.InvariantCulture, $"Training will take about {amount:G2} {unit}{stop}.");
+        return $"Training will take about {amount.ToString(amount < 10 ? "F1" : "F0", CultureInfo.InvariantCulture)} {unit}{stop}.";
     }
 
     private static string Line(VaeEpochMetrics metrics, int epochs)
