@@ -20,6 +20,24 @@ public sealed class CollapsedPosteriorTests
     public void Describe_FewerThanHalfOfWhatRowsCanFill_Warns(int units, int slots, int active, bool expected) =>
         Assert.Equal(expected, CollapsedPosterior.Describe(Model(VaeArchitecture.Mlp(slots, units, []), active), Rows(slots)) is not null);
 
+    [Theory]
+    [InlineData(1, 0, 0, false)]
+    [InlineData(2, 0, 0, true)]
+    [InlineData(3, 0, 1, false)]
+    [InlineData(100, 20, 0, false)]
+    [InlineData(100, 18, 1, false)]
+    [InlineData(100, 17, 1, true)]
+    public void Describe_FewRowsOrConstantSlots_FillFewerUnits(int count, int constant, int active, bool expected)
+    {
+        var rows = new RowSample(20, capacity: 100);
+        for (var row = 0; row < count; row++)
+        {
+            rows.Add([.. Enumerable.Range(0, 20).Select(slot => slot < constant ? row % 2 == 0 ? 3 : float.NaN : row)], weight: 1);
+        }
+
+        Assert.Equal(expected, CollapsedPosterior.Describe(Model(VaeArchitecture.Mlp(20, 8, []), active), rows) is not null);
+    }
+
     [Fact]
     public void Describe_OneOfEightWithLearnedVariance_AdvisesOnObjectiveAndWidth()
     {

@@ -23,13 +23,13 @@ internal static class CollapsedPosterior
     /// <param name="model">As trained.</param>
     /// <param name="rows">Some of the rows that it was trained on.</param>
     /// <returns>
-    /// A sentence with what to do; null if at least half the units that rows of so many values can fill are active, training was too short to
-    /// tell, or there is no KL.
+    /// A sentence with what to do; null if at least half the units are active that so many rows, of so many slots that are not constant, can
+    /// fill, training was too short to tell, or there is no KL.
     /// </returns>
     public static string? Describe(VaeModel model, RowSample rows)
     {
         if (model.History is not [.., { ActiveUnits: { } active } last]
-            || 2 * active >= Math.Min(model.LatentDimension, model.InputDimension)
+            || 2 * active >= Math.Min(Math.Min(model.LatentDimension, rows.Seen - 1), rows.VaryingSlots())
             || last.Epoch * Math.Ceiling((double)rows.Seen / (model.Options?.BatchSize ?? 1)) < LeastSteps)
         {
             return null;

@@ -37,16 +37,17 @@ internal sealed class RowSample(int dimension, int capacity)
         return values;
     }
 
+    /// <summary>The slots that are not the same in all rows that are kept. A missing value is no difference.</summary>
+    public int VaryingSlots()
+    {
+        var moments = Moments();
+        return Enumerable.Range(0, dimension).Count(slot => moments.Variance(slot) > 0);
+    }
+
     /// <summary>The mean of the slots' variances over the rows that are kept; 0 without any.</summary>
     public double MeanVariance()
     {
-        var moments = new RowMoments(dimension, covariances: false);
-        for (var row = 0; row < Count; row++)
-        {
-            moments.Add(Row(row), Weight(row));
-        }
-
-        moments.Complete();
+        var moments = Moments();
         var sum = 0.0;
         for (var slot = 0; slot < dimension; slot++)
         {
@@ -72,5 +73,17 @@ internal sealed class RowSample(int dimension, int capacity)
         {
             row.CopyTo(_rows.Replace((int)place, weight));
         }
+    }
+
+    private RowMoments Moments()
+    {
+        var moments = new RowMoments(dimension, covariances: false);
+        for (var row = 0; row < Count; row++)
+        {
+            moments.Add(Row(row), Weight(row));
+        }
+
+        moments.Complete();
+        return moments;
     }
 }
