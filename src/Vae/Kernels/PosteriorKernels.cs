@@ -14,7 +14,7 @@ namespace Vae.Kernels;
 internal sealed unsafe class PosteriorKernels(int latent, PosteriorScale scale, double minLogVariance, double maxLogVariance)
 {
     // Below this softplus(s) equals exp(s) to within rounding.
-    private const float Tiny = -15;
+    public const float Tiny = -15;
 
     private readonly Vector<float> _min = new((float)minLogVariance);
     private readonly Vector<float> _max = new((float)maxLogVariance);

@@ -18,6 +18,7 @@ namespace Vae.Serialization;
 [JsonSerializable(typeof(VaeObjective))]
 [JsonSerializable(typeof(VaeEpochMetrics[]))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class ModelJsonContext : JsonSerializerContext
 {
     /// <summary>Enum members by their names alone.</summary>

@@ -1,0 +1,41 @@
+namespace Vae.Export;
+
+/// <summary>What a model computes of rows, as nodes of a graph. n = rows, D = values per row, L = per latent row.</summary>
+/// <remarks>NaN in a row makes its results NaN, unless missing values are ignored: <see cref="VaeModel"/>'s own rule.</remarks>
+internal sealed class OnnxFormulas(IOnnxGraph graph, VaeModel model)
+{
+    private readonly OnnxNetwork _network = new(graph, model.Weights);
+    private readonly OnnxLikelihood _likelihood = new(graph, model.Weights);
+
+    /// <summary>mu and, where asked for, logVar of rows [n, D], each [n, L].</summary>
+    public (string Mu, string? LogVar) Encode(string rows, bool withLogVar)
+    {
+        var (mu, logVar) = _network.Encode(_network.Standardize(rows), withLogVar);
+        return (OfWhole(rows, mu), logVar is null ? null : OfWhole(rows, logVar));
+    }
+
+    /// <summary>The likelihood's means for latent rows [n, L], [n, D] in the data's units.</summary>
+    public string Decode(string z) => _network.NaNWhereMissing(z, model.LatentDimension, Mean(_network.Decode(z).Output));
+
+    /// <summary>The likelihood's means at z = mu, [n, D].</summary>
+    public string Reconstruct(string rows)
+    {
+        var (mu, _) = _network.Encode(_network.Standardize(rows), withLogVar: false);
+        return OfWhole(rows, Mean(_network.Decode(mu).Output));
+    }
+
+    /// <summary>-log p(x|z = mu), in nats: of each row, [n, 1], and of each slot, [n, D].</summary>
+    public (string OfRow, string PerFeature) ReconstructionLoss(string rows)
+    {
+        var standardized = _network.Standardize(rows);
+        var (mu, _) = _network.Encode(standardized, withLogVar: false);
+        var (output, logVar) = _network.Decode(mu);
+        var losses = _likelihood.Losses(standardized, output, logVar);
+        var sum = graph.ToFloat(graph.SumOfDoubleRow(losses, model.InputDimension));
+        return (OfWhole(rows, sum), OfWhole(rows, graph.ToFloat(losses)));
+    }
+
+    private string Mean(string output) => _network.Restore(_likelihood.Mean(output));
+
+    private string OfWhole(string rows, string result) => _network.NaNWhereMissing(rows, model.InputDimension, result);
+}
