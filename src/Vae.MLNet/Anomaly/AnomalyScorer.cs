@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Vae.Export;
 using Vae.Model;
 
 namespace Vae.MLNet.Anomaly;
@@ -75,6 +76,17 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
         ArrayPool<float>.Shared.Return(rented);
     }
+
+    /// <summary>Adds the scores of rows, [n, 1], and each slot's share, [n, D], to an ONNX graph.</summary>
+    /// <exception cref="NotSupportedException">The score draws from the posterior.</exception>
+    public (string Scores, string Shares) AddTo(IOnnxGraph graph, string rows) => kind switch
+    {
+        VaeAnomalyScore.Surprisal => new OnnxScores(graph, model).Surprisal(rows, scales!),
+        VaeAnomalyScore.ReconstructionLoss => new OnnxScores(graph, model).LossAboveLeast(rows),
+        _ => throw new NotSupportedException(
+            $"The score {kind} draws from the posterior with noise that follows from each row's own bits; ONNX has no operator for that. Use the score "
+            + $"{nameof(VaeAnomalyScore.Surprisal)} or {nameof(VaeAnomalyScore.ReconstructionLoss)}, or export the VAE itself with VaeModel.ExportOnnx."),
+    };
 
     private void ComputeBlock(ReadOnlySpan<float> rows, Span<float> scores)
     {

@@ -1,4 +1,5 @@
 using Vae.Data;
+using Vae.Export;
 
 namespace Vae.MLNet.Anomaly;
 
@@ -49,6 +50,14 @@ internal sealed class ScoreQuantiles
         var place = Array.BinarySearch(_scores, score);
         var lower = place < 0 ? ~place : place;
         return lower == 0 ? 0 : (float)(100 * _shares[lower - 1]);
+    }
+
+    /// <summary>Adds the same for scores, [n, 1], to an ONNX graph: the steps of the shares at all lower scores.</summary>
+    public string AddTo(IOnnxGraph graph, string scores)
+    {
+        double[] steps = [.. _shares.Select((share, i) => 100 * (share - (i == 0 ? 0 : _shares[i - 1])))];
+        var lower = graph.ToDouble(graph.Add("Less", [graph.Constant("scores", _scores, _scores.Length), scores]));
+        return graph.ToFloat(graph.Add("MatMul", [lower, graph.Constant("steps", steps, steps.Length, 1)]));
     }
 
     // *** Binary format ***

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Export;
 using Vae.MLNet.Anomaly;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
@@ -142,6 +143,23 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         }
 
         return getters;
+    }
+
+    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    {
+        var (score, shares) = _scorer.AddTo(graph, rows);
+        List<string> columns = [score, graph.Add("Greater", [score, graph.Scalar(Threshold)])];
+        if (ScorePercentile)
+        {
+            columns.Add(_quantiles!.AddTo(graph, score));
+        }
+
+        if (FeatureContributions)
+        {
+            columns.Add(PixelOrder.Of(Model.Architecture)?.ToInterleaved(graph, shares, Model.InputDimension) ?? shares);
+        }
+
+        return [.. columns];
     }
 
     // *** Binary format ***

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Vae.Export;
 
 namespace Vae.MLNet.Data;
 
@@ -38,6 +39,18 @@ internal sealed class PixelOrder
 
     public void ToInterleaved(ReadOnlySpan<float> planar, Span<float> interleaved) =>
         Transpose(planar, _channels, planar.Length / _channels, interleaved);
+
+    /// <summary>The same for rows of an ONNX graph, [n, width].</summary>
+    public string ToPlanar(IOnnxGraph graph, string rows, int width) => Transpose(graph, rows, width / _channels, _channels, width);
+
+    /// <inheritdoc cref="ToPlanar(IOnnxGraph, string, int)"/>
+    public string ToInterleaved(IOnnxGraph graph, string rows, int width) => Transpose(graph, rows, _channels, width / _channels, width);
+
+    private static string Transpose(IOnnxGraph graph, string value, int rows, int columns, int width)
+    {
+        var turned = graph.Add("Transpose", [graph.Reshape(value, rows, columns)], new OnnxAttribute("perm", new long[] { 0, 2, 1 }));
+        return graph.Reshape(turned, width);
+    }
 
     private static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination)
     {

@@ -26,6 +26,10 @@ internal sealed class RowMapper : IRowToRowMapper
     /// <summary>By which cursors tell a slow source.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    public VaeTransformer Transformer => _transformer;
+
+    public InputColumn Input => _input;
+
     public DataViewSchema InputSchema { get; }
 
     public DataViewSchema OutputSchema { get; }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Export;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.ModelFile;
@@ -55,7 +56,8 @@ public abstract class VaeTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MappedDataView(input, new RowMapper(this, input.Schema));
+        var mapper = new RowMapper(this, input.Schema);
+        return OnnxColumns.Of(new MappedDataView(input, mapper), input, mapper);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(this, inputSchema);
@@ -71,6 +73,13 @@ public abstract class VaeTransformer : ITransformer
 
     /// <summary>A getter for each active one of the added columns, over the rows of one row or cursor; null for the others.</summary>
     internal abstract Delegate?[] CreateGetters(InputRows rows, bool[] active);
+
+    /// <summary>Adds to an ONNX graph what makes the added columns.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="rows">The input column's values, [n, width], planar where they are images.</param>
+    /// <returns>A value for each of them, [n, width].</returns>
+    /// <exception cref="NotSupportedException">A column is not a function of the row that ONNX has operators for.</exception>
+    internal abstract string[] AddTo(IOnnxGraph graph, string rows);
 
     /// <summary>Writes what the transformer's <c>Read</c> reads, besides input column and model.</summary>
     internal abstract void WriteSettings(BinaryWriter writer);

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Export;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Serialization;
@@ -32,6 +33,13 @@ public sealed class VaeDecodeTransformer : VaeTransformer
         var means = new ValueBlock(Model.InputDimension);
         var values = new RowValues(rows, OperationsPerRow, [means], (block, first, count) => Model.Decode(block, means.Rows(first, count)));
         return [Getters.Vector(values, means, PixelOrder.Of(Model.Architecture))];
+    }
+
+    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    {
+        // The column takes no NaN for a missing value, whatever the model does.
+        var means = graph.Sum(new OnnxFormulas(graph, Model).Decode(rows), graph.ZeroOrNaN(rows, Model.LatentDimension));
+        return [PixelOrder.Of(Model.Architecture)?.ToInterleaved(graph, means, Model.InputDimension) ?? means];
     }
 
     // *** Binary format ***

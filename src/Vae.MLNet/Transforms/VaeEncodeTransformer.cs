@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Export;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Serialization;
@@ -75,6 +76,19 @@ public sealed class VaeEncodeTransformer : VaeTransformer
             }
         });
         return [.. active.Select((isActive, i) => isActive ? Getters.Vector(values, i == 0 ? embedding : logVar) : null)];
+    }
+
+    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    {
+        if (SampleSeed is not null)
+        {
+            throw new NotSupportedException(
+                $"Column '{OutputColumnName}' holds a posterior sample, whose noise follows from each row's own bits; ONNX has no operator for that. Use "
+                + "VaeEncode without sampleSeed, or export the VAE itself with VaeModel.ExportOnnx.");
+        }
+
+        var (mu, logVar) = new OnnxFormulas(graph, Model).Encode(rows, LogVariance);
+        return logVar is null ? [mu] : [mu, logVar];
     }
 
     // *** Binary format ***

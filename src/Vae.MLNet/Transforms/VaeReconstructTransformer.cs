@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vae.Export;
 using Vae.MLNet.Data;
 using Vae.MLNet.Mapping;
 using Vae.MLNet.Serialization;
@@ -47,6 +48,14 @@ public sealed class VaeReconstructTransformer : VaeTransformer
         return [Getters.Vector(values, means, PixelOrder.Of(Model.Architecture))];
     }
 
+    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    {
+        var means = new OnnxFormulas(graph, Model).Reconstruct(rows);
+        var observed = KeepObserved ? rows : NoiseShare < 1 ? Denoise(graph, rows, means) : null;
+        var filled = observed is null ? means : graph.Where(graph.IsNaN(rows), means, observed);
+        return [PixelOrder.Of(Model.Architecture)?.ToInterleaved(graph, filled, Model.InputDimension) ?? filled];
+    }
+
     // *** Binary format ***
     // string: output column
     // Since version 3:
@@ -83,6 +92,14 @@ public sealed class VaeReconstructTransformer : VaeTransformer
                 $"keepObserved is true and MissingValues is {missingValues}: with no value missing, the output would be the input. Set "
                 + $"MissingValues = MissingValues.Ignore in {where}, or keepObserved to false.",
                 nameof(keepObserved));
+
+    private string Denoise(IOnnxGraph graph, string rows, string means)
+    {
+        float[] steps = [.. _denoiser.Steps];
+        float[] rests = [.. steps.Select(step => 1 - step)];
+        return graph.Sum(
+            graph.Product(means, graph.Constant("step", steps, steps.Length)), graph.Product(rows, graph.Constant("rest", rests, rests.Length)));
+    }
 
     private void Reconstruct(ReadOnlySpan<float> rows, Span<float> means)
     {

@@ -35,7 +35,8 @@ internal sealed class OnnxFormulas(IOnnxGraph graph, VaeModel model)
         return (OfWhole(rows, sum), OfWhole(rows, graph.ToFloat(losses)));
     }
 
-    private string Mean(string output) => _network.Restore(_likelihood.Mean(output));
+    /// <summary>A result per row, [n, any], as it is where the row is whole.</summary>
+    public string OfWhole(string rows, string result) => _network.NaNWhereMissing(rows, model.InputDimension, result);
 
-    private string OfWhole(string rows, string result) => _network.NaNWhereMissing(rows, model.InputDimension, result);
+    private string Mean(string output) => _network.Restore(_likelihood.Mean(output));
 }

@@ -33,6 +33,9 @@ internal sealed class RowDenoiser
     /// <summary>s, as a share of each column's variance.</summary>
     public double NoiseShare { get; }
 
+    /// <summary>How far each slot moves from its value to its reconstruction, [D], from 0 to 1.</summary>
+    public ReadOnlySpan<float> Steps => _steps;
+
     /// <exception cref="ArgumentException">The share is not from 0 to 1, or below 1 and the VAE does not standardise.</exception>
     public static void Check(VaeModel model, double noiseShare)
     {

@@ -14,8 +14,8 @@ namespace Vae.Model;
 /// </remarks>
 internal sealed class SurprisalScorer(VaeModel model, ErrorScales scales)
 {
-    private const double Freedom = 3;
-    private const double ShareOfResidual = 2 / 3.0;
+    public const double Freedom = 3;
+    public const double ShareOfResidual = 2 / 3.0;
 
     private readonly ReconstructionErrors _errors = new(model);
 

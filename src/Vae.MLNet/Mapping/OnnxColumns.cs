@@ -1,0 +1,42 @@
+using Microsoft.ML;
+#if !STANDIN
+using Microsoft.ML.Data;
+using Vae.Export;
+using Vae.MLNet.Onnx;
+#endif
+
+namespace Vae.MLNet.Mapping;
+
+/// <summary>Makes the columns that a transformer adds part of the ONNX files that ML.NET converts pipelines to.</summary>
+internal static class OnnxColumns
+{
+#if STANDIN
+    /// <summary>The stand-in converts nothing.</summary>
+    public static IDataView Of(IDataView mapped, IDataView source, RowMapper mapper) => mapped;
+#else
+    // The oldest with every operator of Vae.Export.
+    private const int OldestOpset = 11;
+
+    /// <summary>The same data, known to ML.NET's converter.</summary>
+    /// <param name="mapped">The data with the added columns.</param>
+    /// <param name="source">Without them.</param>
+    /// <param name="mapper">What adds them.</param>
+    public static IDataView Of(IDataView mapped, IDataView source, RowMapper mapper) =>
+        OnnxView.Of(mapped, source, pipeline => Add(mapper, pipeline));
+
+    private static void Add(RowMapper mapper, OnnxPipeline pipeline)
+    {
+        var (transformer, input) = (mapper.Transformer, mapper.Input);
+        pipeline.RequireOpset(OldestOpset, "the VAE");
+        var outputs = transformer.DescribeOutputs(input);
+        var graph = new OnnxPipelineGraph(pipeline, $"vae/{outputs[0].Name}/");
+        var rows = graph.Reshape(pipeline.Column(input.Name), input.Width);
+        var values = transformer.AddTo(graph, input.PixelOrder?.ToPlanar(graph, rows, input.Width) ?? rows);
+        foreach (var (output, value) in outputs.Zip(values))
+        {
+            int[] dimensions = output.Type is VectorDataViewType vector ? [.. vector.Dimensions] : [1];
+            pipeline.AddColumn(output.Name, output.Type, graph.Reshape(value, dimensions));
+        }
+    }
+#endif
+}
