@@ -31,12 +31,7 @@ public sealed partial class VaeModel
     public static VaeModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = File.OpenRead(path);
-        var model = Load(stream);
-        return stream.Position == stream.Length
-            ? model
-            : throw new InvalidDataException(
-                $"'{path}' has {stream.Length - stream.Position} bytes after the model; the file is damaged. Save the model again.");
+        return ReadWhole(path, Load);
     }
 
     /// <summary>Reads a model from the stream's position on, and nothing past it.</summary>
@@ -46,5 +41,48 @@ public sealed partial class VaeModel
     {
         ArgumentNullException.ThrowIfNull(stream);
         return ModelReader.Read(stream);
+    }
+
+    /// <summary>
+    /// Reads weights that another program wrote as a <c>.safetensors</c> file, PyTorch for one, by the names of
+    /// <see cref="VaeArchitecture.GetParameters"/>.
+    /// </summary>
+    /// <param name="path">The file: exactly the architecture's tensors, float32, in any order. Its metadata are not read.</param>
+    /// <param name="architecture">What the weights belong to.</param>
+    /// <param name="objective">What they were trained for; null for an <see cref="ElboObjective"/>.</param>
+    /// <exception cref="ArgumentException">The architecture is not valid.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A tensor is missing, unknown or has another type or shape, or the file is damaged. PyTorch's <c>num_batches_tracked</c> is unknown
+    /// here: leave it out.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read it.</exception>
+    public static VaeModel Load(string path, VaeArchitecture architecture, VaeObjective? objective = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ReadWhole(path, stream => Load(stream, architecture, objective));
+    }
+
+    /// <summary>The same from the stream's position on, and nothing past the weights.</summary>
+    /// <param name="stream">A readable stream; left open.</param>
+    /// <param name="architecture">What the weights belong to.</param>
+    /// <param name="objective">What they were trained for; null for an <see cref="ElboObjective"/>.</param>
+    /// <inheritdoc cref="Load(string, VaeArchitecture, VaeObjective?)"/>
+    public static VaeModel Load(Stream stream, VaeArchitecture architecture, VaeObjective? objective = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(architecture);
+        architecture.Validate();
+        return new(ModelReader.ReadWeights(stream, architecture), objective: objective);
+    }
+
+    private static VaeModel ReadWhole(string path, Func<Stream, VaeModel> read)
+    {
+        using var stream = File.OpenRead(path);
+        var model = read(stream);
+        return stream.Position == stream.Length
+            ? model
+            : throw new InvalidDataException(
+                $"'{path}' has {stream.Length - stream.Position} bytes after the model; the file is damaged. Save the model again.");
     }
 }

@@ -14,11 +14,20 @@ namespace Vae.Serialization;
 internal static class ModelReader
 {
     /// <exception cref="InvalidDataException">The stream does not hold a model; the message says what is wrong.</exception>
-    public static VaeModel Read(Stream stream)
+    public static VaeModel Read(Stream stream) => Checked(() => ReadChecked(stream));
+
+    /// <summary>Reads weights alone, whatever else the block says.</summary>
+    /// <param name="stream">At a block that any program wrote.</param>
+    /// <param name="architecture">A valid one.</param>
+    /// <exception cref="InvalidDataException">The stream does not hold its weights; the message says what is wrong.</exception>
+    public static VaeWeights ReadWeights(Stream stream, VaeArchitecture architecture) => Checked(() =>
+        new VaeWeights(architecture, SafetensorsReader.OpenForeign(stream, "model").ReadTensors([architecture.GetParameters()], "the weights")[0]));
+
+    private static T Checked<T>(Func<T> read)
     {
         try
         {
-            return ReadChecked(stream);
+            return read();
         }
         catch (Exception e) when (
             e is JsonException or ArgumentException or OverflowException or InvalidOperationException or NotSupportedException)

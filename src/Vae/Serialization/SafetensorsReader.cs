@@ -32,12 +32,23 @@ internal sealed class SafetensorsReader
     }
 
     /// <summary>The strings of the header.</summary>
-    public Dictionary<string, string> Metadata => _header.Metadata!;
+    public Dictionary<string, string> Metadata => _header.Metadata ?? [];
 
     /// <summary>How many tensors the header names.</summary>
     public int TensorCount => _header.Tensors.Count;
 
-    /// <summary>Reads the header.</summary>
+    /// <summary>Reads the header of a block that any program wrote.</summary>
+    /// <param name="stream">At the block's beginning.</param>
+    /// <param name="subject">What the block should hold, for messages: <c>model</c>.</param>
+    /// <exception cref="InvalidDataException">There is no such block.</exception>
+    public static SafetensorsReader OpenForeign(Stream stream, string subject)
+    {
+        var reader = new SafetensorsReader(stream, subject, MaxHeaderBytes);
+        reader.RequireChecksum(Checksums.HeaderKey, "header", () => Checksums.OfHeader(reader.Metadata));
+        return reader;
+    }
+
+    /// <summary>Reads the header of a block of ours.</summary>
     /// <param name="stream">At the block's beginning.</param>
     /// <param name="subject">What the block should hold, for messages: <c>model</c>.</param>
     /// <param name="format">The metadata's format.</param>
