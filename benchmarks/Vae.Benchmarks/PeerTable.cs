@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Vae.Benchmarks;
 
-/// <summary>Runs PyTorch's script, TorchSharp where it is there, and our own work in turn and prints the ratios of the medians.</summary>
+/// <summary>Runs PyTorch's script, TorchSharp and ONNX Runtime where they are there, and our own work in turn and prints the ratios of the medians.</summary>
 internal static class PeerTable
 {
     private const int Rounds = 5;
@@ -21,6 +21,8 @@ internal static class PeerTable
         var theirsSingle = new Dictionary<string, List<double>>();
         var torchSharp = new Dictionary<string, List<double>>();
         var torchSharpSingle = new Dictionary<string, List<double>>();
+        var onnx = new Dictionary<string, List<double>>();
+        var onnxSingle = new Dictionary<string, List<double>>();
         for (var round = 0; round < Rounds; round++)
         {
             Console.Error.WriteLine($"round {round + 1} of {Rounds}");
@@ -33,17 +35,20 @@ internal static class PeerTable
             RunOurs(new(ours, partOfName));
             RunTorchSharp(new(torchSharp, partOfName), Threads);
             RunTorchSharp(new(torchSharpSingle, partOfName), 1);
+            OnnxPeer.Run(Threads, partOfName, onnx);
+            OnnxPeer.Run(1, partOfName, onnxSingle);
         }
 
         var peak = MachinePeak.GigaFlops();
         Describe(peak);
         var median = ours.ToDictionary(work => work.Key, work => Clock.Median(work.Value));
-        Console.WriteLine("| work | ours, us | PyTorch, us | ratio | TorchSharp, us | ratio |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine("| work | ours, us | PyTorch, us | ratio | TorchSharp, us | ratio | ONNX Runtime, us | ratio |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (work, time) in median.OrderBy(work => !theirs.ContainsKey(work.Key)))
         {
             Console.WriteLine(
-                $"| {work} | {time:F1} | {Columns(time, theirs, theirsSingle, work)} | {Columns(time, torchSharp, torchSharpSingle, work)} |");
+                $"| {work} | {time:F1} | {Columns(time, theirs, theirsSingle, work)} | {Columns(time, torchSharp, torchSharpSingle, work)} "
+                + $"| {Columns(time, onnx, onnxSingle, work)} |");
         }
 
         if (partOfName.Length == 0)
@@ -104,12 +109,12 @@ internal static class PeerTable
             }
         }
 
-        var model = Works.Model(Works.Mnist);
-        var (rows, mu) = (Works.Rows(Works.BulkRows, 784), new float[Works.BulkRows * 20]);
-        var one = rows[..784];
-        times.Add("encode 1", () => Clock.MedianMicroseconds(() => model.Encode(one, mu.AsSpan(0, 20))));
-        times.Add("encode 10000", () => Clock.MedianMicroseconds(() => model.Encode(rows, mu)));
-        using var pipeline = new PipelineWorks(model, rows);
+        foreach (var (name, architecture, part, rows) in Works.Scorings)
+        {
+            times.Add(name, () => Works.ScoringMicroseconds(architecture, part, rows));
+        }
+
+        using var pipeline = new PipelineWorks(Works.Model(Works.Mnist), Works.Rows(Works.BulkRows, 784));
         times.Add("cursor 10000", () => Clock.MedianMicroseconds(pipeline.ReadAll));
         times.Add("prediction engine 1", () => Clock.MedianMicroseconds(pipeline.PredictOne));
         var products = new ProductBenchmarks { Inputs = 784, Outputs = 400, Batch = Works.BatchRows };
@@ -169,7 +174,7 @@ internal static class PeerTable
         Console.WriteLine(
             $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "processor unknown"}, {Environment.ProcessorCount} cores, {width}-bit vectors, "
             + $"{peak:F0} GFLOP/s a core; {RuntimeInformation.FrameworkDescription}; {Threads} threads, batch {Works.BatchRows} unless said otherwise, Adam; "
-            + $"medians of {Rounds} rounds, each in turn, PyTorch and TorchSharp at the better of {Threads} threads and 1.");
+            + $"medians of {Rounds} rounds, each in turn, the others at the better of {Threads} threads and 1.");
         Console.WriteLine();
     }
 }

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Vae.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python [part of a name]]   the table of ratios to PyTorch
+// dotnet run -c Release --project benchmarks/Vae.Benchmarks -- peers [python [part of a name]]   the table of ratios to PyTorch, TorchSharp and ONNX Runtime
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- cursor           an ML.NET cursor beside VaeModel in bulk
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- scaling [picture [python]]   time against rows, batch and parameters
 // dotnet run -c Release --project benchmarks/Vae.Benchmarks -- mnist [python]   ten epochs of MNIST, ours and PyTorch's

@@ -26,6 +26,16 @@ internal static class Works
         ("train 3x64x64 conv, batch 64", Images, 64),
     ];
 
+    /// <summary>What is scored, by its name in the table.</summary>
+    public static (string Name, VaeArchitecture Architecture, OnnxPart Part, int Rows)[] Scorings { get; } =
+    [
+        ("encode 1", Mnist, OnnxPart.Encoder, 1),
+        ("encode 10000", Mnist, OnnxPart.Encoder, BulkRows),
+        ("reconstruct 10000", Mnist, OnnxPart.Reconstruction, BulkRows),
+        ("encode 3x64x64 conv 1", Images, OnnxPart.Encoder, 1),
+        ("encode 3x64x64 conv 1000", Images, OnnxPart.Encoder, 1000),
+    ];
+
     /// <summary>The values that a work of <see cref="Trainings"/> trains.</summary>
     public static int Parameters(string work) =>
         Trainings.Single(training => training.Name == work).Architecture.GetParameters().Where(p => p.IsTrained).Sum(p => p.Length);
@@ -62,6 +72,14 @@ internal static class Works
         using var session = engine.StartSession(VaeWeights.Initialize(architecture, seed: 1), options);
         var batch = Batch(architecture, batchRows);
         return Clock.MedianMicroseconds(() => Step(session, batch));
+    }
+
+    /// <summary>Times a work of <see cref="Scorings"/>.</summary>
+    public static double ScoringMicroseconds(VaeArchitecture architecture, OnnxPart part, int rows)
+    {
+        var (model, data) = (Model(architecture), Rows(rows, architecture.InputDimension));
+        var results = new float[rows * (part == OnnxPart.Encoder ? architecture.LatentDimension : architecture.InputDimension)];
+        return Clock.MedianMicroseconds(part == OnnxPart.Encoder ? () => model.Encode(data, results) : () => model.Reconstruct(data, results));
     }
 
     public static long StepAllocatedBytes(VaeArchitecture architecture)
