@@ -5,12 +5,12 @@ using Xunit.Abstractions;
 
 namespace Vae.Tests.Serialization;
 
-/// <summary>Weights from here to PyTorch and back, as .safetensors files; the script is <c>Fixtures/pytorch_vae.py</c>.</summary>
+/// <summary>Weights from here to PyTorch and back, as .safetensors files; the script is <c>Fixtures/PyTorch/pytorch_vae.py</c>.</summary>
 public sealed class PyTorchExchangeTests(ITestOutputHelper output)
 {
     private const int Rows = 12;
 
-    private static readonly string _fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+    private static readonly string _fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures", "PyTorch");
 
     /// <summary>What the script trained, as it says it there.</summary>
     private static readonly VaeArchitecture _trained = new()
