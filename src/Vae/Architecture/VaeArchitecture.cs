@@ -105,7 +105,8 @@ public sealed record VaeArchitecture : VaeNetwork
     /// </value>
     /// <remarks>
     /// Variances of the likelihood, fixed or learned, their clamps, and the amount of Gaussian input noise are then those of standardised
-    /// values; masked and missing values are 0 to the encoder, which is the slot's mean. A constant column c has the scale 1 / |c|, or 1.
+    /// values; masked and missing values are 0 to the encoder, which is the slot's mean. A column's unit is its standard deviation, or a fifth of its
+    /// largest deviation from the mean where that is more; a constant column c has the scale 1 / |c|, or 1.
     /// </remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Standardize { get; init; }

@@ -20,6 +20,8 @@ internal sealed class RowMoments
     private readonly double[] _center;
     private readonly double[] _sums;
     private readonly double[] _missingWeight;
+    private readonly double[] _least;
+    private readonly double[] _largest;
     private readonly double[] _products;
     private readonly double[] _rows;
     private readonly double[] _weighted;
@@ -33,6 +35,7 @@ internal sealed class RowMoments
     {
         (_slots, HasCovariances) = (slots, covariances);
         (_center, _sums, _missingWeight) = (new double[slots], new double[slots], new double[slots]);
+        (_least, _largest) = (new double[slots], new double[slots]);
         Array.Fill(_center, double.NaN);
         _products = new double[covariances ? checked(slots * slots) : slots];
         (_rows, _weighted) = (new double[RowsAtOnce * slots], new double[RowsAtOnce * slots]);
@@ -59,6 +62,7 @@ internal sealed class RowMoments
 
             _center[d] = double.IsNaN(_center[d]) ? row[d] : _center[d];
             values[d] = row[d] - _center[d];
+            (_least[d], _largest[d]) = (Math.Min(_least[d], values[d]), Math.Max(_largest[d], values[d]));
             weighted[d] = weight * values[d];
             _sums[d] += weighted[d];
         }
@@ -93,6 +97,13 @@ internal sealed class RowMoments
     public double Variance(int slot) => HasCovariances ? Math.Max(0, Covariance(slot, slot)) : Observed(slot) > 0
         ? Math.Max(0, (_products[slot] - (_sums[slot] * _sums[slot] / Observed(slot))) / Observed(slot))
         : 0;
+
+    /// <summary>How far a slot's observed values lie from their mean at most.</summary>
+    public double LargestDeviation(int slot)
+    {
+        var mean = Mean(slot) - _center[slot];
+        return Observed(slot) > 0 ? Math.Max(_largest[slot] - mean, mean - _least[slot]) : 0;
+    }
 
     /// <summary>The covariance of two slots; 0 where no row has both.</summary>
     public double Covariance(int i, int j)

@@ -10,6 +10,9 @@ internal static class InitialWeights
     private const double SmallestScale = 1e-30;
     private const double LargestScale = 1e30;
 
+    // A column that is constant but for a few rows would otherwise fill the latent space with these: see docs/defaults.md.
+    private const double MostStandardized = 5;
+
     public static VaeWeights For(VaeArchitecture architecture, VaeOptions options, TrainingRows rows)
     {
         var plain = VaeWeights.Initialize(architecture, options.Seed ?? 0);
@@ -33,7 +36,7 @@ internal static class InitialWeights
             for (var slot = part.First; slot < part.End; slot++)
             {
                 shift[slot] = (float)moments.Mean(slot);
-                scale[slot] = (float)Scale(moments.Mean(slot), moments.Variance(slot));
+                scale[slot] = (float)Scale(moments.Mean(slot), moments.Variance(slot), moments.LargestDeviation(slot));
             }
         }
 
@@ -42,9 +45,9 @@ internal static class InitialWeights
     }
 
     /// <summary>A constant slot has its own size for a unit, so that its loss too goes with the data's units.</summary>
-    private static double Scale(double mean, double variance)
+    private static double Scale(double mean, double variance, double largest)
     {
-        var deviation = variance > 0 ? Math.Sqrt(variance) : Math.Abs(mean);
+        var deviation = variance > 0 ? Math.Max(Math.Sqrt(variance), largest / MostStandardized) : Math.Abs(mean);
         return deviation > 0 ? Math.Clamp(1 / deviation, SmallestScale, LargestScale) : 1;
     }
 }

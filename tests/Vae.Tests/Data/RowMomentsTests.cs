@@ -31,6 +31,8 @@ public sealed class RowMomentsTests
             Near.Value(variance, full.Variance(i), Tolerance, Tolerance, "variance");
             Assert.Equal(full.Mean(i), plain.Mean(i));
             Near.Value(variance, plain.Variance(i), Tolerance, Tolerance, "variance alone");
+            var largest = Observed(i).Select(r => Math.Abs(Value(r, i) - full.Mean(i))).DefaultIfEmpty(0).Max();
+            Near.Value(largest, full.LargestDeviation(i), Tolerance, Tolerance, "largest deviation");
             for (var j = 0; j < slots; j++)
             {
                 var both = Observed(i).Intersect(Observed(j)).ToList();

@@ -131,6 +131,21 @@ public sealed class StandardizeTests
         }
     }
 
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(-1e6f)]
+    public void Train_ColumnConstantButForOneRow_StandardizedToFiveThere(float one)
+    {
+        const int Many = 400;
+        float[] values = [.. Enumerable.Range(0, Many).SelectMany(row => (float[])[row % 7, row == 9 ? one : 0])];
+        var architecture = VaeArchitecture.Mlp(2, 1, [4]) with { Standardize = true };
+
+        var weights = VaeTrainer.Train(new VaeDataset(values, 2), new VaeOptions { Network = architecture, Epochs = 1 }).Weights;
+
+        Near.Value(5 * Math.Sign(one), (one - weights["input.shift"][1]) * weights["input.scale"][1], 1e-5, 1e-5, "the row that differs");
+        Near.Value(1 / 2.0, weights["input.scale"][0], 1e-2, 1e-2, "an ordinary column's scale");
+    }
+
     [Fact]
     public void Train_Streamed_UnitsAsInMemory()
     {
