@@ -14,7 +14,7 @@ public sealed partial class ApiPagesTests
         foreach (var (name, text) in ApiLibrary.Pages())
         {
             var path = Path.Combine(Folder(), name);
-            if (Environment.GetEnvironmentVariable(Write) == "1")
+            if (Environment.GetEnvironmentVariable(Write) == "1" && name != "README.md")
             {
                 File.WriteAllText(path, text);
             }
@@ -23,8 +23,8 @@ public sealed partial class ApiPagesTests
             var found = File.Exists(path) ? File.ReadAllText(path) : "";
             Assert.True(
                 name == "README.md" ? text.Split('\n').All(found.Split('\n').Contains) : found == text,
-                $"docs/api/{name} is not what the comments say now. Run this test with {Write}=1 in the environment, with the real packages "
-                + "where Vae.TorchSharp changed, and commit docs/api with the change.");
+                $"docs/api/{name} is not what the comments say now. Run this test with {Write}=1 in the environment, or where a type came or "
+                + "went `dotnet run --project tools/ApiPages -- docs/api` with the real packages, and commit docs/api with the change.");
         }
     }
 
