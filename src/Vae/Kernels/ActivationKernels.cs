@@ -92,7 +92,7 @@ internal static class ActivationKernels
     }
 
     private static void Forward<T>(ReadOnlySpan<float> x, Span<float> y)
-        where T : struct, IVectorActivation
+        where T : struct, IActivation
     {
         for (var i = 0; i < x.Length; i += Vector<float>.Count)
         {

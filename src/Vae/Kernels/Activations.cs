@@ -23,10 +23,12 @@ internal static class Activations
     {
         public static bool NeedsOutput => false;
 
+        public static Vector<float> Value(Vector<float> x) => x;
+
         public static Vector<float> Slope(Vector<float> x, Vector<float> y) => One;
     }
 
-    public readonly struct ReLU : IVectorActivation
+    public readonly struct ReLU : IActivation
     {
         public static bool NeedsOutput => false;
 
@@ -36,7 +38,7 @@ internal static class Activations
             Vector.ConditionalSelect(Vector.GreaterThan(x, Zero), One, Zero);
     }
 
-    public readonly struct LeakyReLU : IVectorActivation
+    public readonly struct LeakyReLU : IActivation
     {
         public static bool NeedsOutput => false;
 
@@ -46,7 +48,7 @@ internal static class Activations
             Vector.ConditionalSelect(Vector.GreaterThan(x, Zero), One, LeakySlope);
     }
 
-    public readonly struct Tanh : IVectorActivation
+    public readonly struct Tanh : IActivation
     {
         public static bool NeedsOutput => true;
 
@@ -56,7 +58,7 @@ internal static class Activations
         public static Vector<float> Slope(Vector<float> x, Vector<float> y) => One - (y * y);
     }
 
-    public readonly struct Sigmoid : IVectorActivation
+    public readonly struct Sigmoid : IActivation
     {
         public static bool NeedsOutput => true;
 
@@ -66,7 +68,7 @@ internal static class Activations
         public static Vector<float> Slope(Vector<float> x, Vector<float> y) => y * (One - y);
     }
 
-    public readonly struct ELU : IVectorActivation
+    public readonly struct ELU : IActivation
     {
         public static bool NeedsOutput => true;
 
@@ -86,7 +88,7 @@ internal static class Activations
         }
     }
 
-    public readonly struct SiLU : IVectorActivation
+    public readonly struct SiLU : IActivation
     {
         public static bool NeedsOutput => false;
 
@@ -101,7 +103,7 @@ internal static class Activations
         }
     }
 
-    public readonly struct GELU : IVectorActivation
+    public readonly struct GELU : IActivation
     {
         public static bool NeedsOutput => false;
 
@@ -113,7 +115,7 @@ internal static class Activations
             VectorMath.NormalCdf(x) + (x * VectorMath.NormalDensity(x));
     }
 
-    public readonly struct Softplus : IVectorActivation
+    public readonly struct Softplus : IActivation
     {
         public static bool NeedsOutput => false;
 

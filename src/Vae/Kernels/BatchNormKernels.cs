@@ -40,19 +40,20 @@ internal static unsafe class BatchNormKernels
     /// <summary>y = f(gamma (x - mean) / deviation + beta).</summary>
     public static void Forward(ChannelPlanes x, ChannelPlanes y, int panels, BatchNormScale scale, Activation function)
     {
-        for (var p = panels - 1; p >= 0; p--)
+        Action<ChannelPlanes, ChannelPlanes, int, BatchNormScale> forward = function switch
         {
-            for (int end = x.Length, at; end > 0; end = at)
-            {
-                at = Math.Max(0, end - ChunkFloats);
-                var chunk = new Span<float>(y[p] + at, end - at);
-                Normalize(x[p] + at, chunk, scale);
-                if (function != Activation.Identity)
-                {
-                    ActivationKernels.Forward(function, chunk, chunk);
-                }
-            }
-        }
+            Activation.Identity => Forward<Activations.Identity>,
+            Activation.ReLU => Forward<Activations.ReLU>,
+            Activation.LeakyReLU => Forward<Activations.LeakyReLU>,
+            Activation.Tanh => Forward<Activations.Tanh>,
+            Activation.Sigmoid => Forward<Activations.Sigmoid>,
+            Activation.ELU => Forward<Activations.ELU>,
+            Activation.SiLU => Forward<Activations.SiLU>,
+            Activation.GELU => Forward<Activations.GELU>,
+            Activation.Softplus => Forward<Activations.Softplus>,
+            _ => throw Unknown(function),
+        };
+        forward(x, y, panels, scale);
     }
 
     /// <summary>y = gamma (x - mean) / deviation + beta for one image's channel, to the last bit as <see cref="Forward"/> gives it.</summary>
@@ -91,8 +92,26 @@ internal static unsafe class BatchNormKernels
             Activation.SiLU => Backward<Activations.SiLU>(x, y, dy, dx, batch, scale),
             Activation.GELU => Backward<Activations.GELU>(x, y, dy, dx, batch, scale),
             Activation.Softplus => Backward<Activations.Softplus>(x, y, dy, dx, batch, scale),
-            _ => throw new ArgumentOutOfRangeException(nameof(function), function, "This nonlinearity is not known."),
+            _ => throw Unknown(function),
         };
+
+    private static void Forward<T>(ChannelPlanes x, ChannelPlanes y, int panels, BatchNormScale scale)
+        where T : struct, IActivation
+    {
+        var (mean, factor, beta) = (new Vector<float>(scale.Mean), new Vector<float>(scale.Factor), new Vector<float>(scale.Beta));
+        for (var p = panels - 1; p >= 0; p--)
+        {
+            float* from = x[p], to = y[p];
+            for (int end = x.Length, at; end > 0; end = at)
+            {
+                at = Math.Max(0, end - ChunkFloats);
+                for (nint i = at; i < end; i += Vector<float>.Count)
+                {
+                    T.Value(Vector.FusedMultiplyAdd(Vector.Load(from + i) - mean, factor, beta)).Store(to + i);
+                }
+            }
+        }
+    }
 
     private static (double Gamma, double Beta) Backward<T>(
         ChannelPlanes x, ChannelPlanes y, ChannelPlanes dy, ChannelPlanes dx, PanelBatch batch, BatchNormScale scale)
@@ -119,15 +138,6 @@ internal static unsafe class BatchNormKernels
         }
 
         return (gamma, beta);
-    }
-
-    private static void Normalize(float* x, Span<float> y, BatchNormScale scale)
-    {
-        var (mean, factor, beta) = (new Vector<float>(scale.Mean), new Vector<float>(scale.Factor), new Vector<float>(scale.Beta));
-        for (var i = 0; i < y.Length; i += Vector<float>.Count)
-        {
-            Vector.FusedMultiplyAdd(Vector.Load(x + i) - mean, factor, beta).CopyTo(y[i..]);
-        }
     }
 
     /// <summary>sum du (x - mean) and sum du.</summary>
@@ -193,4 +203,7 @@ internal static unsafe class BatchNormKernels
     private static Vector<float> SlopeAt<T>(Vector<float> centered, Vector<float> factor, Vector<float> shift, float* y)
         where T : struct, IActivation =>
         T.Slope(Vector.FusedMultiplyAdd(centered, factor, shift), T.NeedsOutput ? Vector.Load(y) : default);
+
+    private static ArgumentOutOfRangeException Unknown(Activation function) =>
+        new(nameof(function), function, "This nonlinearity is not known.");
 }
