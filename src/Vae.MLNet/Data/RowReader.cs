@@ -49,23 +49,27 @@ internal sealed class RowReader
 
         if (_column.PixelOrder is { } order)
         {
-            values.CopyTo(_asGiven);
-            RequireFinite(_asGiven);
+            CopyFinite(in values, _asGiven);
             order.ToPlanar(_asGiven, destination);
             return;
         }
 
+        CopyFinite(in values, destination);
+    }
+
+    private void CopyFinite(ref readonly VBuffer<float> values, Span<float> destination)
+    {
+        // Looked for where they come from: what has just been written may not be in a cache yet.
+        var areFinite = TensorPrimitives.IsFiniteAll(values.GetValues());
         values.CopyTo(destination);
-        RequireFinite(destination);
+        if (!areFinite)
+        {
+            RequireFinite(destination);
+        }
     }
 
     private void RequireFinite(ReadOnlySpan<float> values)
     {
-        if (TensorPrimitives.IsFiniteAll(values))
-        {
-            return;
-        }
-
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]) && !(_ignoresMissing && float.IsNaN(values[i])))

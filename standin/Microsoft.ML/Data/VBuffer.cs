@@ -41,7 +41,7 @@ public readonly struct VBuffer<T> : IEnumerable
         destination = editor.Commit();
     }
 
-    internal ReadOnlySpan<T> GetValues() => _values.AsSpan(0, _count);
+    public ReadOnlySpan<T> GetValues() => _values.AsSpan(0, _count);
 
     internal ReadOnlySpan<int> GetIndices() => IsDense ? default : _indices.AsSpan(0, _count);
 
