@@ -1,4 +1,5 @@
 using Vae.Architecture;
+using Vae.Options;
 
 namespace Vae.MLNet.Anomaly;
 
@@ -40,8 +41,7 @@ internal static class TableDefaults
 
     private static int Epochs(VaeOptions options, long rows, int width)
     {
-        var batches = (rows + options.BatchSize - 1) / options.BatchSize;
-        var wanted = (Steps + batches - 1) / batches;
+        var wanted = new DataFacts(rows).EpochsFor(options.BatchSize, perBatchOfRows: 0, Steps, Steps);
         var row = MultiplyAdds.OfTraining(options.BuildArchitecture(width), options.EffectiveSamples);
         return (int)Math.Max(1, Math.Min(wanted, MostMultiplyAdds / (row * rows)));
     }

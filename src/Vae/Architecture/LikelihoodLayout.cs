@@ -22,6 +22,10 @@ internal sealed class LikelihoodLayout
 
     public IReadOnlyList<LikelihoodPart> Parts { get; }
 
+    /// <summary>The slots of Gaussian parts, ascending.</summary>
+    public IEnumerable<int> GaussianSlots =>
+        Parts.Where(part => part.Likelihood is GaussianLikelihood).SelectMany(part => Enumerable.Range(part.First, part.Count));
+
     /// <summary>Log-variances that the decoder gives for every row.</summary>
     public int OutputLogVariances { get; }
 

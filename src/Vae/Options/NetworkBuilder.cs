@@ -38,7 +38,7 @@ internal static class NetworkBuilder
 
     private static VaeArchitecture Mlp(MlpNetwork network, int inputDimension, int latentDimension, VaeLikelihood? likelihood) =>
         VaeArchitecture.Mlp(inputDimension, latentDimension, network.HiddenDimensions, network.Activation, likelihood) is var plain
-        && network.Standardize && LikelihoodLayout.Of(plain).Parts.Any(part => part.Likelihood is GaussianLikelihood)
+        && network.Standardize && LikelihoodLayout.Of(plain).GaussianSlots.Any()
             ? plain with { LinearPaths = network.LinearPaths, Standardize = true, MinLikelihoodLogVariance = LeastStandardizedLogVariance }
             : plain with { LinearPaths = network.LinearPaths };
 

@@ -31,13 +31,10 @@ internal static class InitialWeights
         var values = plain.Values.ToArray();
         var shift = values.AsSpan(plain.OffsetOf(VaeParameter.InputShift), plain.Architecture.InputDimension);
         var scale = values.AsSpan(plain.OffsetOf(VaeParameter.InputScale), shift.Length);
-        foreach (var part in LikelihoodLayout.Of(plain.Architecture).Parts.Where(part => part.Likelihood is GaussianLikelihood))
+        foreach (var slot in LikelihoodLayout.Of(plain.Architecture).GaussianSlots)
         {
-            for (var slot = part.First; slot < part.End; slot++)
-            {
-                shift[slot] = (float)moments.Mean(slot);
-                scale[slot] = (float)Scale(moments.Mean(slot), moments.Variance(slot), moments.LargestDeviation(slot));
-            }
+            shift[slot] = (float)moments.Mean(slot);
+            scale[slot] = (float)Scale(moments.Mean(slot), moments.Variance(slot), moments.LargestDeviation(slot));
         }
 
         var units = new VaeWeights(plain.Architecture, values);

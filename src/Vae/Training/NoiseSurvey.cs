@@ -25,15 +25,16 @@ internal sealed class NoiseSurvey
 
     private readonly VaeModel _model;
     private readonly int[] _slots;
+    private readonly float[] _chosen;
     private readonly RowMoments _moments;
     private readonly RowSample _sample;
 
     private NoiseSurvey(VaeModel model)
     {
-        int[] slots = [.. LikelihoodLayout.Of(model.Architecture).Parts
-            .Where(part => part.Likelihood is GaussianLikelihood).SelectMany(part => Enumerable.Range(part.First, part.Count))];
+        int[] slots = [.. LikelihoodLayout.Of(model.Architecture).GaussianSlots];
         var count = Math.Min(slots.Length, MostSlots);
         (_model, _slots) = (model, [.. Enumerable.Range(0, count).Select(i => slots[(long)i * slots.Length / count])]);
+        _chosen = new float[count];
         (_moments, _sample) = (new(count, covariances: true), new(Math.Max(1, count), MostRows));
     }
 
@@ -57,14 +58,13 @@ internal sealed class NoiseSurvey
 
     private void Add(ReadOnlySpan<float> row, float weight)
     {
-        var chosen = new float[_slots.Length];
-        for (var i = 0; i < chosen.Length; i++)
+        for (var i = 0; i < _chosen.Length; i++)
         {
-            chosen[i] = row[_slots[i]];
+            _chosen[i] = row[_slots[i]];
         }
 
-        _moments.Add(chosen, weight);
-        _sample.Add(chosen, weight);
+        _moments.Add(_chosen, weight);
+        _sample.Add(_chosen, weight);
     }
 
     private double Share()

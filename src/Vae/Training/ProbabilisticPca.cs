@@ -30,8 +30,9 @@ internal static class ProbabilisticPca
     public static VaeWeights Start(VaeWeights weights, RowMoments moments)
     {
         var (architecture, values) = (weights.Architecture, weights.Values.ToArray());
-        LikelihoodPart[] parts = [.. LikelihoodLayout.Of(architecture).Parts];
-        int[] slots = [.. parts.Where(part => part.Likelihood is GaussianLikelihood).SelectMany(part => Enumerable.Range(part.First, part.Count))];
+        var layout = LikelihoodLayout.Of(architecture);
+        LikelihoodPart[] parts = [.. layout.Parts];
+        int[] slots = [.. layout.GaussianSlots];
         var covariance = Covariance(slots, weights[VaeParameter.InputScale], moments);
         var count = Math.Min(architecture.LatentDimension, slots.Length);
         var (eigenvalues, vectors) = LeadingEigenvectors.Of(covariance, slots.Length, count);
