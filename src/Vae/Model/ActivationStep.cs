@@ -11,7 +11,8 @@ internal sealed unsafe class ActivationStep(Activation function, int width) : Sc
         Run(x, y, batch.Panels * PanelLayout.Lanes * Outputs);
 
     // Whole vectors; what lies past the row's end is never read as a result.
-    public override void RunRow(float* x, float* y, ScorerScratch scratch) => Run(x, y, RowKernel.PaddedOutputs(Outputs));
+    public override void RunRowBlock(int block, float* x, float* y, ScorerScratch prepared, ScorerScratch own) =>
+        Run(x, y, RowKernel.PaddedOutputs(Outputs));
 
     private void Run(float* x, float* y, int count) => ActivationKernels.Forward(function, new(x, count), new(y, count));
 }

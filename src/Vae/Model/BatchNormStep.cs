@@ -34,6 +34,9 @@ internal sealed unsafe class BatchNormStep : ScorerStep
 
     public override bool IsElementwise => true;
 
+    /// <summary>The same, for one image whose values a layer before has just computed.</summary>
+    public LaneNormalization OfLanes() => new(_scales, _function);
+
     public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch)
     {
         for (var c = 0; c < _scales.Length; c++)
@@ -42,7 +45,7 @@ internal sealed unsafe class BatchNormStep : ScorerStep
         }
     }
 
-    public override void RunRow(float* x, float* y, ScorerScratch scratch)
+    public override void RunRowBlock(int block, float* x, float* y, ScorerScratch prepared, ScorerScratch own)
     {
         var pixels = _shape.Pixels;
         for (var c = 0; c < _scales.Length; c++)

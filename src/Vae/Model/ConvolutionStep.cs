@@ -2,19 +2,22 @@ using Vae.Kernels;
 
 namespace Vae.Model;
 
-/// <summary>A convolution or its transpose.</summary>
+/// <summary>A convolution or its transpose, and the batch normalisation that may follow.</summary>
 internal sealed unsafe class ConvolutionStep : ScorerStep
 {
     private readonly ConvolutionPlan _plan;
+    private readonly BatchNormStep? _norm;
     private readonly AlignedBuffer _weight;
     private readonly AlignedBuffer _bias;
+    private readonly RowConvolution _row;
 
-    /// <param name="parameters">W and b, adjacent; moved past them.</param>
+    /// <param name="parameters">W and b, adjacent.</param>
     /// <param name="plan">Which way.</param>
-    public ConvolutionStep(ref float* parameters, ConvolutionPlan plan)
+    /// <param name="norm">Normalises what comes out; null if nothing does.</param>
+    public ConvolutionStep(float* parameters, ConvolutionPlan plan, BatchNormStep? norm)
         : base(plan.TargetLength)
     {
-        _plan = plan;
+        (_plan, _norm) = (plan, norm);
         var length = plan.Shape.WeightLength;
         _weight = new(plan.IsPacked ? ConvolutionWeights.PackedLength(plan) : length);
         if (plan.IsPacked)
@@ -27,16 +30,28 @@ internal sealed unsafe class ConvolutionStep : ScorerStep
         }
 
         _bias = new(plan.TargetChannels);
-        new Span<float>(parameters + length, _bias.Length).CopyTo(_bias.Span);
-        parameters += length + _bias.Length;
+        for (var channel = 0; channel < plan.TargetChannels; channel++)
+        {
+            // Adding 0 turns -0 into 0, which is the same whether it starts a sum or is its first term.
+            _bias.Pointer[channel] = parameters[length + channel] + 0f;
+        }
+
+        _row = new(plan, _weight, _bias, norm?.OfLanes());
     }
 
     public override int ColumnFloats =>
-        Math.Max(ConvolutionKernels.ScratchLength(_plan), ConvolutionRowKernel.ScratchLength(_plan));
+        Math.Max(ConvolutionKernels.ScratchLength(_plan), checked(_row.SharedFloats + _row.OwnFloats));
 
-    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch) => ConvolutionKernels.Run(
-        _plan, _weight.Pointer, _bias.Pointer, x, batch, y, scratch.Columns.Pointer, part: 0, parts: 1);
+    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch)
+    {
+        ConvolutionKernels.Run(_plan, _weight.Pointer, _bias.Pointer, x, batch, y, scratch.Columns.Pointer, part: 0, parts: 1);
+        _norm?.RunPanels(y, y, batch, scratch);
+    }
 
-    public override void RunRow(float* x, float* y, ScorerScratch scratch) =>
-        ConvolutionRowKernel.Run(_plan, _weight.Pointer, _bias.Pointer, x, y, scratch.Columns.Pointer);
+    public override int BlocksOfRow => _row.Blocks;
+
+    public override void PrepareRow(float* x, ScorerScratch scratch) => _row.Prepare(x, scratch.Columns.Pointer);
+
+    public override void RunRowBlock(int block, float* x, float* y, ScorerScratch prepared, ScorerScratch own) =>
+        _row.Run(block, x, prepared.Columns.Pointer, own.Columns.Pointer + _row.SharedFloats, y);
 }

@@ -47,6 +47,11 @@ internal sealed unsafe class DenseStep : ScorerStep
     public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch) =>
         DenseKernels.Forward(_weight.Pointer, _bias.Pointer, x, batch, _inputs, Outputs, y, part: 0, parts: 1);
 
-    public override void RunRow(float* x, float* y, ScorerScratch scratch) =>
-        RowKernel.Run(_packed.Pointer, _bias.Pointer, x, _inputs, Outputs, (int*)scratch.NonZero.Pointer, y);
+    public override int BlocksOfRow => RowKernel.Groups(Outputs);
+
+    public override void PrepareRow(float* x, ScorerScratch scratch) =>
+        RowKernel.FindNonZero(x, _inputs, (int*)scratch.NonZero.Pointer);
+
+    public override void RunRowBlock(int block, float* x, float* y, ScorerScratch prepared, ScorerScratch own) =>
+        RowKernel.Run(_packed.Pointer, _bias.Pointer, x, _inputs, block, (int*)prepared.NonZero.Pointer, y);
 }

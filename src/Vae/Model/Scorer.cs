@@ -54,9 +54,10 @@ internal sealed unsafe class Scorer
             var at = start;
             var statistics = start + weights.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length);
             var (toMu, toMean) = architecture.LinearPaths ? (_latent, _slots) : (0, 0);
-            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), toMu, ref at, ref statistics);
+            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), toMu, _encoderOperations, ref at, ref statistics);
             _decoder = new(
-                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), toMean, ref at, ref statistics);
+                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), toMean, _decoderOperations, ref at,
+                ref statistics);
             new Span<float>(at, _sharedLogVar.Length).CopyTo(_sharedLogVar.Span);
         }
 
@@ -66,7 +67,7 @@ internal sealed unsafe class Scorer
         _blockRows = (int)panels * PanelLayout.Lanes;
         _scratchSizes = new(
             Values: PanelLayout.Length(_blockRows, widest), Target: PanelLayout.Length(1, RowKernel.PaddedOutputs(_slots)),
-            NonZero: widest, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats),
+            NonZero: widest + 1, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats),
             Path: PanelLayout.Length(_blockRows, Math.Max(_encoder.PathFloats, _decoder.PathFloats)));
     }
 

@@ -43,6 +43,9 @@ internal sealed class ScorerScratch
         return scratch;
     }
 
+    /// <summary>This thread's buffers, at least as large as another's.</summary>
+    public static ScorerScratch OfThisThread(ScorerScratch other) => OfThisThread(other._sizes);
+
     /// <summary>Floats of each buffer.</summary>
     internal readonly record struct Sizes(int Values, int Target, int NonZero, int Columns, int Path)
     {

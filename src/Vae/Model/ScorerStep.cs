@@ -21,9 +21,32 @@ internal abstract unsafe class ScorerStep(int outputs)
     /// <param name="scratch">The thread's buffers.</param>
     public abstract void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch);
 
+    /// <summary>Blocks that one row falls into, which do not depend on each other.</summary>
+    public virtual int BlocksOfRow => 1;
+
     /// <summary>Computes one row; its values are to the last bit those that <see cref="RunPanels"/> gives it.</summary>
     /// <param name="x">[inputs].</param>
     /// <param name="y">Receives [outputs], and may be overwritten up to <see cref="RowKernel.PaddedOutputs"/>.</param>
     /// <param name="scratch">The thread's buffers.</param>
-    public abstract void RunRow(float* x, float* y, ScorerScratch scratch);
+    public void RunRow(float* x, float* y, ScorerScratch scratch)
+    {
+        PrepareRow(x, scratch);
+        for (var block = 0; block < BlocksOfRow; block++)
+        {
+            RunRowBlock(block, x, y, scratch, scratch);
+        }
+    }
+
+    /// <summary>Computes what the blocks of a row share.</summary>
+    public virtual void PrepareRow(float* x, ScorerScratch scratch)
+    {
+    }
+
+    /// <summary>Computes a block of <see cref="RunRow"/>.</summary>
+    /// <param name="block">One of <see cref="BlocksOfRow"/>.</param>
+    /// <param name="x">[inputs].</param>
+    /// <param name="y">Receives the block's part.</param>
+    /// <param name="prepared">The buffers that <see cref="PrepareRow"/> was given.</param>
+    /// <param name="own">This thread's buffers; the same on the thread that prepared.</param>
+    public abstract void RunRowBlock(int block, float* x, float* y, ScorerScratch prepared, ScorerScratch own);
 }

@@ -13,6 +13,9 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
     private const int SpinsBeforeSleep = 100;
     private const int PausesPerSpin = 10;
 
+    // The gap between two calls of which a helper was told; then whoever calls is not running itself.
+    private const int SpinsForMore = 300;
+
     // The lower half of _state counts the blocks that nobody has taken, the upper one what keeps the caller from returning: a block
     // that is being run, and the caller itself until it waits. One number, so that a helper that comes late finds either a block to
     // take or none, whichever call it was asked for.
@@ -29,8 +32,22 @@ internal abstract class SharedBlocks : IThreadPoolWorkItem
     /// <summary>Most threads that work at once, the one that asks included.</summary>
     protected virtual int Threads => Environment.ProcessorCount;
 
+    /// <summary>Whether helpers do well to wait for the next call, which comes at once.</summary>
+    protected virtual bool ExpectsMore => false;
+
     void IThreadPoolWorkItem.Execute()
     {
+        for (var spin = 0; ExpectsMore && spin < SpinsForMore; spin++)
+        {
+            if ((int)Volatile.Read(ref _state) > 0)
+            {
+                RunBlocks();
+                spin = 0;
+            }
+
+            Thread.SpinWait(PausesPerSpin);
+        }
+
         Interlocked.Decrement(ref _asked);
         RunBlocks();
     }

@@ -91,6 +91,7 @@ public sealed unsafe class ConvolutionKernelsTests
             }
         }
 
+        GC.KeepAlive((from, packed, scratch));
         return ConvolutionProblem.Unpack(to, problem.Rows, targetLength / problem.Rows);
     }
 }

@@ -134,6 +134,7 @@ internal sealed unsafe class ConvolutionProblem
             }
         }
 
+        GC.KeepAlive(panels);
         return rows;
     }
 

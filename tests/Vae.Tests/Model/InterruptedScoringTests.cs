@@ -5,16 +5,22 @@ namespace Vae.Tests.Model;
 /// <summary>An interrupted call has ended when it throws. That it waits is held by the tests of what waits; here the moment is anyone's.</summary>
 public sealed class InterruptedScoringTests
 {
-    private const int Rows = 1500;
     private const int Rounds = 60;
-    private static readonly VaeModel _model = TestModels.Model(VaeArchitecture.Mlp(784, 20, [400]));
-    private static readonly float[] _rows = TestValues.Uniform(Rows * 784, 1);
 
     [Fact]
-    public void Encode_InterruptedAtManyMoments_WritesNothingAfterwardsAndTheNextCallIsRight()
+    public void Encode_ManyRowsInterruptedAtManyMoments_WritesNothingAfterwardsAndTheNextCallIsRight() =>
+        Check(VaeArchitecture.Mlp(784, 20, [400]), rowCount: 1500);
+
+    [Fact]
+    public void Encode_OneImageInterruptedAtManyMoments_WritesNothingAfterwardsAndTheNextCallIsRight() =>
+        Check(VaeArchitecture.Convolutional(new(3, 64, 64), 20), rowCount: 1);
+
+    private static void Check(VaeArchitecture architecture, int rowCount)
     {
-        var (expected, mu, next) = (new float[Rows * 20], new float[Rows * 20], new float[Rows * 20]);
-        _model.Encode(_rows, expected);
+        var model = TestModels.Model(architecture);
+        var rows = TestValues.Uniform(rowCount * architecture.InputDimension, 1);
+        var (expected, mu, next) = (new float[rowCount * 20], new float[rowCount * 20], new float[rowCount * 20]);
+        model.Encode(rows, expected);
         var (begun, ended) = (0, 0);
         var caller = new InterruptedThread(() =>
         {
@@ -23,7 +29,7 @@ public sealed class InterruptedScoringTests
                 Volatile.Write(ref begun, round);
                 try
                 {
-                    _model.Encode(_rows, mu);
+                    model.Encode(rows, mu);
                     Assert.Equal(expected, mu);
                     Thread.Sleep(Timeout.Infinite);
                 }
@@ -32,7 +38,7 @@ public sealed class InterruptedScoringTests
                     mu.AsSpan().Fill(-1);
                 }
 
-                _model.Encode(_rows, next);
+                model.Encode(rows, next);
                 Assert.Equal(expected, next);
                 Assert.True(mu.AsSpan().IndexOfAnyExcept(-1) < 0);
                 Volatile.Write(ref ended, round);

@@ -1,4 +1,6 @@
+using Vae.Architecture;
 using Vae.Kernels;
+using Vae.Model;
 using Xunit;
 
 namespace Vae.Tests.Model;
@@ -138,6 +140,24 @@ public sealed class VaeModelBatchTests
         Check(model, rows, 8, (m, x, y) => m.Encode(x, y), [2003], "mu");
         Check(model, rows, 64, (m, x, y) => m.Reconstruct(x, y), [2003], "reconstruction");
         Check(model, rows, 1, (m, x, y) => m.ReconstructionLoss(x, y), [2003], "loss");
+    }
+
+    [Fact]
+    public void AllMethods_ImagesWorthSharing_BatchAsSingleRowsFromAnyThread()
+    {
+        // Several threads compute one image: more than 4 million multiply-adds on each side, with layers of many positions and of few.
+        var architecture = VaeArchitecture.Convolutional(new(3, 48, 48), 16, [24, 48, 96, 130]);
+        var model = TestModels.Model(architecture);
+        Assert.True(MultiplyAdds.OfEncoder(architecture) > ScorerStage.MinimumOperationsToShareRow);
+        Assert.True(MultiplyAdds.OfDecoder(architecture) > ScorerStage.MinimumOperationsToShareRow);
+        var rows = TestValues.Uniform(8 * architecture.InputDimension, 1);
+
+        Parallel.For(0, 4, _ =>
+        {
+            Check(model, rows, 16, (m, x, y) => m.Encode(x, y), [8], "mu");
+            Check(model, rows, 16, (m, x, y) => m.Encode(x, new float[y.Length], y), [8], "logVar");
+            Check(model, rows, architecture.InputDimension, (m, x, y) => m.Reconstruct(x, y), [8], "reconstruction");
+        });
     }
 
     [Fact]

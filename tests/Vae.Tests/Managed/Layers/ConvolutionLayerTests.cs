@@ -100,6 +100,7 @@ public sealed unsafe class ConvolutionLayerTests
 
         layer.Forward(team, input.Pointer, batch, training: true);
         layer.Backward(team, batch, outputGradient.Pointer, inputGradient.Pointer);
+        GC.KeepAlive((parameters, input, outputGradient));
         return new(
             ConvolutionProblem.Unpack(layer.Output, problem.Rows, layer.Outputs),
             ConvolutionProblem.Unpack(inputGradient, problem.Rows, layer.Inputs),
