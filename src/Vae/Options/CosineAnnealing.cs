@@ -1,4 +1,4 @@
 namespace Vae;
 
-/// <summary>A learning rate that falls along half a cosine, from that of the first epoch to 0 after the last.</summary>
+/// <summary>A learning rate that falls along half a cosine, step by step, from that of the first step to 0 after the last.</summary>
 public sealed record CosineAnnealing : LearningRateSchedule;

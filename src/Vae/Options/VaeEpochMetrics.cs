@@ -8,7 +8,7 @@ namespace Vae;
 /// <param name="ReconstructionLoss">-log p(x|z), in the data's units.</param>
 /// <param name="KlDivergence">KL(q(z|x) || N(0, I)); 0 for an autoencoder.</param>
 /// <param name="Beta">The KL weight at the end of the epoch.</param>
-/// <param name="LearningRate">The learning rate of the epoch.</param>
+/// <param name="LearningRate">The learning rate of the epoch's last step.</param>
 /// <param name="ValidationLoss">The loss on the validation rows, with the final beta and fixed noise; null without validation rows.</param>
 /// <param name="RowsPerSecond">
 /// Training rows per second of wall time, including the reading of streamed rows but not validation. Not saved with a model, so

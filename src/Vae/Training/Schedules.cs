@@ -2,7 +2,7 @@ using Vae.Kernels;
 
 namespace Vae.Training;
 
-/// <summary>The KL weight of each step and the learning rate of each epoch.</summary>
+/// <summary>The KL weight and the learning rate of each step.</summary>
 internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
 {
     // A tenth, as PyTorch's ReduceLROnPlateau.
@@ -50,10 +50,10 @@ internal sealed class Schedules(VaeOptions options, long stepsPerEpoch)
         return false;
     }
 
-    /// <summary>The step size of an epoch (from 0).</summary>
-    public double LearningRate(int epoch) => options.LearningRateSchedule switch
+    /// <summary>The step size of a step, counted from 0 over all epochs.</summary>
+    public double LearningRate(long step) => options.LearningRateSchedule switch
     {
-        CosineAnnealing => options.EffectiveOptimizer.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)epoch / _epochs)),
+        CosineAnnealing => options.EffectiveOptimizer.LearningRate * 0.5 * (1 + ScalarMath.CosPi((double)step / (_epochs * stepsPerEpoch))),
         ReduceOnPlateau => options.EffectiveOptimizer.LearningRate * Plateau.Scale,
         _ => options.EffectiveOptimizer.LearningRate,
     };

@@ -135,7 +135,6 @@ internal sealed class TrainingLoop : IDisposable
     private VaeEpochMetrics TrainEpoch(IVaeTrainingSession session, VaeBatch batch)
     {
         var start = Stopwatch.GetTimestamp();
-        var rate = _schedules.LearningRate(_epoch);
         var (firstStep, rowsTrained) = (_epoch * _training.BatchesPerEpoch, 0L);
         _training.StartEpoch(_epoch);
         while (_nextBatch < _training.BatchesPerEpoch)
@@ -143,17 +142,17 @@ internal sealed class TrainingLoop : IDisposable
             _options.Run.CancellationToken.ThrowIfCancellationRequested();
             var step = firstStep + _nextBatch;
             _training.Fill(_nextBatch, step, batch);
-            _sum = Add(_sum, Whole(Step(session, batch, _schedules.Beta(step), rate), batch, _nextBatch), batch.TotalWeight);
+            _sum = Add(_sum, Whole(Step(session, batch, _schedules.Beta(step), _schedules.LearningRate(step)), batch, _nextBatch), batch.TotalWeight);
             _nextBatch++;
             rowsTrained += batch.Rows;
             _duration?.AfterStep();
             _checkpoints?.AfterBatch(() => Checkpoint(session));
         }
 
-        var weight = _training.TotalWeight;
+        var (weight, last) = (_training.TotalWeight, firstStep + _nextBatch - 1);
         return new(
             _epoch + 1, _sum.Loss / weight, _sum.ReconstructionLoss / weight, _sum.KlDivergence / weight,
-            _schedules.Beta(firstStep + _nextBatch - 1), rate,
+            _schedules.Beta(last), _schedules.LearningRate(last),
             ValidationLoss: null, rowsTrained / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 

@@ -51,21 +51,21 @@ public sealed class SchedulesTests
         schedules.Observe(1, warmingUp: false);
         schedules.Observe(2, warmingUp: false);
 
-        Assert.Equal(0.02, schedules.LearningRate(epoch: 0));
-        Assert.Equal(0.02, schedules.LearningRate(epoch: 99));
+        Assert.Equal(0.02, schedules.LearningRate(step: 0));
+        Assert.Equal(0.02, schedules.LearningRate(step: 99));
     }
 
     [Fact]
     public void LearningRate_Cosine_FromTheRateHalfWayDownInTheMiddle()
     {
-        var options = new VaeOptions { Optimizer = new Adam { LearningRate = 0.02 }, LearningRateSchedule = new CosineAnnealing(), Epochs = 6 };
-        var schedules = new Schedules(options, stepsPerEpoch: 5);
+        var options = new VaeOptions { Optimizer = new Adam { LearningRate = 0.02 }, LearningRateSchedule = new CosineAnnealing(), Epochs = 2 };
+        var schedules = new Schedules(options, stepsPerEpoch: 3);
         double[] expected =
             [0.02, 0.01 * (1 + (Math.Sqrt(3) / 2)), 0.015, 0.01, 0.005, 0.01 * (1 - (Math.Sqrt(3) / 2))];
 
-        for (var epoch = 0; epoch < 6; epoch++)
+        for (var step = 0; step < 6; step++)
         {
-            Assert.Equal(expected[epoch], schedules.LearningRate(epoch), tolerance: 1e-15);
+            Assert.Equal(expected[step], schedules.LearningRate(step), tolerance: 1e-15);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class SchedulesTests
         foreach (var loss in new[] { 5.0, 4, 4, 4.5, 4, 3.9, 4, 4, 4, 4 })
         {
             schedules.Observe(loss, warmingUp: false);
-            rates.Add(schedules.LearningRate(epoch: 0));
+            rates.Add(schedules.LearningRate(step: 0));
         }
 
         // Three epochs without gain are one more than a patience of two.
