@@ -4,6 +4,7 @@ var examples = new Dictionary<string, Action>
 {
     ["readme"] = Readme.Run,
     ["encode"] = Encode.Run,
+    ["evaluate"] = Evaluate.Run,
     ["reconstruct"] = Reconstruct.Run,
     ["impute"] = Impute.Run,
     ["decode"] = Decode.Run,

@@ -6,7 +6,7 @@ namespace Vae;
 public sealed partial class VaeModel
 {
     // Of the posterior means over rows, the prior's being 1; Burda et al. found it to part units clearly.
-    private const double LeastActiveVariance = 0.01;
+    internal const double LeastActiveVariance = 0.01;
 
     /// <summary>
     /// The latent units that say something of the rows: those whose posterior mean has a variance above 0.01 over them. The others are as

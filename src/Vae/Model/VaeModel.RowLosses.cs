@@ -188,7 +188,7 @@ public sealed partial class VaeModel
         }
     }
 
-    private static double UnitDivergence(double mu, float logVar) => 0.5 * ((mu * mu) + ScalarMath.Exp(logVar) - 1 - logVar);
+    internal static double UnitDivergence(double mu, float logVar) => 0.5 * ((mu * mu) + ScalarMath.Exp(logVar) - 1 - logVar);
 
     /// <summary>Pooled buffers for the draws of z of a block of rows, and each draw's losses.</summary>
     private readonly ref struct PosteriorDraws
