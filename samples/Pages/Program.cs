@@ -9,6 +9,7 @@ var examples = new Dictionary<string, Action>
     ["impute"] = Impute.Run,
     ["decode"] = Decode.Run,
     ["anomaly"] = Anomaly.Run,
+    ["threshold"] = Threshold.Run,
     ["data"] = Data.Run,
 };
 if (args is not [var name] || !examples.TryGetValue(name, out var run))

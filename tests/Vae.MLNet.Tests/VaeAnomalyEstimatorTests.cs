@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Vae.MLNet.Mapping;
+using Vae.MLNet.Tests.Anomaly;
 using Vae.Tests;
 
 namespace Vae.MLNet.Tests;
@@ -114,42 +115,12 @@ public sealed class VaeAnomalyEstimatorTests
             transformer.Transform(clipped).GetColumn<float>("Score"));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void WithThresholdFromLabels_SeparableRows_FindsThem(bool single)
-    {
-        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick).Fit(Views.Make(_context));
-        var labelled = transformer.WithThresholdFromLabels(Labelled(single));
-        var predicted = labelled.Transform(Labelled(single)).GetColumn<bool>("PredictedLabel");
-
-        Assert.Equal(Outliers().Select(row => row.Label), predicted);
-        Assert.NotEqual(transformer.Threshold, labelled.Threshold);
-        Assert.Equal(labelled.Threshold, labelled.WithThreshold(2).WithThresholdFromLabels(Labelled(single)).Threshold);
-        Assert.Equal(OutputBits.Of(transformer.Transform(Labelled(single)), "Score"), OutputBits.Of(labelled.Transform(Labelled(single)), "Score"));
-    }
-
-    [Fact]
-    public void WithThresholdFromLabels_UnusableLabels_SaysWhy()
-    {
-        var transformer = _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick).Fit(Views.Make(_context));
-        var rows = TestRow.Make(9, seed: 3);
-        Array.ForEach(rows, row => row.Label = false);
-        var view = _context.Data.LoadFromEnumerable(rows);
-
-        Assert.StartsWith("Column 'Label' has 0 anomalies among 9", Message("Label"), StringComparison.Ordinal);
-        Assert.StartsWith("Column 'Text' has type String", Message("Text"), StringComparison.Ordinal);
-        Assert.StartsWith("Column 'Nowhere' is not in the data", Message("Nowhere"), StringComparison.Ordinal);
-
-        string Message(string label) => Assert.Throws<ArgumentException>(() => transformer.WithThresholdFromLabels(view, label)).Message;
-    }
-
     [Fact]
     public void CrossValidationSplit_EveryFold_IsEvaluated()
     {
         var pipeline = _context.Transforms.NormalizeMeanVariance("Features", fixZero: false)
             .Append(_context.AnomalyDetection.Trainers.Vae("Features", new VaeAnomalyOptions { Training = TestOptions.Quick with { Epochs = 40 } }));
-        foreach (var fold in _context.Data.CrossValidationSplit(Labelled(single: true, count: 120), numberOfFolds: 3))
+        foreach (var fold in _context.Data.CrossValidationSplit(Labelled(count: 120), numberOfFolds: 3))
         {
             var fitted = pipeline.Fit(fold.TrainSet);
             var metrics = _context.AnomalyDetection.Evaluate(fitted.Transform(fold.TestSet));
@@ -240,22 +211,9 @@ public sealed class VaeAnomalyEstimatorTests
         Assert.True(metrics.AreaUnderRocCurve > 0.95, $"AUC is {metrics.AreaUnderRocCurve}.");
     }
 
-    /// <summary>Rows near the line, and every seventh far from it and labelled.</summary>
-    private static TestRow[] Outliers(int count = 40)
+    private IDataView Labelled(int count)
     {
-        var rows = TestRow.Make(count, seed: 21);
-        foreach (var row in rows.Where(r => r.Label))
-        {
-            row.Features[0] += 5;
-            row.Features[5] -= 5;
-        }
-
-        return rows;
-    }
-
-    private IDataView Labelled(bool single, int count = 40)
-    {
-        var data = _context.Data.LoadFromEnumerable(Outliers(count));
-        return single ? _context.Transforms.Conversion.ConvertType("Label", "Label", DataKind.Single).Fit(data).Transform(data) : data;
+        var data = _context.Data.LoadFromEnumerable(Outliers.Make(count));
+        return _context.Transforms.Conversion.ConvertType("Label", "Label", DataKind.Single).Fit(data).Transform(data);
     }
 }

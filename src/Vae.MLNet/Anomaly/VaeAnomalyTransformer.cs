@@ -68,26 +68,41 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
     public float PercentileOf(float score) => (_quantiles ?? throw new InvalidOperationException(
         "This detector was saved by a version that did not keep the training rows' scores. Fit it again.")).PercentileOf(score);
 
-    /// <summary>Creates a transformer with the threshold that gives the best F1 on labelled data.</summary>
-    /// <param name="data">
-    /// Rows with the input column and a label, preferably not those trained on. They must have been through the steps of the pipeline
-    /// before this one.
+    /// <summary>Creates a transformer with the threshold that gives the best F1 on labelled rows that it has scored.</summary>
+    /// <remarks>
+    /// A detector alone does not know the steps of the pipeline before it. Call the method of the same name on the whole fitted pipeline, with rows as
+    /// the pipeline takes them, and it gives that pipeline with the same threshold.
+    /// </remarks>
+    /// <param name="scored">
+    /// Rows with a label, preferably not those trained on, as <c>Transform</c> of the whole fitted pipeline gives them: with <c>Score</c>.
     /// </param>
-    /// <param name="labelColumnName">Boolean, true for an anomaly, or Single, above 0 for an anomaly and NaN for no label.</param>
+    /// <param name="labelColumnName">
+    /// Boolean, true for an anomaly, or a number, above 0 for an anomaly and NaN for no label. The default is Label.
+    /// </param>
     /// <returns>
     /// A new transformer with the same model; this one is unchanged. If several thresholds give the best F1, it has the largest.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// A column is missing or has the wrong type, or the labels are all anomalies or all normal.
+    /// The rows are not scored, a column is missing or has the wrong type, or the labels are all anomalies or all normal.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
-    public VaeAnomalyTransformer WithThresholdFromLabels(IDataView data, string labelColumnName = "Label")
+    /// <exception cref="InvalidOperationException">A score is NaN or infinite.</exception>
+    public VaeAnomalyTransformer WithThresholdFromLabels(IDataView scored, string labelColumnName = "Label")
     {
-        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(scored);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        var input = InputColumn.Find(data.Schema, InputColumnName).For(Model);
-        var (scores, labels) = LabelledRows.Score(data, input, labelColumnName, (row, score) => _scorer.Compute(row, score));
-        return WithThreshold(BestF1Threshold.Of(scores, labels));
+        var rows = ScoredRows.Read(scored, labelColumnName, AnomalyColumns.Score);
+        return WithThreshold(BestF1Threshold.Of(rows.Scores, rows.Labels));
+    }
+
+    /// <summary>How much its scores owe to each feature.</summary>
+    /// <param name="scored">Rows just after this step.</param>
+    /// <param name="labelColumnName">Null where there are no labels.</param>
+    /// <param name="permutations">Of each feature; at least 2.</param>
+    /// <param name="seed">Of the permutations.</param>
+    internal IReadOnlyList<VaeFeatureImportance> Importance(IDataView scored, string? labelColumnName, int permutations, int seed)
+    {
+        var input = InputColumn.Find(scored.Schema, InputColumnName).For(Model);
+        return [.. PermutationImportance.Read(scored, input, _scorer, labelColumnName).Of(FeatureGroup.Of(Model, input), permutations, seed)];
     }
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(InputColumn input)

@@ -19,4 +19,5 @@ internal enum NoiseStream
     LikelihoodUniform = 11,
     RowSample = 12,
     ValidationInputNoise = 13,
+    FeaturePermutation = 14,
 }

@@ -19,6 +19,10 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         Contracts.Check(_transformers.Length == 0 || LastTransformer is not null, $"The last transformer is not a {typeof(TLastTransformer)}.");
     }
 
+    public TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
+        : this([.. transformers]) =>
+        Contracts.CheckParam(scopes.All(scope => scope == TransformerScope.Everything), nameof(scopes), "The ML.NET stand-in knows no scopes");
+
     bool ITransformer.IsRowToRowMapper => Array.TrueForAll(_transformers, t => t.IsRowToRowMapper);
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
@@ -33,6 +37,9 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         GetOutputSchema(input.Schema);
         return _transformers.Aggregate(input, (data, transformer) => transformer.Transform(data));
     }
+
+    public TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter) =>
+        new((scopeFilter & TransformerScope.Everything) == 0 ? [] : _transformers);
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {

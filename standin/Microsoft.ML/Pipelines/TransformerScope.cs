@@ -4,5 +4,8 @@ namespace Microsoft.ML.Data;
 [Flags]
 public enum TransformerScope
 {
+    Training = 1,
+    Testing = 2,
+    Scoring = 4,
     Everything = 7,
 }
