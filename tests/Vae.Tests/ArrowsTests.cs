@@ -9,6 +9,7 @@ public sealed class ArrowsTests
     private static readonly string[][] _vae =
     [
         ["Kernels"],
+        ["Clusters"],
         ["Architecture"],
         ["Options", "Likelihoods"],
         ["Model", "Data"],

@@ -96,7 +96,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         options = WithCategories(Sized(images, rows.Facts, found.Width), found);
         var model = TrainingRun.Train(_host, rows, options);
         rows.ReleaseBuffer();
-        return CreateTransformer(model, rows.Blocks(options.Run.ReturnBestOnCancellation ? CancellationToken.None : options.Run.CancellationToken));
+        return CreateTransformer(model, rows.Blocks(options.Run));
     }
 
     /// <summary>Gets the schema that the fitted transformer will produce.</summary>

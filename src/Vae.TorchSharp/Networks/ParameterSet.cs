@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using TorchSharp;
 
 namespace Vae.TorchSharp.Networks;
@@ -83,6 +84,31 @@ internal sealed class ParameterSet : IDisposable
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
         tensor.copy_(Pad(values, (int)tensor.NumberOfElements));
+    }
+
+    /// <summary>Sums the gradients over all processes, by way of the host's memory, and averages running statistics that each took of its own rows.</summary>
+    public void Share(VaeCluster cluster)
+    {
+        var gradients = InWeightOrder(Gradients);
+        cluster.Sum(gradients.AsSpan());
+        Set(Gradients, gradients);
+        if (cluster.Options.LocalBatchStatistics)
+        {
+            AverageStatistics(cluster);
+        }
+    }
+
+    private void AverageStatistics(VaeCluster cluster)
+    {
+        var own = InWeightOrder(_values);
+        var mean = own.ToArray();
+        cluster.Sum(mean.AsSpan());
+        foreach (var place in _places.Where(place => place.Parameter.IsStatistic))
+        {
+            TensorPrimitives.Divide(mean.AsSpan(place.Offset, place.Parameter.Length), cluster.Size, own.AsSpan(place.Offset));
+        }
+
+        Set(_values, own);
     }
 
     public void Dispose()

@@ -24,18 +24,13 @@ internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Ta
 
     private static torch.Tensor? SharesOf(VaeBatch batch)
     {
-        if (batch.RowWeights.IsEmpty)
+        if (!batch.HasShares)
         {
             return null;
         }
 
-        var total = batch.TotalWeight;
         var shares = new float[batch.Rows];
-        for (var row = 0; total > 0 && row < shares.Length; row++)
-        {
-            shares[row] = (float)(batch.RowWeights[row] / total);
-        }
-
+        batch.CopyShares(shares);
         return HostTensor.From(shares, batch.Rows, 1);
     }
 }

@@ -72,6 +72,13 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     }
 
     /// <inheritdoc/>
+    public void ShareGradients(VaeCluster cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        _parameters.Share(cluster);
+    }
+
+    /// <inheritdoc/>
     public void Apply(double learningRate)
     {
         using var scope = torch.NewDisposeScope();

@@ -31,6 +31,8 @@ public sealed record VaeParameter(
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
 
+    internal bool IsStatistic => !IsTrained && Name is not (InputShift or InputScale);
+
     internal bool IsScale => !IsTrained && Name == InputScale;
 
     internal bool IsVariance => !IsTrained && Name.EndsWith(RunningVariance, StringComparison.Ordinal);

@@ -5,44 +5,62 @@ namespace Vae.Data;
 /// <summary>Cuts rows into batches and draws their noise. What a batch holds depends on seed and position alone.</summary>
 internal sealed class BatchSource : IDisposable
 {
+    // Any odd number of many digits: the seeds of processes are those of no likely run.
+    private const int PerProcess = 0x2545F491;
+
     private readonly IRowFeed _rows;
     private readonly VaeOptions _options;
     private readonly Noise _epsilon;
     private readonly Noise _inputNoise;
     private readonly bool _training;
     private readonly SlotUnits? _units;
+    private readonly BatchCut _cut;
 
     /// <param name="table">All rows, in memory.</param>
     /// <param name="rows">Which of them this source serves.</param>
     /// <param name="options">Batch size, seed and noise.</param>
     /// <param name="training">Whether to shuffle and to disturb the input.</param>
     /// <param name="units">Standardises the rows; null leaves them as they are.</param>
-    public BatchSource(IRowTable table, int[] rows, VaeOptions options, bool training, SlotUnits? units = null)
-        : this(new MemoryFeed(table, rows, training ? new Noise(options.Seed ?? 0, NoiseStream.Shuffle) : null), options, training, units)
+    /// <param name="totals">What each process has, where each has rows of its own.</param>
+    public BatchSource(IRowTable table, int[] rows, VaeOptions options, bool training, SlotUnits? units = null, RowTotal[]? totals = null)
+        : this(new MemoryFeed(table, rows, training ? ShuffleOf(options) : null), options, training, units, totals)
     {
     }
 
     /// <param name="rows">The rows, in the order in which they are served.</param>
-    /// <param name="options">Batch size, seed and noise.</param>
+    /// <param name="options">Batch size, seed and noise, and the processes that share each batch.</param>
     /// <param name="training">Whether to disturb the input.</param>
     /// <param name="units">Standardises the rows, before any noise; null leaves them as they are.</param>
-    public BatchSource(IRowFeed rows, VaeOptions options, bool training, SlotUnits? units = null)
+    /// <param name="totals">What each process has, where each has rows of its own.</param>
+    public BatchSource(IRowFeed rows, VaeOptions options, bool training, SlotUnits? units = null, RowTotal[]? totals = null)
     {
         (_rows, _options, _training, _units) = (rows, options, training, units);
         var seed = options.Seed ?? 0;
         _epsilon = new(seed, training ? NoiseStream.Epsilon : NoiseStream.ValidationEpsilon);
         _inputNoise = new(seed, training ? NoiseStream.InputNoise : NoiseStream.ValidationInputNoise);
+        _cut = totals is null
+            ? new(rows.Count, options.BatchSize, options.Run.Peers)
+            : new(Array.ConvertAll(totals, total => total.Count), options.BatchSize, options.Run.Peers!.Rank);
+        TotalWeight = totals?.Sum(total => total.Weight) ?? rows.TotalWeight;
     }
 
     /// <summary>What the losses of an epoch are divided by.</summary>
-    public double TotalWeight => _rows.TotalWeight;
+    public double TotalWeight { get; }
 
-    /// <summary>As few as the batch size allows. Their sizes differ by at most one row: a small last batch would teach batch normalisation
-    /// statistics of next to nothing, and weigh as much as the others in the optimiser.</summary>
-    public long BatchesPerEpoch => (_rows.Count + _options.BatchSize - 1) / _options.BatchSize;
+    /// <summary>The fewest rows that some process has of some batch.</summary>
+    public long SmallestPart => _cut.SmallestPart;
+
+    /// <summary>The most rows that this process has of a batch.</summary>
+    public int LargestPart => _cut.LargestPart;
+
+    public long BatchesPerEpoch => _cut.Batches;
 
     // Rows with gaps are what variable masks are for: without any, validation would watch, and keep, something else.
     private bool Disturbs => _options.InputNoise is VariableMaskingInputNoise || (_training && _options.InputNoise is not null);
+
+    /// <summary>What shuffles the rows: processes that have rows of their own shuffle them each in another way.</summary>
+    public static Noise ShuffleOf(VaeOptions options) =>
+        new(unchecked((options.Seed ?? 0) + ((options.Run.PeersWithOtherRows?.Rank ?? 0) * PerProcess)), NoiseStream.Shuffle);
 
     /// <summary>Splits rows at random into those to train on and those to validate on.</summary>
     /// <param name="rows">Their numbers, ascending.</param>
@@ -74,12 +92,15 @@ internal sealed class BatchSource : IDisposable
     }
 
     public VaeBatch NewBatch(VaeArchitecture architecture) => new(
-        RowsOf(index: 0),
+        Math.Max(1, _cut.LargestPart),
         _rows.Dimension,
         architecture.LatentDimension,
         _options.EffectiveSamples,
         Disturbs,
         _rows.HasWeights);
+
+    /// <summary>Rows of a batch in all processes.</summary>
+    public int RowsOf(long index) => _cut.Part(index).Whole;
 
     /// <summary>Decides the order of an epoch's rows.</summary>
     public void StartEpoch(int epoch) => _rows.Start(epoch);
@@ -90,40 +111,77 @@ internal sealed class BatchSource : IDisposable
     /// <param name="batch">Receives rows and noise.</param>
     public void Fill(long index, long step, VaeBatch batch)
     {
-        batch.Begin(RowsOf(index), Disturbs);
-        _rows.Fill(FirstOf(index), batch);
-        _units?.Standardize(batch.Target);
-        if (_options.EffectiveObjective is ElboObjective)
+        var part = _cut.Part(index);
+        if (part.Rows == 0)
         {
-            _epsilon.FillNormal(batch.Epsilon, (ulong)step);
+            batch.BeginEmpty();
+        }
+        else
+        {
+            FillPart(part, (ulong)step, batch);
         }
 
-        if (Disturbs)
+        // Between two exchanges every process trains by itself.
+        if (!_rows.HasWeights && _options.Run.Peers is { } peers && !(_training && peers.Options.SynchronizeEvery > 1))
         {
-            Disturb(batch, (ulong)step);
+            batch.TotalWeight = part.Whole;
         }
     }
 
     public void Dispose() => _rows.Dispose();
 
-    /// <summary>The first row of a batch: the larger batches come first.</summary>
-    private long FirstOf(long index)
+    private void FillPart(BatchPart part, ulong step, VaeBatch batch)
     {
-        var (rows, larger) = Math.DivRem(_rows.Count, BatchesPerEpoch);
-        return (index * rows) + Math.Min(index, larger);
+        batch.Begin(part.Rows, Disturbs);
+        _rows.Fill(part.First, batch);
+        _units?.Standardize(batch.Target);
+        if (_options.EffectiveObjective is ElboObjective)
+        {
+            DrawEpsilon(part, step, batch);
+        }
+
+        if (Disturbs)
+        {
+            Disturb(part, step, batch);
+        }
     }
 
-    private int RowsOf(long index) => (int)(FirstOf(index + 1) - FirstOf(index));
+    /// <summary>A row's noise follows from its place in the whole batch, wherever that is cut.</summary>
+    private void DrawEpsilon(BatchPart part, ulong step, VaeBatch batch)
+    {
+        if (part.Rows == part.Whole)
+        {
+            _epsilon.FillNormal(batch.Epsilon, step);
+            return;
+        }
 
-    private void Disturb(VaeBatch batch, ulong step)
+        var (length, latent) = (part.Rows * batch.LatentDimension, (long)batch.LatentDimension);
+        for (var draw = 0; draw < batch.Samples; draw++)
+        {
+            _epsilon.FillNormal(
+                batch.Epsilon.Slice(draw * length, length), step, (((long)draw * part.Whole) + part.Place) * latent, batch.Samples * part.Whole * latent);
+        }
+    }
+
+    private void Disturb(BatchPart part, ulong step, VaeBatch batch)
     {
         var input = batch.Input;
         var target = batch.Target;
+        var width = batch.InputDimension;
+        var (first, length) = ((long)part.Place * width, (long)part.Whole * width);
         switch (_options.InputNoise)
         {
             case GaussianInputNoise noise:
                 var deviation = (float)noise.StandardDeviation;
-                _inputNoise.FillNormal(input, step);
+                if (part.Rows == part.Whole)
+                {
+                    _inputNoise.FillNormal(input, step);
+                }
+                else
+                {
+                    _inputNoise.FillNormal(input, step, first, length);
+                }
+
                 for (var i = 0; i < input.Length; i++)
                 {
                     input[i] = target[i] + (deviation * input[i]);
@@ -131,16 +189,15 @@ internal sealed class BatchSource : IDisposable
 
                 break;
             case MaskingInputNoise noise:
-                _inputNoise.FillUniform(input, step);
+                _inputNoise.FillUniform(input, step, first);
                 Mask(input, target, (float)noise.Probability);
                 break;
             case VariableMaskingInputNoise noise:
-                _inputNoise.FillUniform(input, step);
-                var width = batch.InputDimension;
+                _inputNoise.FillUniform(input, step, first);
                 Span<float> share = stackalloc float[1];
                 for (var row = 0; row < batch.Rows; row++)
                 {
-                    _inputNoise.FillUniform(share, step, first: input.Length + row);
+                    _inputNoise.FillUniform(share, step, length + part.Place + row);
                     Mask(input.Slice(row * width, width), target.Slice(row * width, width), (float)noise.MaxProbability * share[0]);
                 }
 

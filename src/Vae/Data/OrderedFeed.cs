@@ -5,6 +5,7 @@ internal sealed class OrderedFeed(RowStream stream) : IRowFeed
 {
     private RowPass? _pass;
     private int _epoch;
+    private long _given;
 
     public long Count => stream.Total(validation: true).Count;
 
@@ -17,13 +18,19 @@ internal sealed class OrderedFeed(RowStream stream) : IRowFeed
     public void Start(int epoch)
     {
         Dispose();
-        (_pass, _epoch) = (null, epoch);
+        (_pass, _epoch, _given) = (null, epoch, 0);
     }
 
     public void Fill(long first, VaeBatch batch)
     {
         _pass ??= new RowPass(stream, validation: true, _epoch, shuffleSeed: null);
-        for (var i = 0; i < batch.Rows; i++)
+        // What other processes validate on.
+        for (; _given < first; _given++)
+        {
+            _pass.MoveNext();
+        }
+
+        for (var i = 0; i < batch.Rows; i++, _given++)
         {
             _pass.MoveNext();
             _pass.Read(batch.Target.Slice(i * Dimension, Dimension));

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Vae.Clusters;
 
 namespace Vae.Data;
 
@@ -31,12 +34,18 @@ internal sealed class RowMoments
 
     /// <param name="slots">D.</param>
     /// <param name="covariances">Whether covariances are wanted, for which D x D numbers are kept, and three times as many if values are missing.</param>
-    public RowMoments(int slots, bool covariances)
+    /// <param name="center">What values are taken from, [D]; empty for the first that each slot has.</param>
+    public RowMoments(int slots, bool covariances, ReadOnlySpan<float> center = default)
     {
         (_slots, HasCovariances) = (slots, covariances);
         (_center, _sums, _missingWeight) = (new double[slots], new double[slots], new double[slots]);
         (_least, _largest) = (new double[slots], new double[slots]);
         Array.Fill(_center, double.NaN);
+        for (var d = 0; d < center.Length; d++)
+        {
+            _center[d] = center[d];
+        }
+
         _products = new double[covariances ? checked(slots * slots) : slots];
         (_rows, _weighted) = (new double[RowsAtOnce * slots], new double[RowsAtOnce * slots]);
     }
@@ -88,6 +97,32 @@ internal sealed class RowMoments
         }
 
         _filled = 0;
+    }
+
+    /// <summary>Adds up what all processes have noted, each about the same center, after <see cref="Complete"/>.</summary>
+    /// <param name="others">They; null for a process alone.</param>
+    public void Join(VaeCluster? others)
+    {
+        if (others is null)
+        {
+            return;
+        }
+
+        if (HasCovariances && others.Sum(_missing is null ? 0 : 1) > 0)
+        {
+            (_missing ??= new(_slots)).Join(others);
+        }
+
+        others.Sum(_sums);
+        others.Sum(_missingWeight);
+        others.Sum(_products);
+        _weight = others.Sum(_weight);
+        foreach (var bytes in others.Gather(MemoryMarshal.AsBytes((ReadOnlySpan<double>)[.. _least, .. _largest])))
+        {
+            var extremes = MemoryMarshal.Cast<byte, double>(bytes);
+            TensorPrimitives.Min(_least, extremes[.._slots], _least);
+            TensorPrimitives.Max(_largest, extremes[_slots..], _largest);
+        }
     }
 
     /// <summary>The mean of a slot's observed values; 0 where there are none.</summary>
@@ -177,6 +212,12 @@ internal sealed class RowMoments
                     _bothMissing[(j * slots) + i] += float.IsNaN(row[i]) ? weight : 0;
                 }
             }
+        }
+
+        public void Join(VaeCluster others)
+        {
+            others.Sum(_bothMissing);
+            others.Sum(_sums);
         }
 
         /// <summary>The weight of the rows in which both are missing.</summary>

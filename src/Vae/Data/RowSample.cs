@@ -16,7 +16,10 @@ internal sealed class RowSample(int dimension, int capacity)
     private ulong _seen;
 
     /// <summary>Rows of the stream so far.</summary>
-    public long Seen => (long)_seen;
+    public long Seen => (long)_seen + Elsewhere;
+
+    /// <summary>Rows that were sampled elsewhere before this sample was made of those samples.</summary>
+    public long Elsewhere { private get; set; }
 
     /// <summary>Rows that are kept.</summary>
     public int Count => _rows.Count;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Vae.Kernels;
 
@@ -17,10 +18,13 @@ internal sealed class RowSurvey
     private readonly float[] _least;
     private readonly float[] _largest;
     private readonly IncrementalHash? _hash;
+    private readonly int _sampled;
+    private string? _joinedHash;
+    private long _elsewhere;
 
     /// <param name="source">Where the rows come from.</param>
     /// <param name="architecture">What will be trained on them.</param>
-    /// <param name="options">Split, seed, and whether there are checkpoints, for which the rows are hashed.</param>
+    /// <param name="options">Split, seed, and whether there are checkpoints, or other processes, for which the rows are hashed.</param>
     public RowSurvey(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
     {
         _rules = new(architecture, source.SlotNames);
@@ -29,22 +33,23 @@ internal sealed class RowSurvey
         (_least, _largest) = (new float[source.Dimension], new float[source.Dimension]);
         Array.Fill(_least, float.NaN);
         Array.Fill(_largest, float.NaN);
-        _hash = options.Run.Checkpoint is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _hash = options.Run is { Checkpoint: null, Peers: null } ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         SlotNames = source.SlotNames;
         var fitting = RowStore.RowsIn(Math.Min(options.Run.MemoryBudget, MostSampledBytes), source.Dimension, hasWeights: true);
-        Sample = new(source.Dimension, Math.Clamp(fitting, 1, MostSampled));
+        _sampled = Math.Clamp(fitting, 1, MostSampled);
+        Sample = new(source.Dimension, _sampled);
     }
 
     public IReadOnlyList<string>? SlotNames { get; }
 
     /// <summary>Rows of a weight above 0 for what a glance tells: all, or at most 2,000 drawn at random.</summary>
-    public RowSample Sample { get; }
+    public RowSample Sample { get; private set; }
 
     /// <summary>Rows that have been read.</summary>
     public long Read { get; private set; }
 
-    /// <summary>Rows of a weight above 0. The others are checked and then as good as absent.</summary>
-    public long Count => Training.Count + Validation.Count;
+    /// <summary>Rows of a weight above 0, those of other processes included. The others are checked and then as good as absent.</summary>
+    public long Count => Training.Count + Validation.Count + _elsewhere;
 
     /// <summary>The rows that a stream trains on; rows in memory are split by <see cref="BatchSource.Split"/>.</summary>
     public RowTotal Training { get; private set; }
@@ -88,8 +93,8 @@ internal sealed class RowSurvey
         }
     }
 
-    /// <summary>The SHA-256 of all values and weights so far, as hexadecimal digits; only where there are checkpoints.</summary>
-    public string Hash => Convert.ToHexString(_hash!.GetCurrentHash());
+    /// <summary>The SHA-256 of all values and weights so far, as hexadecimal digits; only where there are checkpoints or other processes.</summary>
+    public string Hash => _joinedHash ?? Convert.ToHexString(_hash!.GetCurrentHash());
 
     /// <summary>Takes note of the next row.</summary>
     /// <param name="row">Its values, [dimension].</param>
@@ -132,5 +137,49 @@ internal sealed class RowSurvey
         {
             Training = Training.Plus(weight);
         }
+    }
+
+    /// <summary>Takes note of the rows of other processes: of all that is known here, <see cref="Read"/> and the two totals alone stay this one's.</summary>
+    public void Join(VaeCluster others)
+    {
+        var own = Count;
+        var all = others.Gather([.. BitConverter.GetBytes(own), .. _hash!.GetCurrentHash(), .. MemoryMarshal.AsBytes(Least), .. MemoryMarshal.AsBytes(Largest)]);
+        var counts = Array.ConvertAll(all, one => BitConverter.ToInt64(one));
+        _joinedHash = Convert.ToHexString(SHA256.HashData([.. all.SelectMany(one => one.Skip(sizeof(long)).Take(SHA256.HashSizeInBytes))]));
+        foreach (var one in all)
+        {
+            var extremes = MemoryMarshal.Cast<byte, float>(one.AsSpan(sizeof(long) + SHA256.HashSizeInBytes));
+            TensorPrimitives.MinNumber(_least, extremes[.._least.Length], _least);
+            TensorPrimitives.MaxNumber(_largest, extremes[_least.Length..], _largest);
+        }
+
+        JoinSamples(others, counts);
+        _elsewhere = counts.Sum() - own;
+    }
+
+    /// <summary>Every process's sample in proportion to its rows, or all rows where so many may be kept.</summary>
+    private void JoinSamples(VaeCluster others, long[] counts)
+    {
+        var total = counts.Sum();
+        var share = total <= _sampled ? Sample.Count : (int)Math.Clamp(_sampled * counts[others.Rank] / total, 1, Sample.Count);
+        var (stride, chosen) = (_least.Length + 1, new List<float>());
+        for (var i = 0; i < share; i++)
+        {
+            var row = (int)((long)i * Sample.Count / share);
+            chosen.AddRange(Sample.Row(row));
+            chosen.Add(Sample.Weight(row));
+        }
+
+        var all = others.Gather(MemoryMarshal.AsBytes<float>(CollectionsMarshal.AsSpan(chosen)));
+        Sample = new(_least.Length, all.Sum(bytes => bytes.Length) / sizeof(float) / stride);
+        foreach (var bytes in all)
+        {
+            for (var rows = MemoryMarshal.Cast<byte, float>(bytes); !rows.IsEmpty; rows = rows[stride..])
+            {
+                Sample.Add(rows[..(stride - 1)], rows[stride - 1]);
+            }
+        }
+
+        Sample.Elsewhere = total - Sample.Seen;
     }
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Vae.Clusters;
 using Vae.Kernels;
 using Vae.Options;
 
@@ -9,17 +13,18 @@ internal sealed class TrainingRows
     private readonly IVaeRowSource _source;
     private readonly IRowTable? _table;
     private RowStore? _buffer;
+    private bool _allInMemory;
 
     private TrainingRows(IVaeRowSource source, RowSurvey survey, IRowTable? table, RowStore? buffer) =>
-        (_source, Survey, _table, _buffer, BufferRows) = (source, survey, table, buffer, buffer?.Capacity);
+        (_source, Survey, _table, _buffer, BufferRows, _allInMemory) = (source, survey, table, buffer, buffer?.Capacity, buffer is null);
 
     public RowSurvey Survey { get; }
 
-    /// <summary>Rows of a weight above 0: the others are neither trained nor validated on.</summary>
+    /// <summary>Rows of a weight above 0 in all processes: the others are neither trained nor validated on.</summary>
     public long Count => Survey.Count;
 
     /// <summary>What defaults go by.</summary>
-    public DataFacts Facts => new(Count, InMemory: BufferRows is null, Survey.LeastOfAll, Survey.Sample.MeanVariance());
+    public DataFacts Facts => new(Count, InMemory: _allInMemory, Survey.LeastOfAll, Survey.Sample.MeanVariance());
 
     /// <summary>Values per row.</summary>
     public int Dimension => _source.Dimension;
@@ -41,7 +46,30 @@ internal sealed class TrainingRows
     /// There are no rows, a value or a weight is not usable, all weights are 0, or checkpoints have no folder.
     /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="VaeClusterException">Another process of the cluster failed, or has other rows than it should.</exception>
     public static TrainingRows Read(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
+    {
+        TrainingRows? rows = null;
+        options.Run.Peers.Compare(() =>
+        {
+            rows = ReadOwn(source, architecture, options);
+            return rows.Describe(options.Run.Cluster?.Options ?? new());
+        });
+        if (options.Run.Peers is { } peers)
+        {
+            peers.IsTraining = true;
+        }
+
+        if (options.Run.PeersWithOtherRows is { } others)
+        {
+            rows!._allInMemory = others.Sum(rows.BufferRows is null ? 0 : 1) == 0;
+            rows.Survey.Join(others);
+        }
+
+        return rows!;
+    }
+
+    private static TrainingRows ReadOwn(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
     {
         RunRules.RequireCheckpointFolder(options.Run);
         if (source.SlotNames is { } names && names.Count != source.Dimension)
@@ -67,16 +95,20 @@ internal sealed class TrainingRows
     /// <param name="units">Standardises the rows; null leaves them as they are.</param>
     public (BatchSource Training, BatchSource? Validation) CreateBatches(VaeOptions options, SlotUnits? units = null)
     {
+        var peers = options.Run.PeersWithOtherRows;
         if (_table is not null)
         {
-            var (training, validation) = BatchSource.Split(CountedRows(_table), options);
+            var (training, validation) = peers.Together(() => BatchSource.Split(CountedRows(_table), options));
+            var (trained, held) = Totals(peers, RowTotal.Of(_table, training), RowTotal.Of(_table, validation));
             return (
-                new(_table, training, options, training: true, units),
-                validation.Length > 0 ? new(_table, validation, options, training: false, units) : null);
+                new(_table, training, options, training: true, units, trained),
+                validation.Length > 0 || held?.Sum(total => total.Count) > 0 ? new(_table, validation, options, training: false, units, held) : null);
         }
 
         var validates = options.EffectiveValidationSetFraction > 0;
-        if (validates && (Survey.Training.Count == 0 || Survey.Validation.Count == 0))
+        var (own, heldOut) = (Survey.Training, Survey.Validation);
+        var totals = Totals(peers, own, heldOut);
+        if (validates && (own.Count == 0 || (totals.Held?.Sum(total => total.Count) ?? heldOut.Count) == 0))
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
@@ -85,8 +117,10 @@ internal sealed class TrainingRows
         }
 
         var stream = new RowStream(_source, Survey, options);
-        var shuffled = new ShuffledFeed(stream, _buffer!, new Noise(options.Seed ?? 0, NoiseStream.Shuffle));
-        return (new(shuffled, options, training: true, units), validates ? new(new OrderedFeed(stream), options, training: false, units) : null);
+        var shuffled = new ShuffledFeed(stream, _buffer!, BatchSource.ShuffleOf(options));
+        return (
+            new(shuffled, options, training: true, units, totals.Trained),
+            validates ? new(new OrderedFeed(stream), options, training: false, units, totals.Held) : null);
     }
 
     /// <summary>What the rows to train on are like, from one pass over them in their own order.</summary>
@@ -94,7 +128,28 @@ internal sealed class TrainingRows
     /// <param name="covariances">Whether the slots' covariances are wanted too.</param>
     public RowMoments Moments(VaeOptions options, bool covariances)
     {
-        var moments = new RowMoments(Dimension, covariances);
+        var others = options.Run.PeersWithOtherRows;
+        var moments = others.Together(() => OwnMoments(options, covariances));
+        moments.Join(others);
+        return moments;
+    }
+
+    /// <summary>Lets go of the memory that streaming needed.</summary>
+    public void ReleaseBuffer() => _buffer = null;
+
+    /// <summary>All rows of a weight above 0 in their own order, some at a time; where each process has rows of its own, those of all.</summary>
+    /// <param name="run">The processes, and the token that is looked at.</param>
+    public IEnumerable<RowBlock> Blocks(VaeRunOptions run)
+    {
+        var cancellation = run.ReturnBestOnCancellation ? CancellationToken.None : run.CancellationToken;
+        var own = RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, _source.HasWeights, cancellation);
+        return run.PeersWithOtherRows is { } others ? ClusterBlocks.Of(own, others) : own;
+    }
+
+    private RowMoments OwnMoments(VaeOptions options, bool covariances)
+    {
+        // Sums about one center can be added.
+        var moments = new RowMoments(Dimension, covariances, options.Run.PeersWithOtherRows is null ? [] : Survey.Least);
         if (_table is not null)
         {
             foreach (var row in BatchSource.Split(CountedRows(_table), options).Training)
@@ -118,12 +173,29 @@ internal sealed class TrainingRows
         return moments;
     }
 
-    /// <summary>Lets go of the memory that streaming needed.</summary>
-    public void ReleaseBuffer() => _buffer = null;
+    /// <summary>What must be the same in all processes before they can compare more.</summary>
+    private List<(string Name, string Value)> Describe(VaeClusterOptions options) =>
+    [
+        ("the version of Vae", typeof(TrainingRows).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"),
+        (nameof(options.RowsAreSplit), options.RowsAreSplit.ToString()),
+        (nameof(options.SynchronizeEvery), options.SynchronizeEvery.ToString(CultureInfo.InvariantCulture)),
+        (nameof(options.LocalBatchStatistics), options.LocalBatchStatistics.ToString()),
+        ("the number of values per row", Dimension.ToString(CultureInfo.InvariantCulture)),
+        ("whether rows have weights", _source.HasWeights.ToString()),
+    ];
 
-    /// <summary>All rows of a weight above 0 in their own order, some at a time.</summary>
-    public IEnumerable<RowBlock> Blocks(CancellationToken cancellation) =>
-        RowBlocks.Read(() => _table is null ? _source.Open(null) : new RowTableReader(_table), Dimension, _source.HasWeights, cancellation);
+    /// <summary>What each process has to train and to validate on; null where all have the same.</summary>
+    private static (RowTotal[]? Trained, RowTotal[]? Held) Totals(VaeCluster? others, RowTotal trained, RowTotal held)
+    {
+        if (others is null)
+        {
+            return (null, null);
+        }
+
+        var all = others.Gather(MemoryMarshal.AsBytes((ReadOnlySpan<RowTotal>)[trained, held]));
+        return (
+            Array.ConvertAll(all, one => MemoryMarshal.Cast<byte, RowTotal>(one)[0]), Array.ConvertAll(all, one => MemoryMarshal.Cast<byte, RowTotal>(one)[1]));
+    }
 
     private static int[] CountedRows(IRowTable table) =>
         [.. Enumerable.Range(0, table.Count).Where(row => !table.HasWeights || table.Weight(row) > 0)];

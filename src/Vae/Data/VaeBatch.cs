@@ -9,6 +9,7 @@ internal sealed class VaeBatch
     private readonly float[] _epsilon;
     private readonly float[] _rowWeights;
     private bool _hasNoise;
+    private double? _wholeWeight;
 
     /// <summary>Makes buffers for batches of up to <paramref name="capacity"/> rows.</summary>
     /// <param name="capacity">Most rows in a batch; at least 1.</param>
@@ -62,8 +63,15 @@ internal sealed class VaeBatch
     /// <summary>How much each row counts, [B], each at least 0; empty where all count the same. The loss is their weighted mean.</summary>
     public Span<float> RowWeights => _rowWeights.AsSpan(0, Math.Min(Rows, _rowWeights.Length));
 
-    /// <summary>The sum of <see cref="RowWeights"/>, or <see cref="Rows"/> where all count the same; 0 if no row counts.</summary>
+    /// <summary>What the losses of this batch are divided by: <see cref="OwnWeight"/>, unless it is a part of a batch and was set to the whole one's.</summary>
     public double TotalWeight
+    {
+        get => _wholeWeight ?? OwnWeight;
+        set => _wholeWeight = value;
+    }
+
+    /// <summary>The sum of <see cref="RowWeights"/>, or <see cref="Rows"/> where all count the same; 0 if no row counts.</summary>
+    public double OwnWeight
     {
         get
         {
@@ -73,7 +81,33 @@ internal sealed class VaeBatch
                 sum += weight;
             }
 
-            return _rowWeights.Length == 0 ? Rows : sum;
+            return IsEmpty ? 0 : _rowWeights.Length == 0 ? Rows : sum;
+        }
+    }
+
+    /// <summary>Whether this is a part of a batch: its losses are then shares of the whole one's.</summary>
+    public bool IsPart => _wholeWeight is not null;
+
+    /// <summary>Whether the rows' shares of the mean are not simply one divided by their number.</summary>
+    public bool HasShares => _rowWeights.Length > 0 || IsPart;
+
+    /// <summary>Whether all rows of the batch are in other processes.</summary>
+    public bool IsEmpty { get; private set; }
+
+    /// <summary>Gives each row's share of the mean.</summary>
+    /// <param name="shares">Receives [B].</param>
+    public void CopyShares(Span<float> shares)
+    {
+        var total = TotalWeight;
+        if (_rowWeights.Length == 0)
+        {
+            shares.Fill(IsEmpty ? 0 : 1f / (float)total);
+            return;
+        }
+
+        for (var row = 0; row < shares.Length; row++)
+        {
+            shares[row] = total > 0 ? (float)(_rowWeights[row] / total) : 0;
         }
     }
 
@@ -85,7 +119,17 @@ internal sealed class VaeBatch
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Capacity);
         _hasNoise = inputNoise && _noisyInput.Length > 0;
-        Rows = rows;
+        (Rows, IsEmpty, _wholeWeight) = (rows, false, null);
+    }
+
+    /// <summary>Makes this the part of a batch whose rows are all in other processes: one row of zeros that does not count.</summary>
+    public void BeginEmpty()
+    {
+        Begin(1);
+        IsEmpty = true;
+        Target.Clear();
+        Epsilon.Clear();
+        RowWeights.Clear();
     }
 
     private static int Length(int draws, int rows, int values) =>

@@ -95,6 +95,36 @@ internal static unsafe class BatchNormKernels
             _ => throw Unknown(function),
         };
 
+    /// <summary>The last line of <see cref="Backward"/> alone, where the sums are over more rows than these.</summary>
+    /// <param name="function">f.</param>
+    /// <param name="x">Inputs of the forward pass.</param>
+    /// <param name="y">Outputs of the forward pass.</param>
+    /// <param name="dy">Gradient of the outputs.</param>
+    /// <param name="dx">Receives the gradient of the inputs; may be <paramref name="dy"/> itself.</param>
+    /// <param name="batch">The panels.</param>
+    /// <param name="scale">As in the forward pass.</param>
+    /// <param name="gammaMean">dGamma / n.</param>
+    /// <param name="betaMean">dBeta / n.</param>
+    public static void InputGradient(
+        Activation function, ChannelPlanes x, ChannelPlanes y, ChannelPlanes dy, ChannelPlanes dx, PanelBatch batch, BatchNormScale scale,
+        float gammaMean, float betaMean)
+    {
+        Action<ChannelPlanes, ChannelPlanes, ChannelPlanes, ChannelPlanes, PanelBatch, BatchNormScale, float, float> gradient = function switch
+        {
+            Activation.Identity => InputGradient<Activations.Identity>,
+            Activation.ReLU => InputGradient<Activations.ReLU>,
+            Activation.LeakyReLU => InputGradient<Activations.LeakyReLU>,
+            Activation.Tanh => InputGradient<Activations.Tanh>,
+            Activation.Sigmoid => InputGradient<Activations.Sigmoid>,
+            Activation.ELU => InputGradient<Activations.ELU>,
+            Activation.SiLU => InputGradient<Activations.SiLU>,
+            Activation.GELU => InputGradient<Activations.GELU>,
+            Activation.Softplus => InputGradient<Activations.Softplus>,
+            _ => throw Unknown(function),
+        };
+        gradient(x, y, dy, dx, batch, scale, gammaMean, betaMean);
+    }
+
     private static void Forward<T>(ChannelPlanes x, ChannelPlanes y, int panels, BatchNormScale scale)
         where T : struct, IActivation
     {
@@ -131,13 +161,20 @@ internal static unsafe class BatchNormKernels
         if (!dx.IsNull)
         {
             var n = (double)batch.TotalRows * x.Pixels;
-            for (var p = batch.Panels - 1; p >= 0; p--)
-            {
-                InputGradient<T>(x[p], y[p], dy[p], x.Length, scale, (float)(gamma / n), (float)(beta / n), batch.LanesUsed(p), dx[p]);
-            }
+            InputGradient<T>(x, y, dy, dx, batch, scale, (float)(gamma / n), (float)(beta / n));
         }
 
         return (gamma, beta);
+    }
+
+    private static void InputGradient<T>(
+        ChannelPlanes x, ChannelPlanes y, ChannelPlanes dy, ChannelPlanes dx, PanelBatch batch, BatchNormScale scale, float gammaMean, float betaMean)
+        where T : struct, IActivation
+    {
+        for (var p = batch.Panels - 1; p >= 0; p--)
+        {
+            InputGradient<T>(x[p], y[p], dy[p], x.Length, scale, gammaMean, betaMean, batch.LanesUsed(p), dx[p]);
+        }
     }
 
     /// <summary>sum du (x - mean) and sum du.</summary>

@@ -61,13 +61,32 @@ internal readonly struct Noise(int seed, NoiseStream stream)
         for (var start = 0; start < destination.Length; start += 2 * Chunk)
         {
             var rest = destination[start..];
-            // A multiple of 16 pairs, so that every value goes through the vector path of the functions below.
-            var pairs = Math.Min(Chunk, ((rest.Length + 31) >> 5) << 4);
+            var pairs = PairsOf(rest.Length);
             FillPairs(radius[..pairs], angle[..pairs], step, (ulong)start >> 2);
             BoxMuller(radius[..pairs], angle[..pairs], sine[..pairs]);
             var cosines = Math.Min(pairs, rest.Length);
             angle[..cosines].CopyTo(rest);
             sine[..Math.Min(pairs, rest.Length - cosines)].CopyTo(rest[cosines..]);
+        }
+    }
+
+    /// <summary>A part of what <see cref="FillNormal(Span{float}, ulong)"/> gives for a longer sequence, to the bit.</summary>
+    /// <param name="destination">Receives the values at positions <paramref name="first"/> onwards.</param>
+    /// <param name="step">Which sequence of the stream.</param>
+    /// <param name="first">The position of the first value in the sequence.</param>
+    /// <param name="length">Values of the whole sequence.</param>
+    public void FillNormal(Span<float> destination, ulong step, long first, long length)
+    {
+        Span<float> radius = stackalloc float[Chunk];
+        Span<float> angle = stackalloc float[Chunk];
+        Span<float> sine = stackalloc float[Chunk];
+        for (var start = first / (2 * Chunk) * (2 * Chunk); start < first + destination.Length; start += 2 * Chunk)
+        {
+            var pairs = PairsOf(length - start);
+            FillPairs(radius[..pairs], angle[..pairs], step, (ulong)start >> 2);
+            BoxMuller(radius[..pairs], angle[..pairs], sine[..pairs]);
+            CopyOverlap(angle[..pairs], start, destination, first);
+            CopyOverlap(sine[..pairs], start + pairs, destination, first);
         }
     }
 
@@ -87,6 +106,20 @@ internal readonly struct Noise(int seed, NoiseStream stream)
             // 64 random bits make the modulo's bias smaller than 2^-32.
             var j = (int)((((ulong)a << 32) | b) % (ulong)(i + 1));
             (permutation[i], permutation[j]) = (permutation[j], permutation[i]);
+        }
+    }
+
+    /// <summary>Pairs of the next chunk: a multiple of 16, so that every value goes through the vector path of the functions below.</summary>
+    private static int PairsOf(long rest) => (int)Math.Min(Chunk, ((rest + 31) >> 5) << 4);
+
+    /// <summary>Copies what two pieces of one sequence have in common.</summary>
+    private static void CopyOverlap(ReadOnlySpan<float> from, long fromPosition, Span<float> to, long toPosition)
+    {
+        var first = Math.Max(fromPosition, toPosition);
+        var count = (int)(Math.Min(fromPosition + from.Length, toPosition + to.Length) - first);
+        if (count > 0)
+        {
+            from.Slice((int)(first - fromPosition), count).CopyTo(to[(int)(first - toPosition)..]);
         }
     }
 

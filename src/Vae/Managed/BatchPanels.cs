@@ -40,6 +40,9 @@ internal sealed unsafe class BatchPanels
     /// <summary>The rows of the batch, once.</summary>
     public PanelBatch Rows { get; private set; }
 
+    /// <summary>Whether other processes have the other rows of the batch.</summary>
+    public bool IsPart { get; private set; }
+
     /// <summary>The rows of the batch, once for each draw.</summary>
     public PanelBatch Draws => Rows with { Draws = _samples };
 
@@ -67,7 +70,7 @@ internal sealed unsafe class BatchPanels
                 nameof(batch));
         }
 
-        Rows = new(batch.Rows);
+        (Rows, IsPart) = (new(batch.Rows), batch.IsPart);
         LoadWeights(batch);
         fixed (float* input = batch.Input, target = batch.Target)
         {
@@ -83,17 +86,7 @@ internal sealed unsafe class BatchPanels
     {
         var shares = _laneWeights.Span;
         shares.Clear();
-        if (batch.RowWeights.IsEmpty)
-        {
-            shares[..batch.Rows].Fill(1f / batch.Rows);
-            return;
-        }
-
-        var total = batch.TotalWeight;
-        for (var row = 0; total > 0 && row < batch.Rows; row++)
-        {
-            shares[row] = (float)(batch.RowWeights[row] / total);
-        }
+        batch.CopyShares(shares[..batch.Rows]);
     }
 
     private void PackRowsPart(int part, int parts)

@@ -37,10 +37,10 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var decoderPanels = options.EffectiveSamples * panels;
         _weights = new(initial);
         var cursor = new ParameterCursor(_weights.Parameters.Pointer, _weights.Gradients.Pointer, _weights.Statistics.Pointer);
-        _encoder = new(architecture.Encoder, slots, (2 * latent, Kernel: 0), cursor, panels, threads);
+        _encoder = new(architecture.Encoder, slots, (2 * latent, Kernel: 0), cursor, panels, threads, options.Run.StatisticsPeers);
         _muPath = architecture.LinearPaths ? new(_encoder, 2 * latent, slots, latent, cursor, panels, threads) : null;
         _posterior = new(architecture, options, panels);
-        _decoder = new(architecture.Decoder, latent, (outputs, architecture.OutputKernel), cursor, decoderPanels, threads);
+        _decoder = new(architecture.Decoder, latent, (outputs, architecture.OutputKernel), cursor, decoderPanels, threads, options.Run.StatisticsPeers);
         _meanPath = architecture.LinearPaths ? new(_decoder, outputs, latent, slots, cursor, decoderPanels, threads) : null;
         _likelihood = new(architecture, options.EffectiveSamples, cursor, panels);
         _team = new(threads);
@@ -62,6 +62,15 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var losses = Forward(batch, beta, training: true);
         Backward();
         return losses;
+    }
+
+    public void ShareGradients(VaeCluster cluster)
+    {
+        cluster.Sum(_weights.Gradients.Span);
+        if (cluster.Options.LocalBatchStatistics)
+        {
+            _weights.AverageStatistics(cluster);
+        }
     }
 
     public void Apply(double learningRate) => _optimizer.Step(learningRate);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Vae.Kernels;
 using Vae.Model;
 using Vae.Training;
@@ -31,6 +32,23 @@ internal sealed class SessionWeights
     public int Length => Parameters.Length + Statistics.Length;
 
     public VaeWeights Export() => new(_architecture, (float[])[.. Parameters.Span, .. Statistics.Span]);
+
+    /// <summary>Gives all processes the mean of their running statistics.</summary>
+    public void AverageStatistics(VaeCluster cluster)
+    {
+        var mean = Statistics.Span.ToArray();
+        cluster.Sum(mean.AsSpan());
+        var offset = 0;
+        foreach (var parameter in _architecture.GetParameters().Where(parameter => !parameter.IsTrained))
+        {
+            if (parameter.IsStatistic)
+            {
+                TensorPrimitives.Divide(mean.AsSpan(offset, parameter.Length), cluster.Size, Statistics.Span[offset..]);
+            }
+
+            offset += parameter.Length;
+        }
+    }
 
     public void Import(ReadOnlySpan<float> values)
     {

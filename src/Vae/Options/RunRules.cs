@@ -38,7 +38,7 @@ internal static class RunRules
     /// <exception cref="ArgumentException">The folder does not exist.</exception>
     public static void RequireCheckpointFolder(VaeRunOptions run)
     {
-        if (run.Checkpoint is { } checkpoint && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
+        if (run.Checkpoint is { } checkpoint && run.Peers is not { Rank: > 0 } && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(checkpoint.Path))))
         {
             throw new ArgumentException(
                 $"{Prefix}{nameof(run.Checkpoint)}.{nameof(checkpoint.Path)} is '{checkpoint.Path}', in a folder that does not exist. Create the folder.");

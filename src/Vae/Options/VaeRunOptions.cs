@@ -56,4 +56,21 @@ public sealed record VaeRunOptions
     /// <summary>Where training saves its state and resumes from it; a cancelled run saves once more.</summary>
     /// <value>The default is null: no checkpoints.</value>
     public VaeCheckpointOptions? Checkpoint { get; init; }
+
+    /// <summary>The processes that train together, such as those of the package Vae.Mpi; each has one of its own, of equal options.</summary>
+    /// <remarks>
+    /// Callbacks and logs are every process's own; checkpoints are read and written by the first alone. A token that is cancelled in one
+    /// process stops all of them at the same step.
+    /// </remarks>
+    /// <value>The default is null: this process trains alone, as one of a cluster of one does.</value>
+    public VaeCluster? Cluster { get; init; }
+
+    /// <summary>The cluster, where there are others in it to agree with.</summary>
+    internal VaeCluster? Peers => Cluster is { Size: > 1 } ? Cluster : null;
+
+    /// <summary>Those that have rows which this process never sees.</summary>
+    internal VaeCluster? PeersWithOtherRows => Peers is { Options.RowsAreSplit: true } ? Cluster : null;
+
+    /// <summary>Those with whom batch normalisation shares its statistics in every step.</summary>
+    internal VaeCluster? StatisticsPeers => Peers is { Options: { SynchronizeEvery: 1, LocalBatchStatistics: false } } ? Cluster : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vae.Clusters;
 using Vae.Serialization;
 
 namespace Vae.Training;
@@ -51,18 +52,19 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
     }
 
     /// <summary>Goes on from the file, if there is one.</summary>
+    /// <param name="cluster">Others that go on from the first process's file; null for a process alone.</param>
     /// <param name="run">How far the run can come.</param>
     /// <param name="restore">Takes what was read; an argument that it refuses is one that the file held.</param>
     /// <exception cref="InvalidDataException">It is no checkpoint, is damaged, or comes from a later version.</exception>
     /// <exception cref="ArgumentException">It belongs to another run.</exception>
-    public void Restore(RunExtent run, Action<TrainingCheckpoint> restore)
+    public void Restore(VaeCluster? cluster, RunExtent run, Action<TrainingCheckpoint> restore)
     {
-        if (!File.Exists(path))
+        using Stream? stream = cluster is null ? Open() : OpenOfFirst(cluster);
+        if (stream is null)
         {
             return;
         }
 
-        using var stream = File.OpenRead(path);
         var reader = Checked(() => Open(stream, run));
         if (Checked(() => identity.Difference(reader.Metadata)) is { } difference)
         {
@@ -84,6 +86,15 @@ internal sealed class CheckpointFile(string path, RunIdentity identity, VaeArchi
 
     /// <summary>The run is done.</summary>
     public void Delete() => File.Delete(path);
+
+    private FileStream? Open() => File.Exists(path) ? File.OpenRead(path) : null;
+
+    /// <summary>The first process's file: the others may lie on machines that do not see it.</summary>
+    private MemoryStream? OpenOfFirst(VaeCluster cluster)
+    {
+        var bytes = cluster.Exchange(() => cluster.Rank == 0 && File.Exists(path) ? [1, .. File.ReadAllBytes(path)] : [])[0];
+        return bytes.Length > 0 ? new(bytes, 1, bytes.Length - 1, writable: false) : null;
+    }
 
     private static SafetensorsReader Open(Stream stream, RunExtent run)
     {

@@ -8,9 +8,16 @@ internal interface IVaeTrainingSession : IDisposable
     /// <summary>Computes the objective and its gradient on a batch, and changes no weight.</summary>
     /// <param name="batch">Rows and noise; standardised already where the architecture asks for it.</param>
     /// <param name="beta">The KL weight.</param>
-    /// <returns>The losses.</returns>
+    /// <returns>The losses, of a part of a batch its share in the whole batch's.</returns>
     /// <exception cref="VaeTrainingException">There is too little memory for the batch.</exception>
     VaeLosses ComputeGradients(VaeBatch batch, double beta);
+
+    /// <summary>
+    /// Sums the gradient that <see cref="ComputeGradients"/> left over all processes, and gives all the same running statistics where each took them from
+    /// its own share of the batch.
+    /// </summary>
+    /// <param name="cluster">The options' own.</param>
+    void ShareGradients(VaeCluster cluster);
 
     /// <summary>Updates the weights by the gradient that <see cref="ComputeGradients"/> left, once.</summary>
     /// <param name="learningRate">The step size.</param>

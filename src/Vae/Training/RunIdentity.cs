@@ -9,6 +9,9 @@ namespace Vae.Training;
 internal sealed class RunIdentity
 {
     private const string OptionsKey = "options";
+    private const string ProcessesKey = "processes";
+    private const string ClusterKey = "cluster";
+    private const string Alone = "alone";
 
     // In the order in which differences are reported: what a user most likely changed comes first.
     private readonly (string Key, string Name, string Value)[] _entries;
@@ -30,10 +33,16 @@ internal sealed class RunIdentity
             (OptionsKey, "options", JsonSerializer.Serialize(options, ModelJson.Of<VaeOptions>())),
             ("architecture", "the architecture", JsonSerializer.Serialize(architecture, ModelJson.Of<VaeArchitecture>())),
             ("engine", "the engine", engine),
-            ("shuffled", $"the number of rows shuffled at a time ({nameof(options.Run.MemoryBudget)})", Shuffled(rows)),
+            ("shuffled", $"the number of rows shuffled at a time ({nameof(options.Run.MemoryBudget)})", options.Run.PeersWithOtherRows is null ? Shuffled(rows) : "each process its own"),
+            (ProcessesKey, "the number of processes", (options.Run.Peers?.Size ?? 1).ToString(CultureInfo.InvariantCulture)),
+            (ClusterKey, "how they share the work", options.Run.Peers?.Options.ToString() ?? Alone),
             ("data", "the data's SHA-256", rows.Survey.Hash),
         ]);
     }
+
+    /// <summary>What must be the same in all processes.</summary>
+    public IReadOnlyList<(string Name, string Value)> Entries =>
+        [.. _entries.SelectMany(entry => entry.Key == OptionsKey ? Flat(entry.Value) : [(entry.Name, entry.Value)])];
 
     public void Write(Dictionary<string, string> metadata)
     {
@@ -48,7 +57,7 @@ internal sealed class RunIdentity
     {
         foreach (var (key, name, value) in _entries)
         {
-            var found = metadata.GetValueOrDefault(key, "missing");
+            var found = metadata.GetValueOrDefault(key, key switch { ProcessesKey => "1", ClusterKey => Alone, _ => "missing" });
             if (found != value)
             {
                 return key == OptionsKey ? OptionDifference(found, value) : $"{name} was {Excerpt.Of(found)} then and is {Excerpt.Of(value)} now";
@@ -60,6 +69,13 @@ internal sealed class RunIdentity
 
     private static string Shuffled(TrainingRows rows) =>
         (rows.BufferRows?.ToString(CultureInfo.InvariantCulture) ?? "all") + (rows.BufferRows is not null && rows.SourceShuffles ? ", by the source too" : "");
+
+    /// <summary>An object's members, each by its name.</summary>
+    private static IEnumerable<(string Name, string Value)> Flat(string options)
+    {
+        using var document = JsonDocument.Parse(options);
+        return [.. document.RootElement.EnumerateObject().Select(member => ($"{char.ToUpperInvariant(member.Name[0])}{member.Name[1..]}", member.Value.GetRawText()))];
+    }
 
     private static string OptionDifference(string then, string now)
     {

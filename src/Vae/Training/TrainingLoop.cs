@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vae.Clusters;
 using Vae.Data;
 
 namespace Vae.Training;
@@ -17,6 +18,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Schedules _schedules;
     private readonly BestWeights _best;
     private readonly CheckpointSchedule? _checkpoints;
+    private readonly ClusterRun? _cluster;
     private readonly List<VaeEpochMetrics> _history = [];
     private readonly int _epochs;
     private int _epoch;
@@ -34,14 +36,18 @@ internal sealed class TrainingLoop : IDisposable
             ValidationSetFraction = options.EffectiveValidationSetFraction,
             BatchSize = (int)Math.Min(options.BatchSize, rows.Count),
         };
+        var identity = Identity(rows, architecture, options, engine);
         _epochs = options.Epochs.Value;
-        (_rows, _options, _engine) = (rows, options, engine);
         _initial = InitialWeights.For(architecture, options, rows);
         _wholeLosses = new(_initial);
+        _cluster = ClusterRun.For(options.Run);
+        options = _cluster is null ? options : options with { Run = options.Run with { CancellationToken = _cluster.Token } };
+        (_rows, _options, _engine) = (rows, options, engine);
         (_training, _validation) = rows.CreateBatches(options, _initial.Units);
+        _cluster?.Require(_training);
         _schedules = new(options, _training.BatchesPerEpoch);
         _best = new(options.EarlyStoppingCriteria);
-        _checkpoints = CheckpointSchedule.For(options, rows, architecture, engine);
+        _checkpoints = CheckpointSchedule.For(options.Run, identity!, architecture);
     }
 
     /// <summary>The largest size of what the network is given, unless that is standardised.</summary>
@@ -49,18 +55,23 @@ internal sealed class TrainingLoop : IDisposable
 
     public VaeModel Run()
     {
-        using var session = _engine.StartSession(_initial, _options);
+        using var session = _options.Run.Peers.Together(StartSession);
         Resume(session);
+        var steps = BatchSteps.For(session, _wholeLosses, _cluster);
         _duration = _options.Run.DurationCallback is { } report
             ? new(((_epochs - _epoch) * _training.BatchesPerEpoch) - _nextBatch, report, TimeProvider.System)
             : null;
         try
         {
-            TrainEpochs(session);
+            TrainEpochs(session, steps);
         }
         catch (OperationCanceledException) when (_options.Run.CancellationToken.IsCancellationRequested)
         {
-            _checkpoints?.Write(Checkpoint(session));
+            _options.Run.Peers.Together(() =>
+            {
+                _checkpoints?.Cancelled(() => Checkpoint(session));
+                return true;
+            });
             if (!_options.Run.ReturnBestOnCancellation || (_epoch == 0 && _nextBatch == 0))
             {
                 throw;
@@ -77,11 +88,25 @@ internal sealed class TrainingLoop : IDisposable
     {
         _training.Dispose();
         _validation?.Dispose();
+        _cluster?.Dispose();
     }
+
+    /// <summary>Where there is someone to compare it: a later run that resumes, or other processes.</summary>
+    private static RunIdentity? Identity(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
+    {
+        var identity = options.Run is { Checkpoint: null, Peers: null } ? null : RunIdentity.Of(options, architecture, engine.Name, rows);
+        options.Run.Peers.Compare(() => identity?.Entries ?? []);
+        return identity;
+    }
+
+    /// <summary>A session for this process's part of each batch.</summary>
+    private IVaeTrainingSession StartSession() => _engine.StartSession(
+        _initial, _cluster is null ? _options : _options with { BatchSize = Math.Max(_training.LargestPart, _validation?.LargestPart ?? 1) });
 
     private VaeModel Model(IVaeTrainingSession session)
     {
         var model = new VaeModel(_best.Weights ?? Finite(session.ExportWeights), _options, _history);
+        _cluster?.RequireSame(model.Weights);
         return model.Objective is ElboObjective && _history.Count > 0
             ? new(model.Weights, _options, [.. _history[..^1], _history[^1] with { ActiveUnits = model.ActiveUnits(_rows.Survey.Sample.ToArray()) }])
             : model;
@@ -100,22 +125,22 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private void TrainEpochs(IVaeTrainingSession session)
+    private void TrainEpochs(IVaeTrainingSession session, BatchSteps steps)
     {
         if (_validation is not null && _epoch == 0 && _nextBatch == 0 && ProbabilisticPca.Fits(_initial.Architecture))
         {
             // A start that is a model already stays one of those to choose from.
-            _best.Observe(Validate(session), warmingUp: true, () => _initial);
+            _best.Observe(Validate(steps), warmingUp: true, () => _initial);
         }
 
         var batch = _training.NewBatch(_initial.Architecture);
         for (var stop = false; _epoch < _epochs && !stop;)
         {
-            var metrics = TrainEpoch(session, batch);
+            var metrics = TrainEpoch(session, steps, batch);
             var warmingUp = _schedules.IsWarmingUp(_epoch);
             if (_validation is not null)
             {
-                metrics = metrics with { ValidationLoss = Validate(session) };
+                metrics = metrics with { ValidationLoss = Validate(steps) };
                 stop = _best.Observe(metrics.ValidationLoss.Value, warmingUp, () => Finite(session.ExportWeights));
             }
 
@@ -125,14 +150,14 @@ internal sealed class TrainingLoop : IDisposable
             if (!stop && _epoch < _epochs)
             {
                 // Before the callback: an epoch that a user has seen is not lost.
-                _checkpoints?.AfterEpoch(_epoch, () => Checkpoint(session));
+                steps.Attempt(() => _checkpoints?.AfterEpoch(_epoch, () => Checkpoint(session)));
             }
 
-            _options.Run.MetricsCallback?.Invoke(metrics);
+            steps.Attempt(() => _options.Run.MetricsCallback?.Invoke(metrics));
         }
     }
 
-    private VaeEpochMetrics TrainEpoch(IVaeTrainingSession session, VaeBatch batch)
+    private VaeEpochMetrics TrainEpoch(IVaeTrainingSession session, BatchSteps steps, VaeBatch batch)
     {
         var start = Stopwatch.GetTimestamp();
         var (firstStep, rowsTrained) = (_epoch * _training.BatchesPerEpoch, 0L);
@@ -141,12 +166,16 @@ internal sealed class TrainingLoop : IDisposable
         {
             _options.Run.CancellationToken.ThrowIfCancellationRequested();
             var step = firstStep + _nextBatch;
-            _training.Fill(_nextBatch, step, batch);
-            _sum = Add(_sum, Whole(Step(session, batch, _schedules.Beta(step), _schedules.LearningRate(step)), batch, _nextBatch), batch.TotalWeight);
+            steps.Fill(_training, _nextBatch, step, batch);
+            var (losses, trained) = steps.Train(batch, _schedules.Beta(step), _schedules.LearningRate(step), _nextBatch, _training.BatchesPerEpoch);
+            _sum = _sum.Plus(Finite(losses, _nextBatch), trained);
+            rowsTrained += _training.RowsOf(_nextBatch);
             _nextBatch++;
-            rowsTrained += batch.Rows;
             _duration?.AfterStep();
-            _checkpoints?.AfterBatch(() => Checkpoint(session));
+            if (steps.IsTogether)
+            {
+                steps.Attempt(() => _checkpoints?.AfterBatch(() => Checkpoint(session)));
+            }
         }
 
         var (weight, last) = (_training.TotalWeight, firstStep + _nextBatch - 1);
@@ -156,14 +185,7 @@ internal sealed class TrainingLoop : IDisposable
             ValidationLoss: null, rowsTrained / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static VaeLosses Step(IVaeTrainingSession session, VaeBatch batch, double beta, double learningRate)
-    {
-        var losses = session.ComputeGradients(batch, beta);
-        session.Apply(learningRate);
-        return losses;
-    }
-
-    private double Validate(IVaeTrainingSession session)
+    private double Validate(BatchSteps steps)
     {
         var validation = _validation!;
         var batch = validation.NewBatch(_initial.Architecture);
@@ -172,8 +194,9 @@ internal sealed class TrainingLoop : IDisposable
         for (var index = 0L; index < validation.BatchesPerEpoch; index++)
         {
             _options.Run.CancellationToken.ThrowIfCancellationRequested();
-            validation.Fill(index, index, batch);
-            sum = Add(sum, Whole(session.Evaluate(batch, _schedules.FinalBeta), batch, index), batch.TotalWeight);
+            steps.Fill(validation, index, index, batch);
+            var (losses, weight) = steps.Evaluate(batch, _schedules.FinalBeta);
+            sum = sum.Plus(Finite(losses, index), weight);
         }
 
         return sum.Loss / validation.TotalWeight;
@@ -195,13 +218,6 @@ internal sealed class TrainingLoop : IDisposable
             _best.Restore(progress.Best, checkpoint.Best);
         });
 
-    private static VaeLosses Add(VaeLosses sum, VaeLosses mean, double weight) => new(
-        sum.Loss + (mean.Loss * weight),
-        sum.ReconstructionLoss + (mean.ReconstructionLoss * weight),
-        sum.KlDivergence + (mean.KlDivergence * weight));
-
-    private VaeLosses Whole(VaeLosses losses, VaeBatch batch, long index) =>
-        double.IsFinite(losses.Loss)
-            ? _wholeLosses.Of(losses, batch)
-            : throw NonFiniteLoss.Error(losses, _epoch, index, LargestInput, _options);
+    private VaeLosses Finite(VaeLosses losses, long index) =>
+        double.IsFinite(losses.Loss) ? losses : throw NonFiniteLoss.Error(losses, _epoch, index, LargestInput, _options);
 }

@@ -70,5 +70,12 @@ public static class VaeTrainer
         {
             throw MemoryShortage.Error(e, architecture, options);
         }
+        finally
+        {
+            if (options.Run.Peers is { } peers)
+            {
+                peers.IsTraining = false;
+            }
+        }
     }
 }

@@ -149,7 +149,7 @@ public sealed class TrainingRowsTests
     private static TrainingRows Read(IVaeRowSource source, VaeOptions options) =>
         TrainingRows.Read(source, options.BuildArchitecture(source.Dimension), options);
 
-    private static float[] Values(TrainingRows rows) => [.. rows.Blocks(CancellationToken.None).SelectMany(block => block.Rows.ToArray())];
+    private static float[] Values(TrainingRows rows) => [.. rows.Blocks(new()).SelectMany(block => block.Rows.ToArray())];
 
     /// <summary>Weights that a dataset would refuse.</summary>
     private sealed class UncheckedWeights(IVaeRowSource rows, float[] weights) : IVaeRowSource

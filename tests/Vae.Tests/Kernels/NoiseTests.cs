@@ -30,6 +30,25 @@ public sealed class NoiseTests
         Assert.Equal((expected0, expected1, expected2, expected3), words);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(37)]
+    [InlineData(512)]
+    [InlineData(1300)]
+    public void FillNormal_AnyPart_SameBitsAsInTheWhole(int length)
+    {
+        var noise = new Noise(3, NoiseStream.Epsilon);
+        var whole = new float[length];
+        noise.FillNormal(whole, step: 5);
+        foreach (var first in (int[])[0, length / 3, length / 2, length - 1])
+        {
+            var part = new float[Math.Min(length - first, 1 + (length / 2))];
+            noise.FillNormal(part, step: 5, first, length);
+
+            Near.SameBits(whole.AsSpan(first, part.Length), part);
+        }
+    }
+
     [Fact]
     public void FillUniform_AnyChunks_SameValuesAtSamePositions()
     {

@@ -31,6 +31,8 @@ internal sealed class CancellingEngine(CancellationTokenSource source, int steps
             return inner.ComputeGradients(batch, beta);
         }
 
+        public void ShareGradients(VaeCluster cluster) => inner.ShareGradients(cluster);
+
         public void Apply(double learningRate) => inner.Apply(learningRate);
 
         public VaeLosses Evaluate(VaeBatch batch, double beta) => inner.Evaluate(batch, beta);

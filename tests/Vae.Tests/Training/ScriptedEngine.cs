@@ -37,6 +37,10 @@ internal sealed class ScriptedEngine : IVaeEngine
             return engine.Training(engine.Steps.Count - 1);
         }
 
+        public void ShareGradients(VaeCluster cluster)
+        {
+        }
+
         public void Apply(double learningRate) => engine.Steps[^1] = engine.Steps[^1] with { LearningRate = learningRate };
 
         public VaeLosses Evaluate(VaeBatch batch, double beta)

@@ -10,6 +10,7 @@ internal sealed unsafe class LayerStack
     private readonly ParameterCursor _cursor;
     private readonly int _panels;
     private readonly int _parts;
+    private readonly VaeCluster? _statisticsPeers;
 
     // Gradients between layers go back and forth between two buffers: each is read by one layer alone.
     private readonly AlignedBuffer _spareGradient;
@@ -20,10 +21,12 @@ internal sealed unsafe class LayerStack
     /// <param name="cursor">At the first layer's parameters; moved past the head's.</param>
     /// <param name="panels">Most panels in a batch.</param>
     /// <param name="parts">Threads of the team.</param>
+    /// <param name="statisticsPeers">With whom batch normalisation shares its statistics; null for none.</param>
     public LayerStack(
-        IReadOnlyList<VaeLayer> description, int inputs, (int Values, int Kernel) head, ParameterCursor cursor, int panels, int parts)
+        IReadOnlyList<VaeLayer> description, int inputs, (int Values, int Kernel) head, ParameterCursor cursor, int panels, int parts,
+        VaeCluster? statisticsPeers = null)
     {
-        (_cursor, _panels, _parts) = (cursor, panels, parts);
+        (_cursor, _panels, _parts, _statisticsPeers) = (cursor, panels, parts, statisticsPeers);
         var shape = LayerShape.Flat(inputs);
         for (var i = 0; i < description.Count; i++)
         {
@@ -133,7 +136,7 @@ internal sealed unsafe class LayerStack
 
     private void AddBatchNorm(BatchNorm2dLayer norm, Activation function, LayerShape shape)
     {
-        _layers.Add(new BatchNormLayer(norm, function, shape, _cursor, _panels));
+        _layers.Add(new BatchNormLayer(norm, function, shape, _cursor, _panels, _statisticsPeers));
         _cursor.Skip(2 * shape.Channels, 2 * shape.Channels);
     }
 }

@@ -12,6 +12,7 @@ internal sealed unsafe class PosteriorLayer
     private readonly int _latent;
     private readonly int _samples;
     private readonly double _freeBits;
+    private readonly VaeCluster? _cluster;
     private readonly AlignedBuffer _logVar;
     private readonly AlignedBuffer _z;
     private readonly AlignedBuffer _zGradient;
@@ -25,6 +26,7 @@ internal sealed unsafe class PosteriorLayer
     {
         (_kernels, _latent, _samples) = (architecture.Posterior(), architecture.LatentDimension, options.EffectiveSamples);
         _freeBits = (options.EffectiveObjective as ElboObjective)?.FreeBits ?? 0;
+        _cluster = options.Run.Peers;
         _logVar = new(PanelLayout.Room(panels, _latent));
         _z = new(PanelLayout.Room(_samples * panels, _latent));
         _zGradient = new(_z.Length);
@@ -44,7 +46,10 @@ internal sealed unsafe class PosteriorLayer
     /// <param name="heads">[P, 2 L, lane].</param>
     /// <param name="batch">Rows, their weights and epsilon.</param>
     /// <param name="beta">The KL's weight, for the backward pass.</param>
-    /// <returns>The KL, and the same with each dimension raised to the free bits; 0 without a posterior.</returns>
+    /// <returns>
+    /// The KL, and the same with each dimension raised to the free bits; 0 without a posterior. Of a part of a batch they are parts of a sum over the
+    /// processes, and the free bits go by that sum.
+    /// </returns>
     public (double Kl, double Objective) Forward(float* heads, BatchPanels batch, double beta)
     {
         var (size, panels) = (PanelFloats, batch.Rows.Panels);
@@ -102,11 +107,22 @@ internal sealed unsafe class PosteriorLayer
                 _klMeans[j] += PosteriorKernels.KlDivergence(
                     heads + (2 * p * size), _logVar.Pointer + (p * size), j, batch.LaneWeights + (p * PanelLayout.Lanes));
             }
+        }
 
+        var kl = LaneSums.InOrder(_klMeans);
+        var processes = 1;
+        if (_freeBits > 0 && batch.IsPart)
+        {
+            _cluster!.Sum(_klMeans);
+            processes = _cluster.Size;
+        }
+
+        for (var j = 0; j < _latent; j++)
+        {
             _klWeight.Span[j] = _klMeans[j] < _freeBits ? 0 : (float)beta;
             objective += Math.Max(_klMeans[j], _freeBits);
         }
 
-        return (LaneSums.InOrder(_klMeans), objective);
+        return (kl, objective / processes);
     }
 }
