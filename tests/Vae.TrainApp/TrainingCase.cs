@@ -18,4 +18,11 @@ public static class TrainingCase
 
     public static VaeDataset Data { get; } = new(
         Enumerable.Range(0, 200 * 6).Select(i => MathF.Sin(i * 0.37f) * MathF.Cos(i / 6 * 0.11f)).ToArray(), 6);
+
+    /// <summary>One process's rows.</summary>
+    public static VaeDataset Part(int rank, int size)
+    {
+        var (first, last) = (Data.Count * rank / size, Data.Count * (rank + 1) / size);
+        return new(Data.Rows[(first * Data.Dimension)..(last * Data.Dimension)], Data.Dimension);
+    }
 }
