@@ -4,7 +4,7 @@
 // dotnet run build.cs          runs the main sample
 // dotnet run build.cs test     runs every test
 // dotnet run build.cs native   publishes samples/NativeScorer ahead of time, or trimmed where the feed lacks the native compiler, and runs it
-// dotnet run build.cs pack     makes the packages, in artifacts/packages, twice, and runs a program that has nothing but them
+// dotnet run build.cs pack     makes the packages, in artifacts/packages, twice, and runs a program and the tool that have nothing but them
 //
 // Where Microsoft.ML and TorchSharp restore, both use them, as plain `dotnet run --project` and `dotnet test` do. Where the
 // package feed lacks them, both use the stand-in in standin/ and leave src/Vae.TorchSharp out. The environment variable
@@ -169,7 +169,7 @@ int Pack()
     {
         Delete(folder);
         Delete(Artifact("packages-build"));
-        string[] libraries = ["Vae", "Vae.TorchSharp", "Vae.MLNet.ModelFile", "Vae.MLNet.Onnx", "Vae.MLNet"];
+        string[] libraries = ["Vae", "Vae.TorchSharp", "Vae.MLNet.ModelFile", "Vae.MLNet.Onnx", "Vae.MLNet", "Vae.Tool"];
         foreach (var library in libraries)
         {
             var packing = Dotnet(
@@ -205,7 +205,11 @@ int Pack()
     var sources = Environment.GetEnvironmentVariable("RestoreAdditionalProjectSources");
     Environment.SetEnvironmentVariable("RestoreAdditionalProjectSources", string.Join(';', folders[0], sources).TrimEnd(';'));
     Environment.SetEnvironmentVariable("VaeVersion", version);
-    return Dotnet(mlNet, Output.Inherited, "run", "--project", "tests/Packages", "-c", "Release").Code;
+    var consumer = Dotnet(mlNet, Output.Inherited, "run", "--project", "tests/Packages", "-c", "Release").Code;
+    Delete(Artifact("tool"));
+    var tool = Dotnet(mlNet, Output.Inherited, "tool", "install", "Vae.Tool", "--version", version, "--tool-path", Artifact("tool"), "--add-source", folders[0]).Code;
+    return consumer != 0 ? consumer : tool != 0 ? tool
+        : Run(Path.Combine(Artifact("tool"), "vae"), Output.Inherited, "train", "samples/data/digits.csv", "--dry-run").Code;
 }
 
 string Artifact(string name) => Path.Combine(Path.GetDirectoryName(EntryPoint())!, "artifacts", name);

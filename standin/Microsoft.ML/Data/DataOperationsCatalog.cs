@@ -63,7 +63,14 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
-        return new SlicedDataView(input, count);
+        return new SlicedDataView(input, skip: 0, count);
+    }
+
+    public IDataView SkipRows(IDataView input, long count)
+    {
+        _env.CheckValue(input, nameof(input));
+        _env.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
+        return new SlicedDataView(input, count, take: long.MaxValue);
     }
 
     public TrainTestData TrainTestSplit(

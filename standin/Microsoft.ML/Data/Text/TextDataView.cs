@@ -21,15 +21,8 @@ internal sealed class TextDataView(TextLayout layout, string path) : DataViewBas
         protected override bool MoveNextCore()
         {
             _reader ??= Open();
-            while (_reader.ReadLine() is string line)
-            {
-                if (line.Length > 0)
-                {
-                    _fields = line.Split(layout.Separator);
-                    return true;
-                }
-            }
-            return false;
+            _fields = layout.ReadFields(_reader);
+            return _fields is not null;
         }
 
         protected override Delegate MakeGetter(int column) => (Delegate)RowGetters.Invoke(
@@ -69,7 +62,7 @@ internal sealed class TextDataView(TextLayout layout, string path) : DataViewBas
         private TextLayout Layout => layout;
 
         private Func<ReadOnlyMemory<char>, T> Parser<T>(int column) => TextParser.Get<T>(
-            (PrimitiveTypes.ItemOf(Schema[column].Type) as KeyDataViewType)?.Count ?? 0);
+            (PrimitiveTypes.ItemOf(Schema[column].Type) as KeyDataViewType)?.Count ?? 0, layout.MissingRealsAsNaNs);
 
         // Blanks before a field do not belong to it; those behind it do.
         private ReadOnlyMemory<char> Field(int index)
@@ -82,7 +75,7 @@ internal sealed class TextDataView(TextLayout layout, string path) : DataViewBas
         {
             var reader = new StreamReader(path);
             if (layout.HasHeader)
-                reader.ReadLine();
+                layout.ReadFields(reader);
             return reader;
         }
     }

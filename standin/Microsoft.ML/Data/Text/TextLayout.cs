@@ -5,17 +5,21 @@ namespace Microsoft.ML.Data;
 /// <summary>How lines divide into fields, and which fields are which columns.</summary>
 internal sealed class TextLayout
 {
-    public TextLayout(TextLoader.Column[] columns, char separator, bool hasHeader, bool allowQuoting, bool trimWhitespace, bool allowSparse)
+    private const char Quote = '"';
+
+    public TextLayout(TextLoader.Options options)
     {
-        Contracts.CheckValue(columns, nameof(columns));
+        Contracts.CheckValue(options.Columns, nameof(options.Columns));
         Contracts.Check(
-            !allowQuoting && !trimWhitespace && !allowSparse,
-            "The ML.NET stand-in reads no quoted fields and no sparse text files, and trims no blanks.");
-        Columns = columns;
-        Separator = separator;
-        HasHeader = hasHeader;
+            !options.TrimWhitespace && !options.AllowSparse && options.AllowQuoting == options.ReadMultilines,
+            "The ML.NET stand-in reads quoted fields only with line breaks in them, reads no sparse text files and trims no blanks.");
+        Columns = options.Columns;
+        Separator = options.Separators.Single();
+        HasHeader = options.HasHeader;
+        AllowsQuoting = options.AllowQuoting;
+        MissingRealsAsNaNs = options.MissingRealsAsNaNs;
         var schema = new DataViewSchema.Builder();
-        foreach (var column in columns)
+        foreach (var column in Columns)
             schema.AddColumn(column.Name, column.Type);
         Schema = schema.ToSchema();
     }
@@ -26,5 +30,37 @@ internal sealed class TextLayout
 
     public bool HasHeader { get; }
 
+    public bool AllowsQuoting { get; }
+
+    public bool MissingRealsAsNaNs { get; }
+
     public DataViewSchema Schema { get; }
+
+    /// <summary>The fields of the next row; null after the last.</summary>
+    public string[] ReadFields(TextReader reader)
+    {
+        while (reader.ReadLine() is string line)
+        {
+            while (AllowsQuoting && line.Count(c => c == Quote) % 2 == 1 && reader.ReadLine() is string next)
+                line += "\n" + next;
+            if (line.Length > 0)
+                return AllowsQuoting && line.Contains(Quote) ? Unquoted(line) : line.Split(Separator);
+        }
+        return null;
+    }
+
+    private string[] Unquoted(string line)
+    {
+        var fields = new List<string>();
+        for (int start = 0; start <= line.Length;)
+        {
+            int end = start;
+            for (bool isQuoted = false; end < line.Length && (isQuoted || line[end] != Separator); end++)
+                isQuoted ^= line[end] == Quote;
+            var field = line[start..end].TrimStart(' ');
+            fields.Add(field.StartsWith(Quote) ? field.TrimEnd()[1..^1].Replace("\"\"", "\"") : field);
+            start = end + 1;
+        }
+        return [.. fields];
+    }
 }

@@ -12,6 +12,11 @@ public sealed partial class TextLoader
         internal readonly int Last;
         internal readonly DataViewType Type;
 
+        public Column(string name, DataKind dataKind, int index)
+            : this(name, PrimitiveTypes.FromKind(dataKind), index, index)
+        {
+        }
+
         public Column(string name, DataKind dataKind, int minIndex, int maxIndex)
             : this(name, new VectorDataViewType(PrimitiveTypes.FromKind(dataKind), maxIndex - minIndex + 1), minIndex, maxIndex)
         {

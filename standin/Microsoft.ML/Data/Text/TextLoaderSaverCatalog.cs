@@ -15,7 +15,7 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false,
         bool trimWhitespace = false,
         bool allowSparse = false) =>
-        Load(path, new(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+        Load(path, columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse);
 
     public static IDataView LoadFromTextFile<TInput>(
         this DataOperationsCatalog catalog,
@@ -25,7 +25,22 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false,
         bool trimWhitespace = false,
         bool allowSparse = false) =>
-        Load(path, new(TextLoader.ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+        Load(path, TextLoader.ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse);
+
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null) =>
+        Load(path, new(options ?? new()));
+
+    private static IDataView Load(
+        string path, TextLoader.Column[] columns, char separator, bool hasHeader, bool allowQuoting, bool trimWhitespace, bool allowSparse) =>
+        Load(path, new(new TextLoader.Options
+        {
+            Columns = columns,
+            Separators = [separator],
+            HasHeader = hasHeader,
+            AllowQuoting = allowQuoting,
+            TrimWhitespace = trimWhitespace,
+            AllowSparse = allowSparse,
+        }));
 
     private static IDataView Load(string path, TextLayout layout)
     {

@@ -4,10 +4,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Parses the fields of text files as ML.NET does: empty is the default value, and what is no number is a missing real or an error.</summary>
+/// <summary>Parses the fields of text files as ML.NET does: empty is the default value, unless reals are to be NaN then, and what is no number is a missing real or an error.</summary>
 internal static class TextParser
 {
-    public static Func<ReadOnlyMemory<char>, T> Get<T>(ulong keyCount = 0)
+    public static Func<ReadOnlyMemory<char>, T> Get<T>(ulong keyCount = 0, bool missingIsNaN = false)
     {
         object parser = Type.GetTypeCode(typeof(T)) switch
         {
@@ -17,18 +17,18 @@ internal static class TextParser
             _ when typeof(T) == typeof(DateTimeOffset) => (Func<ReadOnlyMemory<char>, DateTimeOffset>)(text => DateTimeOffset.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var v) ? v : default),
             TypeCode.DateTime => (Func<ReadOnlyMemory<char>, DateTime>)(text => DateTime.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var v) ? v : default),
             TypeCode.Boolean => (Func<ReadOnlyMemory<char>, bool>)(text => Boolean(text.Span.Trim())),
-            TypeCode.Single => (Func<ReadOnlyMemory<char>, float>)(text => Real<float>(text.Span.Trim())),
-            TypeCode.Double => (Func<ReadOnlyMemory<char>, double>)(text => Real<double>(text.Span.Trim())),
+            TypeCode.Single => (Func<ReadOnlyMemory<char>, float>)(text => Real<float>(text.Span.Trim(), missingIsNaN)),
+            TypeCode.Double => (Func<ReadOnlyMemory<char>, double>)(text => Real<double>(text.Span.Trim(), missingIsNaN)),
             _ => RowGetters.Invoke(typeof(TextParser), nameof(Integers), typeof(T)),
         };
         return (Func<ReadOnlyMemory<char>, T>)parser;
     }
 
-    private static T Real<T>(ReadOnlySpan<char> text)
+    private static T Real<T>(ReadOnlySpan<char> text, bool missingIsNaN)
         where T : IFloatingPointIeee754<T>
     {
         if (text.IsEmpty)
-            return T.Zero;
+            return missingIsNaN ? T.NaN : T.Zero;
         return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : text switch
         {
             "∞" or "Inf" or "inf" or "+∞" => T.PositiveInfinity,

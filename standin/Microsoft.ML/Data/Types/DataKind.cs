@@ -4,4 +4,5 @@ namespace Microsoft.ML.Data;
 public enum DataKind : byte
 {
     Single = 9,
+    String = 11,
 }

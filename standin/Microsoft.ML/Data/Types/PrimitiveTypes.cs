@@ -13,11 +13,12 @@ internal static class PrimitiveTypes
         TimeSpanDataViewType.Instance, DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance, RowIdDataViewType.Instance,
     ];
 
-    public static PrimitiveDataViewType FromKind(DataKind kind)
+    public static PrimitiveDataViewType FromKind(DataKind kind) => kind switch
     {
-        Contracts.CheckParam(kind == DataKind.Single, nameof(kind), "The ML.NET stand-in makes columns of Single only");
-        return NumberDataViewType.Single;
-    }
+        DataKind.Single => NumberDataViewType.Single,
+        DataKind.String => TextDataViewType.Instance,
+        _ => throw Contracts.ExceptParam(null, nameof(kind), "The ML.NET stand-in makes columns of Single and String only"),
+    };
 
     /// <summary>Null where no primitive data view type holds values of this .NET type.</summary>
     public static PrimitiveDataViewType FromRaw(Type type) =>
