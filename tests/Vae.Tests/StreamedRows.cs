@@ -17,6 +17,9 @@ internal sealed class StreamedRows(VaeDataset data) : IVaeRowSource
 
     public bool KnowsCount { get; init; } = true;
 
+    /// <summary>Whether rows have other values for each seed.</summary>
+    public bool DrawsAnew { get; init; }
+
     /// <summary>How many rows a reader gives, by its number from 0; it starts anew after the last row there is.</summary>
     public Func<int, int> RowsOf { get; init; } = _ => data.Count;
 
@@ -51,10 +54,10 @@ internal sealed class StreamedRows(VaeDataset data) : IVaeRowSource
             new Random(seed).Shuffle(order);
         }
 
-        return new Reader(this, data, order, Seeds.Count - 1);
+        return new Reader(this, data, order, Seeds.Count - 1, DrawsAnew ? shuffleSeed : null);
     }
 
-    private sealed class Reader(StreamedRows owner, IRowTable table, int[] order, int number) : IVaeRowReader
+    private sealed class Reader(StreamedRows owner, IRowTable table, int[] order, int number, int? drawSeed) : IVaeRowReader
     {
         private int _next;
         private bool _disposed;
@@ -73,7 +76,11 @@ internal sealed class StreamedRows(VaeDataset data) : IVaeRowSource
             return _next++ < order.Length;
         }
 
-        public void Read(Span<float> destination) => table.Row(Row).CopyTo(destination);
+        public void Read(Span<float> destination)
+        {
+            table.Row(Row).CopyTo(destination);
+            destination[0] += drawSeed is { } seed ? new Random(seed ^ Row).NextSingle() : 0;
+        }
 
         public void Dispose()
         {

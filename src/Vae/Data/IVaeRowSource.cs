@@ -29,6 +29,10 @@ public interface IVaeRowSource
     /// on the seed alone; other sources keep their own order. Training shuffles in either case, but only as many rows at a time as fit the
     /// memory budget.
     /// </param>
-    /// <returns>A reader, which the caller disposes. Every reader returns the same rows.</returns>
+    /// <returns>
+    /// A reader, which the caller disposes. Every reader returns the same rows, but for sources that draw rows anew for each seed, to augment
+    /// images or to binarise grey levels, say: readers of one seed return the same values, and rows keep their <see cref="IVaeRowReader.Id"/>
+    /// and weight in all. Such a source shuffles, and has to be above <see cref="VaeRunOptions.MemoryBudget"/>: rows within it are read once.
+    /// </returns>
     IVaeRowReader Open(int? shuffleSeed);
 }

@@ -139,6 +139,20 @@ public sealed class StreamedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Train_SourceThatDrawsItsRowsAnewForEachSeed_TrainsOnTheDrawsAndResumesToTheSameBits()
+    {
+        StreamedRows Rows() => new(_weighted) { CanShuffle = true, DrawsAnew = true };
+        var same = VaeTrainer.Train(new StreamedRows(_weighted) { CanShuffle = true }, _small);
+        var whole = VaeTrainer.Train(Rows(), _small);
+
+        Cancel(Rows(), steps: 10);
+        var resumed = VaeTrainer.Train(Rows(), _small with { Run = _small.Run with { Checkpoint = Checkpoint } });
+
+        Assert.NotEqual(same.Weights.Values.ToArray(), whole.Weights.Values.ToArray());
+        Near.SameBits(whole.Weights.Values, resumed.Weights.Values, "weight");
+    }
+
+    [Fact]
     public void Train_CancelledWhileTheBufferFills_WritesACheckpointThatResumes()
     {
         var whole = VaeTrainer.Train(new StreamedRows(_weighted), _small);
