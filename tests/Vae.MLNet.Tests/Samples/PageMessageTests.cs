@@ -13,7 +13,8 @@ public sealed partial class PageMessageTests
 
     public static IEnumerable<object[]> Messages =>
         from file in Directory.EnumerateFiles(Path.Combine(Page.Root, "docs"), "*.md")
-        from Match message in Message().Matches(File.ReadAllText(file))
+        from Match table in Table().Matches(File.ReadAllText(file))
+        from Match message in Message().Matches(table.Value)
         select new object[] { Path.GetFileName(file), message.Groups["text"].Value };
 
     [Theory]
@@ -25,6 +26,10 @@ public sealed partial class PageMessageTests
     // A literal that goes on in the next line.
     [GeneratedRegex(@"""\)?\s*\+ \$?""")]
     private static partial Regex Join();
+
+    // A table of messages and what to do about them.
+    [GeneratedRegex(@"^\| message \|.*\n(\|.*(\n|$))*", RegexOptions.Multiline)]
+    private static partial Regex Table();
 
     [GeneratedRegex(@"^\| `(?<text>[^`]{25,})`", RegexOptions.Multiline)]
     private static partial Regex Message();

@@ -38,6 +38,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeRunOptions.CancellationToken)] = CancellationToken.None,
             [nameof(VaeRunOptions.ReturnBestOnCancellation)] = false,
             [nameof(VaeRunOptions.Checkpoint)] = null,
+            [nameof(VaeRunOptions.Cluster)] = null,
         });
         AssertDefaults(new ElboObjective(), new()
         {
