@@ -2,9 +2,11 @@
 var experiments = new Dictionary<string, Action<Settings>>
 {
     ["auto-encoding-bayes"] = AutoEncodingBayes.Run,
+    ["notebook-nets"] = NotebookNets.Run,
     ["reparameterization"] = Reparameterization.Run,
     ["autoencoder-vae"] = AutoencoderAgainstVae.Run,
     ["importance-weighted"] = ImportanceWeighted.Run,
+    ["uses"] = Uses.Run,
 };
 if (args is not [var name, .. var rest] || !experiments.TryGetValue(name, out var run) || Settings.Parse(name, rest) is not { } settings)
 {

@@ -161,9 +161,11 @@ def autoencoder_vae():
         some = [row for row in table if row["model"] == model]
         for name, rate in dict.fromkeys((row["optimizer"], row["learning_rate"]) for row in some):
             run = [row for row in some if (row["optimizer"], row["learning_rate"]) == (name, rate)]
-            axis.plot(column(run, "epoch"), column(run, "half_squared_error"), "o-", markersize=4, label=f"{name.upper() if name == 'Sgd' else name}, learning rate {float(rate):.2g}")
+            axis.semilogy(column(run, "epoch"), column(run, "half_squared_error"), "o-", markersize=4, label=f"{name.upper() if name == 'Sgd' else name}, learning rate {float(rate):.2g}")
         axis.axhline(mean, color="0.4", linestyle="--", label="the mean image")
-        axis.set(title=title, xlabel="epochs", ylim=(0, None))
+        axis.set(title=title, xlabel="epochs")
+    axes[0].set_yticks([5, 10, 20, 50, 100], ["5", "10", "20", "50", "100"])
+    axes[0].minorticks_off()
     axes[0].set_ylabel("half the squared error, a row")
     axes[1].legend(fontsize=11)
     save(figure, "autoencoder-vae-optimizers")
@@ -171,7 +173,7 @@ def autoencoder_vae():
     figure, axes = pyplot.subplots(5, 1, figsize=(8, 5.6), layout="constrained")
     for axis, (name, title) in zip(axes, (
         ("originals", "test images"), ("reconstructed-ae", "autoencoder, Adam"), ("reconstructed-vae", "VAE, Adam"),
-        ("sgd-ae", "autoencoder, SGD at the smaller rate"), ("sgd-vae", "VAE, SGD at the smaller rate"))):
+        ("sgd-ae", "autoencoder, SGD, the same learning rate"), ("sgd-vae", "VAE, SGD, the same learning rate"))):
         show(axis, images("autoencoder-vae", name), 10, title)
     save(figure, "autoencoder-vae-reconstructions")
 
@@ -188,7 +190,7 @@ def autoencoder_vae():
     frames = []
     for pair in zip(*ways):
         picture = sheet(numpy.array(pair), 2)
-        frames.append(Image.fromarray(numpy.kron(picture, numpy.ones((4, 4))).astype("uint8")))
+        frames.append(Image.fromarray(numpy.kron(picture, numpy.ones((3, 3))).astype("uint8")))
     frames += frames[-2:0:-1]
     frames[0].save(os.path.join(PICTURES, "autoencoder-vae-way.gif"), save_all=True, append_images=frames[1:], duration=90, loop=0)
 

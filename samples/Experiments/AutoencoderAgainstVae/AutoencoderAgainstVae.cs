@@ -27,7 +27,7 @@ internal static class AutoencoderAgainstVae
             ];
             var models = Array.ConvertAll(optimizers, optimizer => Train(settings, set, name, objective, optimizer, curves));
             WritePictures(settings, set, name, models[0]);
-            Pictures.Save(Path.Combine(settings.Folder, $"sgd-{name}.csv"), Reconstruct(models[^1], set.Test[..(10 * set.Pixels)]), set.Pixels);
+            Pictures.Save(Path.Combine(settings.Folder, $"sgd-{name}.csv"), Reconstruct(models[1], set.Test[..(10 * set.Pixels)]), set.Pixels);
         }
     }
 

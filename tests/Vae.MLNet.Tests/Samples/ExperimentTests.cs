@@ -71,6 +71,29 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(bounds.Select(row => row["bound"]), Table("bounds").Select(row => row["bound"]));
     }
 
+    [Fact]
+    public void NotebookNets_Quick_ForwardAsInPyTorchAndBothLearn()
+    {
+        Run("notebook-nets");
+
+        Assert.All(Table("pytorch"), row => Assert.InRange(row.Number("largest_difference"), 0, 1e-6));
+        var errors = Table("errors").ToDictionary(row => row["model"], row => row.Number("squared_error"));
+        Assert.True(errors["autoencoder"] < 0.8 * errors["mean of the columns"]);
+        Assert.True(errors["VAE"] < errors["mean of the columns"]);
+    }
+
+    [Fact]
+    public void Uses_Quick_VaeBeatsDoingNothing()
+    {
+        Run("uses");
+
+        var means = Table("uses").ToDictionary(row => (row["measure"], row["setting"], row["method"]), row => row.Number("mean"));
+        double Of(string measure, string setting, string method) => means[(measure, setting, method)];
+        Assert.True(Of("accuracy (%)", "all labels", "VAE 8") > 75);
+        Assert.True(Of("denoiser PSNR (dB)", "noise of 1 standard deviations", "VAE 16") > 2 + Of("denoiser PSNR (dB)", "noise of 1 standard deviations", "untouched"));
+        Assert.True(Of("imputer RMSE", "30 % of the pixels missing", "VAE 16") < 0.8 * Of("imputer RMSE", "30 % of the pixels missing", "mean"));
+    }
+
     private static void AssertRises(List<Row> curve)
     {
         Assert.True(curve[^1].Number("train_elbo") > curve[0].Number("train_elbo") + 2);
