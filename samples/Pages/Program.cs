@@ -11,6 +11,7 @@ var examples = new Dictionary<string, Action>
     ["anomaly"] = Anomaly.Run,
     ["threshold"] = Threshold.Run,
     ["data"] = Data.Run,
+    ["training"] = Training.Run,
 };
 if (args is not [var name] || !examples.TryGetValue(name, out var run))
 {

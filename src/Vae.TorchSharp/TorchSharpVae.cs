@@ -54,9 +54,11 @@ public static class TorchSharpVae
         return false;
     }
 
-    /// <summary>Trains on libtorch, as <see cref="VaeTrainer.Train(IVaeRowSource, VaeOptions)"/> does in managed code.</summary>
+    /// <summary>Trains on libtorch, as <see cref="VaeTrainer.Train(IVaeRowSource, VaeOptions, IVaeRowSource, VaeModel)"/> does in managed code.</summary>
     /// <param name="data">The rows, subject to the same rules.</param>
     /// <param name="options">What to train and how, on the device that <see cref="VaeRunOptions.Device"/> names.</param>
+    /// <param name="validation">Rows to validate on; null for none beside <see cref="VaeOptions.ValidationSetFraction"/>.</param>
+    /// <param name="startFrom">A model to go on from; null starts afresh.</param>
     /// <returns>The trained model, with the best weights on the validation rows if there are any, else the last.</returns>
     /// <remarks>
     /// While training lasts, it sets libtorch's thread count for the whole process and, on a GPU, makes libtorch compute in full single precision,
@@ -75,14 +77,14 @@ public static class TorchSharpVae
     /// </exception>
     /// <exception cref="InvalidDataException">The options' checkpoint file is not a checkpoint, or is damaged.</exception>
     /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
-    public static VaeModel Train(IVaeRowSource data, VaeOptions options)
+    public static VaeModel Train(IVaeRowSource data, VaeOptions options, IVaeRowSource? validation = null, VaeModel? startFrom = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         return options.Run?.Engine == VaeEngine.Managed
             ? throw new ArgumentException(
                 "Run.Engine is Managed; TorchSharpVae trains on libtorch. Call VaeTrainer.Train, or set Run.Engine to Auto or TorchSharp.",
                 nameof(options))
-            : VaeTrainer.Train(data, options, CreateEngine());
+            : VaeTrainer.Train(data, options, CreateEngine(), validation, startFrom);
     }
 
     /// <summary>An engine without state; one may serve any number of sessions.</summary>

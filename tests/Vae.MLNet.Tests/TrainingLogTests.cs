@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Vae.MLNet.Training;
@@ -24,6 +25,50 @@ public sealed class TrainingLogTests
         Assert.Equal(["Epoch 1 of 3: ELBO", "Epoch 2 of 3: ELBO", "Epoch 3 of 3: ELBO"], info[3..^1].Select(m => m[..18]));
         Assert.Matches(@"^\d of 2 latent units are active: the variance of their posterior mean over the rows is above 0\.01\.$", info[^1]);
         Assert.DoesNotContain(messages, m => m.Kind == ChannelMessageKind.Warning);
+    }
+
+    [Theory]
+    [InlineData(VaeTrainingLog.Tenths, new[] { 10, 20, 30, 40, 50, 60, 70, 80, 90, 100 })]
+    [InlineData(VaeTrainingLog.Epochs, null)]
+    [InlineData(VaeTrainingLog.None, new int[0])]
+    public void Fit_Log_TellsOfAsManyEpochsAsAskedFor(VaeTrainingLog detail, int[]? expected)
+    {
+        var messages = new List<string>();
+        _context.Log += (_, e) => messages.AddRange(e.Kind == ChannelMessageKind.Info ? [e.RawMessage] : Array.Empty<string>());
+
+        var options = TestOptions.Quick with { Epochs = 100, Run = TestOptions.Quick.Run with { Log = detail } };
+        _context.Transforms.VaeEncode("Embedding", "Features", options).Fit(Views.Make(_context));
+
+        var told = messages.Where(m => m.StartsWith("Epoch ", StringComparison.Ordinal)).Select(m => int.Parse(m.Split(' ')[1], CultureInfo.InvariantCulture));
+        Assert.Equal(expected ?? Enumerable.Range(1, 100), told);
+        Assert.Equal(detail != VaeTrainingLog.None, messages.Exists(m => m.StartsWith("Engine: ", StringComparison.Ordinal)));
+        Assert.True(detail != VaeTrainingLog.None || messages.Count == 0, string.Join('\n', messages));
+    }
+
+    [Fact]
+    public void Fit_StoppedEarly_TellsOfTheLastEpoch()
+    {
+        var messages = new List<string>();
+        _context.Log += (_, e) => messages.Add(e.RawMessage);
+
+        var options = TestOptions.Quick with { Epochs = 10_000, Optimizer = new Adam { LearningRate = 0.1 }, EarlyStoppingCriteria = new() { Patience = 2 } };
+        var history = _context.Transforms.VaeEncode("Embedding", "Features", options).Fit(Views.Make(_context)).Model.History;
+
+        Assert.InRange(history.Count, 2, 900);
+        Assert.Single(messages, m => m.StartsWith("Epoch ", StringComparison.Ordinal));
+        Assert.Single(messages, m => m.StartsWith($"Epoch {history.Count} of 10000: ELBO ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fit_ValidationAndStart_AreTold()
+    {
+        var messages = new List<string>();
+        _context.Log += (_, e) => messages.Add(e.RawMessage);
+
+        _context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick).Fit(Views.Make(_context), Views.Make(_context, rows: 17), TestModel.Fitted);
+
+        Assert.Contains("Validating on 17 rows of their own.", messages);
+        Assert.Contains("Starting from the weights and the standardisation of a trained model.", messages);
     }
 
     [Fact]

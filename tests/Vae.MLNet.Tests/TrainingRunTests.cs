@@ -16,10 +16,10 @@ public sealed class TrainingRunTests
         var model = TrainingRun.Train(environment, rows, TestOptions.Quick);
 
         Assert.Equal(["ELBO", "Reconstruction", "KL"], environment.Header!.MetricNames);
-        Assert.Equal(["epochs"], environment.Header.UnitNames);
+        Assert.Equal(["epochs", "batches"], environment.Header.UnitNames);
         Assert.Equal(
             model.History.Select(m => new double?[] { m.Elbo, m.ReconstructionLoss, m.KlDivergence, m.Epoch }), environment.Checkpoints);
-        Assert.Equal([(0, 3.0, 3.0)], environment.ReadProgress());
+        Assert.Equal([(0, 3.0, 3.0), (1, 3.0, 3.0)], environment.ReadProgress());
         Assert.Equal(["Training", "Training"], environment.Disposed);
     }
 

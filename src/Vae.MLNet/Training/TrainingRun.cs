@@ -10,38 +10,53 @@ internal static class TrainingRun
 {
     private const string Name = "Training";
     private static readonly string[] _metrics = ["ELBO", "Reconstruction", "KL"];
-    private static readonly string[] _units = ["epochs"];
+    private static readonly string[] _units = ["epochs", "batches"];
 
-    public static VaeModel Train(IHostEnvironment host, TrainingRows rows, VaeOptions options)
+    /// <param name="host">Has the log and the progress channel.</param>
+    /// <param name="rows">What to train and to validate on.</param>
+    /// <param name="options">What to train and how.</param>
+    /// <param name="startFrom">A model to go on from; null to start afresh.</param>
+    public static VaeModel Train(IHostEnvironment host, TrainingRows rows, VaeOptions options, VaeModel? startFrom = null)
     {
         using var channel = host.Start(Name);
         using var progress = host.StartProgressChannel(Name);
         var (engine, reason) = EngineSelector.Select(options);
-        Describe(channel, rows, options, engine, reason);
+        Describe(channel, rows, options, engine, reason, startFrom);
 
         var (epoch, epochs) = (0, options.Epochs ?? VaeOptions.DefaultEpochs);
+        var (batch, batches) = (0L, 0L);
+        var lines = new TrainingLines(options.Run.Log, epochs);
         progress.SetHeader(
             new ProgressHeader(_metrics, _units),
-            entry => entry.SetProgress(0, Volatile.Read(ref epoch), epochs));
+            entry =>
+            {
+                entry.SetProgress(0, Volatile.Read(ref epoch), epochs);
+                entry.SetProgress(1, Volatile.Read(ref batch), Volatile.Read(ref batches));
+            });
         var reporting = options with
         {
             Run = options.Run with
             {
-                DurationCallback = time => channel.Info(MessageSensitivity.None, Duration(time, options)),
+                DurationCallback = time => Tell(Duration(time, options)),
+                ProgressCallback = now =>
+                {
+                    Volatile.Write(ref batches, now.Batches);
+                    Volatile.Write(ref batch, now.Batch);
+                    Log(lines.AfterBatch(now));
+                    options.Run.ProgressCallback?.Invoke(now);
+                },
                 MetricsCallback = metrics =>
                 {
                     Volatile.Write(ref epoch, metrics.Epoch);
-                    channel.Info(MessageSensitivity.None, Line(metrics, epochs));
+                    Log(lines.AfterEpoch(metrics));
                     progress.Checkpoint(metrics.Elbo, metrics.ReconstructionLoss, metrics.KlDivergence, metrics.Epoch);
                     options.Run.MetricsCallback?.Invoke(metrics);
                 },
             },
         };
-        var model = VaeTrainer.Train(rows, reporting, engine);
-        if (CollapsedPosterior.Count(model) is { } count)
-        {
-            channel.Info(MessageSensitivity.None, count);
-        }
+        var model = VaeTrainer.Train(rows, reporting, engine, startFrom?.Weights);
+        Log(lines.AtEnd(model.History));
+        Tell(CollapsedPosterior.Count(model));
 
         if (CollapsedPosterior.Describe(model, rows.Survey.Sample) is { } warning)
         {
@@ -49,20 +64,36 @@ internal static class TrainingRun
         }
 
         return model;
-    }
 
-    private static void Describe(IChannel channel, TrainingRows rows, VaeOptions options, IVaeEngine engine, string reason)
-    {
-        channel.Info(MessageSensitivity.None, string.Create(
-            CultureInfo.InvariantCulture, $"Training a VAE on {rows.Count:N0} rows of {rows.Dimension:N0} values."));
-        if (StreamSummary.Of(rows, options) is { } stream)
+        void Log(string? line)
         {
-            channel.Info(MessageSensitivity.None, stream);
+            if (line is not null)
+            {
+                channel.Info(MessageSensitivity.None, line);
+            }
         }
 
+        void Tell(string? line) => Log(options.Run.Log == VaeTrainingLog.None ? null : line);
+    }
+
+    private static void Describe(
+        IChannel channel, TrainingRows rows, VaeOptions options, IVaeEngine engine, string reason, VaeModel? startFrom)
+    {
         var architecture = options.BuildArchitecture(rows.Dimension);
-        channel.Info(MessageSensitivity.None, ArchitectureSummary.Of(architecture));
-        channel.Info(MessageSensitivity.None, $"Engine: {engine.Describe(architecture, options)}. {reason}");
+        string?[] lines =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"Training a VAE on {rows.Count:N0} rows of {rows.Dimension:N0} values."),
+            rows.Validation is { } own ? string.Create(CultureInfo.InvariantCulture, $"Validating on {own.Count:N0} rows of their own.") : null,
+            startFrom is null ? null : "Starting from the weights and the standardisation of a trained model.",
+            StreamSummary.Of(rows, options),
+            ArchitectureSummary.Of(architecture),
+            $"Engine: {engine.Describe(architecture, options)}. {reason}",
+        ];
+        foreach (var line in lines.OfType<string>().Where(_ => options.Run.Log != VaeTrainingLog.None))
+        {
+            channel.Info(MessageSensitivity.None, line);
+        }
+
         if (ConstantSlots.Describe(rows.Survey) is { } warning)
         {
             channel.Warning(MessageSensitivity.UserData, warning);
@@ -81,20 +112,7 @@ internal static class TrainingRun
             return "Training will take less than a second.";
         }
 
-        var (amount, unit) = time.TotalSeconds < 100 ? (time.TotalSeconds, "seconds")
-            : time.TotalMinutes < 100 ? (time.TotalMinutes, "minutes") : (time.TotalHours, "hours");
         var stop = options.EarlyStoppingCriteria is null ? "" : ", or less where it stops early";
-        return $"Training will take about {amount.ToString(amount < 10 ? "F1" : "F0", CultureInfo.InvariantCulture)} {unit}{stop}.";
-    }
-
-    private static string Line(VaeEpochMetrics metrics, int epochs)
-    {
-        var validation = metrics.ValidationLoss is { } loss
-            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:G5}")
-            : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Epoch {metrics.Epoch} of {epochs}: ELBO {metrics.Elbo:G5}, reconstruction {metrics.ReconstructionLoss:G5}, "
-            + $"KL {metrics.KlDivergence:G5}{validation}, learning rate {metrics.LearningRate:G3}, {metrics.RowsPerSecond:N0} rows/s.");
+        return $"Training will take about {TrainingLines.Time(time)}{stop}.";
     }
 }

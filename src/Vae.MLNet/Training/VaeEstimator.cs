@@ -4,11 +4,12 @@ using Vae.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Training;
 using Vae.Options;
+using Vae.Training;
 
 namespace Vae.MLNet;
 
-/// <summary>A VAE as an estimator in a pipeline. Immutable: every <see cref="Fit"/> starts afresh.</summary>
-/// <typeparam name="TTransformer">The transformer that <see cref="Fit"/> returns.</typeparam>
+/// <summary>A VAE as an estimator in a pipeline. Immutable: every <see cref="Fit(IDataView)"/> starts afresh.</summary>
+/// <typeparam name="TTransformer">The transformer that <see cref="Fit(IDataView)"/> returns.</typeparam>
 public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : VaeTransformer
 {
@@ -52,10 +53,10 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         internal init => _exampleWeightColumnName = WeightColumn.CheckName(value);
     }
 
-    /// <summary>How <see cref="Fit"/> trains, with the context's seed where none was given; null if there is nothing to train.</summary>
+    /// <summary>How <see cref="Fit(IDataView)"/> trains, with the context's seed where none was given; null if there is nothing to train.</summary>
     public VaeOptions? Options { get; }
 
-    /// <summary>The trained VAE that was given, which <see cref="Fit"/> leaves unchanged; null if <see cref="Fit"/> trains one.</summary>
+    /// <summary>The trained VAE that was given, which <see cref="Fit(IDataView)"/> leaves unchanged; null if <see cref="Fit(IDataView)"/> trains one.</summary>
     public VaeModel? Model { get; }
 
     /// <summary>Trains on the input column, unless a trained model was given.</summary>
@@ -78,25 +79,78 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// </exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine ran out of memory.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public TTransformer Fit(IDataView input)
+    public TTransformer Fit(IDataView input) => Fit(input, validation: null);
+
+    /// <summary>Trains on the input column, with rows of the user's own to validate on, or going on from a trained model, or both.</summary>
+    /// <example>
+    /// <code>
+    /// var preparation = mlContext.Transforms.Concatenate("Features", columns).Fit(train);
+    /// var vae = mlContext.Transforms.VaeEncode("Embedding", "Features");
+    /// var fitted = vae.Fit(preparation.Transform(train), preparation.Transform(validation));
+    ///
+    /// // Weeks later, with new rows:
+    /// var tuned = vae.Fit(preparation.Transform(newRows), startFrom: fitted.Model);
+    /// </code>
+    /// </example>
+    /// <remarks>
+    /// As in ML.NET's own trainers, both views must have been through the same fitted steps; <c>FitWithValidation</c> does that for a whole pipeline.
+    /// Rows are read as <see cref="Fit(IDataView)"/> says, those to validate on likewise: where both do not fit
+    /// <see cref="VaeRunOptions.MemoryBudget"/>, the latter are read again in every epoch.
+    /// </remarks>
+    /// <param name="input">The data to train on.</param>
+    /// <param name="validation">
+    /// Rows on which the loss is watched, training stopped early and the best weights are kept, with the same columns; none is trained on, and no
+    /// threshold depends on them. <see cref="VaeOptions.ValidationSetFraction"/> must be null or 0 then. Null holds out that fraction instead.
+    /// </param>
+    /// <param name="startFrom">
+    /// A model of such rows, left unchanged: training starts at its weights, its standardisation stays, and what the options leave null of network,
+    /// likelihood and objective is the model's. The optimiser starts afresh; with validation the start stays one of the weights to choose from. Null starts
+    /// afresh.
+    /// </param>
+    /// <returns>The transformer.</returns>
+    /// <exception cref="ArgumentException">
+    /// As for <see cref="Fit(IDataView)"/>; or the views' columns differ, a validation fraction is set beside validation rows, the options describe another
+    /// network than the model's, or this estimator was given a trained model and trains none.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The options' checkpoint file is not a checkpoint, or is damaged.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or the engine ran out of memory.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public TTransformer Fit(IDataView input, IDataView? validation = null, VaeModel? startFrom = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         var found = InputColumn.Find(input.Schema, InputColumnName);
         var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
         if (Model is not null)
         {
-            var given = new CursorRows(input, Bind(found, Model));
-            return CreateTransformer(Model, RowBlocks.Read(() => given.Open(null), found.Width, hasWeights: false, CancellationToken.None));
+            if (validation is not null || startFrom is not null)
+            {
+                throw new ArgumentException(
+                    $"This estimator was given a trained VAE and trains none, so that {(validation is null ? nameof(startFrom) : nameof(validation))} is of no use. "
+                    + "Leave it out, or create the estimator with options.");
+            }
+
+            var unchanged = new CursorRows(input, Bind(found, Model));
+            return CreateTransformer(Model, RowBlocks.Read(() => unchanged.Open(null), found.Width, hasWeights: false, CancellationToken.None));
         }
 
-        var images = WithImages(Options!, found);
-        var options = WithCategories(Sized(images, data: null, found.Width), found);
+        var given = validation is null ? Options! : Options! with { Run = Options.Run with { ValidatesOnRows = true } };
+        given.Validate();
+        given = WarmStart.Begin(WithImages(given, found), startFrom, found.Width);
+        var options = Completed(data: null);
         var architecture = options.BuildArchitecture(found.Width);
         var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture), weights), architecture, options);
-        options = WithCategories(Sized(images, rows.Facts, found.Width), found);
-        var model = TrainingRun.Train(_host, rows, options);
+        if (validation is not null)
+        {
+            rows.ReadValidation(ValidationRows(validation, architecture), architecture, options);
+        }
+
+        options = Completed(rows.Facts);
+        var model = TrainingRun.Train(_host, rows, options, startFrom);
         rows.ReleaseBuffer();
         return CreateTransformer(model, rows.Blocks(options.Run));
+
+        VaeOptions Completed(DataFacts? data) => WarmStart.Complete(WithCategories(Sized(given, data, found.Width), found), startFrom);
     }
 
     /// <summary>Gets the schema that the fitted transformer will produce.</summary>
@@ -129,6 +183,18 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     private protected abstract TTransformer CreateTransformer(VaeModel model, IEnumerable<RowBlock> rows);
 
     private protected abstract IEnumerable<SchemaShape.Column> PromiseOutputs(SchemaShape.Column input);
+
+    private CursorRows ValidationRows(IDataView view, VaeArchitecture architecture)
+    {
+        try
+        {
+            return new(view, InputColumn.Find(view.Schema, InputColumnName).For(architecture), WeightColumn.Find(view.Schema, ExampleWeightColumnName));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"The rows to validate on cannot be used: {e.Message}", e);
+        }
+    }
 
     /// <summary>The options with categorical ranges where the column is annotated with them and the user chose no likelihood.</summary>
     private VaeOptions WithCategories(VaeOptions options, InputColumn column) =>

@@ -1,15 +1,17 @@
 namespace Vae.Data;
 
-/// <summary>The validation rows of a stream, in the source's own order.</summary>
-internal sealed class OrderedFeed(RowStream stream) : IRowFeed
+/// <summary>Rows of a stream to validate on, in the source's own order.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="heldOut">Whether they are those held out of training; else all.</param>
+internal sealed class OrderedFeed(RowStream stream, bool heldOut = true) : IRowFeed
 {
     private RowPass? _pass;
     private int _epoch;
     private long _given;
 
-    public long Count => stream.Total(validation: true).Count;
+    public long Count => stream.Total(heldOut).Count;
 
-    public double TotalWeight => stream.Total(validation: true).Weight;
+    public double TotalWeight => stream.Total(heldOut).Weight;
 
     public int Dimension => stream.Source.Dimension;
 
@@ -23,7 +25,7 @@ internal sealed class OrderedFeed(RowStream stream) : IRowFeed
 
     public void Fill(long first, VaeBatch batch)
     {
-        _pass ??= new RowPass(stream, validation: true, _epoch, shuffleSeed: null);
+        _pass ??= new RowPass(stream, heldOut, _epoch, shuffleSeed: null);
         // What other processes validate on.
         for (; _given < first; _given++)
         {

@@ -32,6 +32,9 @@ internal sealed class TrainingRows
     /// <summary>Bytes of all rows with their weights.</summary>
     public long Bytes => Count * RowStore.RowBytes(Dimension, _source.HasWeights);
 
+    /// <summary>Rows of the user's own to validate on; null where there are none.</summary>
+    public TrainingRows? Validation { get; private set; }
+
     /// <summary>Rows that are shuffled at a time; null where all are in memory.</summary>
     public int? BufferRows { get; }
 
@@ -121,6 +124,57 @@ internal sealed class TrainingRows
         return (
             new(shuffled, options, training: true, units, totals.Trained),
             validates ? new(new OrderedFeed(stream), options, training: false, units, totals.Held) : null);
+    }
+
+    /// <summary>The batches of all rows, to validate on.</summary>
+    /// <param name="options">Batch size, seed and noise.</param>
+    /// <param name="units">Standardises the rows; null leaves them as they are.</param>
+    public BatchSource CreateValidationBatches(VaeOptions options, SlotUnits? units)
+    {
+        int[] rows = _table is null ? [] : CountedRows(_table);
+        var own = _table is null ? Survey.Training : RowTotal.Of(_table, rows);
+        var totals = Totals(options.Run.PeersWithOtherRows, own, default).Trained;
+        return _table is null
+            ? new(new OrderedFeed(new(_source, Survey, options), heldOut: false), options, training: false, units, totals)
+            : new(_table, rows, options, training: false, units, totals);
+    }
+
+    /// <summary>Reads rows to validate on for the first time.</summary>
+    /// <param name="source">The rows; the budget is for these and those to train on.</param>
+    /// <param name="architecture">What will be trained.</param>
+    /// <param name="options">Those of training.</param>
+    /// <exception cref="ArgumentException">They have another width or other names than the rows to train on, or are not usable.</exception>
+    /// <exception cref="InvalidOperationException">A value is not usable.</exception>
+    public void ReadValidation(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
+    {
+        if (source.Dimension != Dimension)
+        {
+            throw new ArgumentException($"The rows to validate on have {source.Dimension} values and those to train on {Dimension}. Prepare both alike.");
+        }
+
+        try
+        {
+            var left = options.Run.MemoryBudget - Math.Min(Bytes, options.Run.MemoryBudget);
+            Validation = Read(source, architecture, options with { Run = options.Run with { MemoryBudget = Math.Max(1, left) } });
+            Validation.ReleaseBuffer();
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"The rows to validate on cannot be used: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"The rows to validate on cannot be used: {e.Message}", e);
+        }
+
+        for (var slot = 0; Survey.SlotNames is { } names && Validation.Survey.SlotNames is { } others && slot < Dimension; slot++)
+        {
+            if (names[slot] != others[slot])
+            {
+                throw new ArgumentException(
+                    $"Slot {slot} is '{names[slot]}' in the rows to train on and '{others[slot]}' in those to validate on. Prepare both alike.");
+            }
+        }
     }
 
     /// <summary>What the rows to train on are like, from one pass over them in their own order.</summary>

@@ -42,8 +42,8 @@ internal static class DataDefaults
             InputNoise = options.InputNoise ?? (options.MissingValues == MissingValues.Ignore ? new VariableMaskingInputNoise(MostMasked) : null),
             LearningRateSchedule = options.LearningRateSchedule ?? new CosineAnnealing(),
             Epochs = options.Epochs ?? data?.EpochsFor(options.BatchSize, StepsPerBatchOfRows, LeastSteps, MostSteps),
-            ValidationSetFraction = options.ValidationSetFraction is null && HoldsOut(options, data)
-                ? VaeOptions.DefaultValidationSetFraction
+            ValidationSetFraction = options.Run.ValidatesOnRows ? null
+                : options.ValidationSetFraction is null && HoldsOut(options, data) ? VaeOptions.DefaultValidationSetFraction
                 : options.EffectiveValidationSetFraction,
         };
     }

@@ -131,13 +131,18 @@ internal static class OptionRules
         }
 
         failures.RequireShare(o.ValidationSetFraction ?? 0, nameof(o.ValidationSetFraction));
+        var validates = o.Run is { ValidatesOnRows: true };
+        failures.Require(
+            !validates || o.ValidationSetFraction is null or 0,
+            FormattableString.Invariant($"{nameof(o.ValidationSetFraction)} is {o.ValidationSetFraction} and there are rows to validate on too; ")
+            + "leave one of the two out.");
         failures.Require(o.Run is not null, $"{nameof(o.Run)} is null; leave it out for the defaults.");
         if (o.EarlyStoppingCriteria is { } stopping)
         {
             failures.RequireRange(stopping.Patience, 1, int.MaxValue, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.Patience)}");
             failures.RequireNonNegative(stopping.MinDelta, $"{nameof(o.EarlyStoppingCriteria)}.{nameof(stopping.MinDelta)}");
             failures.Require(
-                o.EffectiveValidationSetFraction > 0,
+                validates || o.EffectiveValidationSetFraction > 0,
                 FormattableString.Invariant(
                     $"{nameof(o.EarlyStoppingCriteria)} is set and {nameof(o.ValidationSetFraction)} is {o.ValidationSetFraction}; ")
                 + "early stopping needs a validation set, such as 0.1.");

@@ -25,6 +25,7 @@ internal static class RunRules
             failures.RequireRange(threads, 1, 1024, Prefix + nameof(run.Threads));
         }
 
+        failures.RequireDefined(run.Log, Prefix + nameof(run.Log));
         failures.Require(
             run.MemoryBudget >= 1, FormattableString.Invariant($"{Prefix}{nameof(run.MemoryBudget)} is {run.MemoryBudget}; it must be at least 1, in bytes."));
         CheckCheckpoint(run.Checkpoint, failures);

@@ -104,11 +104,12 @@ public sealed record VaeOptions
     /// <summary>The share of rows held out of training, on which the loss is watched and the best weights are kept.</summary>
     /// <value>
     /// The default is null: a tenth where <see cref="Network"/> is null too and 50 to 1,000 rows, none with gaps to ignore, are held in memory, which
-    /// training would otherwise learn by heart, and where <see cref="EarlyStoppingCriteria"/> need one; else 0, none. At least 0, below 1.
+    /// training would otherwise learn by heart, and where <see cref="EarlyStoppingCriteria"/> need one; else 0, none. At least 0, below 1. Where
+    /// training is given rows to validate on, those are all, and this must be null or 0.
     /// </value>
     public double? ValidationSetFraction { get; init; }
 
-    /// <summary>When to stop early; <see cref="ValidationSetFraction"/> must not be 0 then.</summary>
+    /// <summary>When to stop early; <see cref="ValidationSetFraction"/> must not be 0 then, unless training is given rows to validate on.</summary>
     /// <value>The default is null: never.</value>
     public EarlyStoppingCriteria? EarlyStoppingCriteria { get; init; }
 
@@ -131,7 +132,9 @@ public sealed record VaeOptions
     internal int EffectiveSamples => (EffectiveObjective as ElboObjective)?.Samples ?? 1;
 
     /// <summary><see cref="ValidationSetFraction"/>, or what null means where nothing is known of the rows.</summary>
-    internal double EffectiveValidationSetFraction => ValidationSetFraction ?? (EarlyStoppingCriteria is null ? 0 : DefaultValidationSetFraction);
+    internal double EffectiveValidationSetFraction => Run is { ValidatesOnRows: true }
+        ? 0
+        : ValidationSetFraction ?? (EarlyStoppingCriteria is null ? 0 : DefaultValidationSetFraction);
 
     /// <summary><see cref="Optimizer"/>, or what null means.</summary>
     internal VaeOptimizer EffectiveOptimizer => Optimizer ?? new Adam();

@@ -36,6 +36,17 @@ public sealed record VaeRunOptions
     /// <value>The default is null.</value>
     public Action<VaeEpochMetrics>? MetricsCallback { get; init; }
 
+    /// <summary>
+    /// Called after every thousandth of the way, at least once a second and at the end of every epoch, between two batches on the training thread.
+    /// <see cref="IProgress{T}.Report"/> is such a method.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public Action<VaeTrainingProgress>? ProgressCallback { get; init; }
+
+    /// <summary>How much of training ML.NET's log is told. Without ML.NET there is no log.</summary>
+    /// <value>The default is <see cref="VaeTrainingLog.Tenths"/>.</value>
+    public VaeTrainingLog Log { get; init; }
+
     /// <summary>Called once, after the first few steps, on the training thread, with how long training will take, early stopping apart.</summary>
     internal Action<TimeSpan>? DurationCallback { get; init; }
 
@@ -52,6 +63,9 @@ public sealed record VaeRunOptions
     /// </summary>
     /// <value>The default is false: it throws.</value>
     public bool ReturnBestOnCancellation { get; init; }
+
+    /// <summary>Whether training is given rows to validate on, beside those to train on.</summary>
+    internal bool ValidatesOnRows { get; init; }
 
     /// <summary>Where training saves its state and resumes from it; a cancelled run saves once more.</summary>
     /// <value>The default is null: no checkpoints.</value>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Vae.Data;
 using Vae.Serialization;
@@ -13,6 +15,11 @@ internal sealed class RunIdentity
     private const string ClusterKey = "cluster";
     private const string Alone = "alone";
 
+    // Of what a run need not have, and of what checkpoints did not say at first.
+    private const string None = "none";
+    private const string ValidationKey = "validation";
+    private const string StartKey = "start";
+
     // In the order in which differences are reported: what a user most likely changed comes first.
     private readonly (string Key, string Name, string Value)[] _entries;
 
@@ -22,7 +29,8 @@ internal sealed class RunIdentity
     /// <param name="architecture">What is trained.</param>
     /// <param name="engine">Its name.</param>
     /// <param name="rows">The data.</param>
-    public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, TrainingRows rows)
+    /// <param name="start">The trained weights that it started from; null where it started afresh.</param>
+    public static RunIdentity Of(VaeOptions options, VaeArchitecture architecture, string engine, TrainingRows rows, VaeWeights? start)
     {
         // How a run goes changes no bits, or rounding at most; but for the engine, which is compared by name, whichever
         // way it was chosen, and the budget, by what follows from it.
@@ -37,6 +45,8 @@ internal sealed class RunIdentity
             (ProcessesKey, "the number of processes", (options.Run.Peers?.Size ?? 1).ToString(CultureInfo.InvariantCulture)),
             (ClusterKey, "how they share the work", options.Run.Peers?.Options.ToString() ?? Alone),
             ("data", "the data's SHA-256", rows.Survey.Hash),
+            (ValidationKey, "the validation data's SHA-256", rows.Validation?.Survey.Hash ?? None),
+            (StartKey, "the SHA-256 of the weights to start from", start is null ? None : Hash(start)),
         ]);
     }
 
@@ -57,7 +67,7 @@ internal sealed class RunIdentity
     {
         foreach (var (key, name, value) in _entries)
         {
-            var found = metadata.GetValueOrDefault(key, key switch { ProcessesKey => "1", ClusterKey => Alone, _ => "missing" });
+            var found = metadata.GetValueOrDefault(key, key switch { ProcessesKey => "1", ClusterKey => Alone, ValidationKey or StartKey => None, _ => "missing" });
             if (found != value)
             {
                 return key == OptionsKey ? OptionDifference(found, value) : $"{name} was {Excerpt.Of(found)} then and is {Excerpt.Of(value)} now";
@@ -66,6 +76,8 @@ internal sealed class RunIdentity
 
         return null;
     }
+
+    private static string Hash(VaeWeights weights) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(weights.Values)));
 
     private static string Shuffled(TrainingRows rows) =>
         (rows.BufferRows?.ToString(CultureInfo.InvariantCulture) ?? "all") + (rows.BufferRows is not null && rows.SourceShuffles ? ", by the source too" : "");

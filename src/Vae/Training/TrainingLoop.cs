@@ -21,29 +21,38 @@ internal sealed class TrainingLoop : IDisposable
     private readonly ClusterRun? _cluster;
     private readonly List<VaeEpochMetrics> _history = [];
     private readonly int _epochs;
+    private readonly bool _startsAtModel;
     private int _epoch;
     private long _nextBatch;
     private VaeLosses _sum;
     private DurationEstimate? _duration;
+    private ProgressReports? _progress;
 
-    public TrainingLoop(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
+    /// <param name="rows">What to train and to validate on.</param>
+    /// <param name="architecture">What to train.</param>
+    /// <param name="options">How.</param>
+    /// <param name="engine">Does the arithmetic.</param>
+    /// <param name="start">Trained weights to start from; null to start afresh.</param>
+    public TrainingLoop(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine, VaeWeights? start = null)
     {
         // The options as they take effect, which is also how the model records them.
         options = options with
         {
             Seed = options.Seed ?? 0,
             Epochs = options.Epochs ?? VaeOptions.DefaultEpochs,
-            ValidationSetFraction = options.EffectiveValidationSetFraction,
+            ValidationSetFraction = rows.Validation is null ? options.EffectiveValidationSetFraction : null,
             BatchSize = (int)Math.Min(options.BatchSize, rows.Count),
         };
-        var identity = Identity(rows, architecture, options, engine);
+        var identity = Identity(rows, architecture, options, engine, start);
         _epochs = options.Epochs.Value;
-        _initial = InitialWeights.For(architecture, options, rows);
+        _initial = start ?? InitialWeights.For(architecture, options, rows);
+        _startsAtModel = start is not null || ProbabilisticPca.Fits(architecture);
         _wholeLosses = new(_initial);
         _cluster = ClusterRun.For(options.Run);
         options = _cluster is null ? options : options with { Run = options.Run with { CancellationToken = _cluster.Token } };
         (_rows, _options, _engine) = (rows, options, engine);
         (_training, _validation) = rows.CreateBatches(options, _initial.Units);
+        _validation ??= rows.Validation?.CreateValidationBatches(options, _initial.Units);
         _cluster?.Require(_training);
         _schedules = new(options, _training.BatchesPerEpoch);
         _best = new(options.EarlyStoppingCriteria);
@@ -60,6 +69,9 @@ internal sealed class TrainingLoop : IDisposable
         var steps = BatchSteps.For(session, _wholeLosses, _cluster);
         _duration = _options.Run.DurationCallback is { } report
             ? new(((_epochs - _epoch) * _training.BatchesPerEpoch) - _nextBatch, report, TimeProvider.System)
+            : null;
+        _progress = _options.Run.ProgressCallback is { } tell
+            ? new(_epochs, _training.BatchesPerEpoch, (_epoch * _training.BatchesPerEpoch) + _nextBatch, tell, TimeProvider.System)
             : null;
         try
         {
@@ -92,9 +104,9 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     /// <summary>Where there is someone to compare it: a later run that resumes, or other processes.</summary>
-    private static RunIdentity? Identity(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine)
+    private static RunIdentity? Identity(TrainingRows rows, VaeArchitecture architecture, VaeOptions options, IVaeEngine engine, VaeWeights? start)
     {
-        var identity = options.Run is { Checkpoint: null, Peers: null } ? null : RunIdentity.Of(options, architecture, engine.Name, rows);
+        var identity = options.Run is { Checkpoint: null, Peers: null } ? null : RunIdentity.Of(options, architecture, engine.Name, rows, start);
         options.Run.Peers.Compare(() => identity?.Entries ?? []);
         return identity;
     }
@@ -127,7 +139,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void TrainEpochs(IVaeTrainingSession session, BatchSteps steps)
     {
-        if (_validation is not null && _epoch == 0 && _nextBatch == 0 && ProbabilisticPca.Fits(_initial.Architecture))
+        if (_validation is not null && _epoch == 0 && _nextBatch == 0 && _startsAtModel)
         {
             // A start that is a model already stays one of those to choose from.
             _best.Observe(Validate(steps), warmingUp: true, () => _initial);
@@ -174,7 +186,11 @@ internal sealed class TrainingLoop : IDisposable
             _duration?.AfterStep();
             if (steps.IsTogether)
             {
-                steps.Attempt(() => _checkpoints?.AfterBatch(() => Checkpoint(session)));
+                steps.Attempt(() =>
+                {
+                    _progress?.AfterStep(_epoch, _nextBatch);
+                    _checkpoints?.AfterBatch(() => Checkpoint(session));
+                });
             }
         }
 

@@ -17,6 +17,15 @@ public static class VaeTrainer
     /// values, values outside [0, 1] for Bernoulli, and categories that are not one-hot vectors.
     /// </param>
     /// <param name="options">What to train and how.</param>
+    /// <param name="validation">
+    /// Rows on which the loss is watched and the best weights are kept, of the same columns; none of them is trained on. Null holds out
+    /// <see cref="VaeOptions.ValidationSetFraction"/> of <paramref name="data"/> instead, which must be null or 0 beside them.
+    /// </param>
+    /// <param name="startFrom">
+    /// A model to go on from, of rows of the same columns, left unchanged: its weights are where training starts, its standardisation stays, and what
+    /// the options leave null of network, likelihood and objective is the model's. The optimiser starts afresh, and so does the history. With validation the
+    /// start stays one of the weights to choose from. Null starts afresh.
+    /// </param>
     /// <returns>The trained model, with the best weights on the validation rows if there are any, else the last.</returns>
     /// <remarks>
     /// With a <see cref="VaeRunOptions.Checkpoint"/> it first resumes from the file if there is one; from a stream it then reads again
@@ -24,7 +33,8 @@ public static class VaeTrainer
     /// one by one, so that their share is only about <see cref="VaeOptions.ValidationSetFraction"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There are no rows, an option is outside its range or does not suit the data, or a value in the data is not valid.
+    /// There are no rows, an option is outside its range or does not suit the data, or a value in the data is not valid; or the rows to validate on or
+    /// the model to start from do not suit the data or the options.
     /// </exception>
     /// <exception cref="VaeTrainingException">The loss became NaN or infinite, or memory ran out.</exception>
     /// <exception cref="InvalidOperationException">
@@ -35,7 +45,7 @@ public static class VaeTrainer
     /// </exception>
     /// <exception cref="InvalidDataException">The options' checkpoint file is not a checkpoint, or is damaged.</exception>
     /// <exception cref="IOException">The checkpoint file cannot be read or written.</exception>
-    public static VaeModel Train(IVaeRowSource data, VaeOptions options)
+    public static VaeModel Train(IVaeRowSource data, VaeOptions options, IVaeRowSource? validation = null, VaeModel? startFrom = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         return options.Run?.Engine == VaeEngine.TorchSharp
@@ -43,27 +53,36 @@ public static class VaeTrainer
                 "Run.Engine is TorchSharp; VaeTrainer trains in managed code. Call TorchSharpVae.Train of Vae.TorchSharp, or set Run.Engine to "
                 + "Auto or Managed.",
                 nameof(options))
-            : Train(data, options, Managed);
+            : Train(data, options, Managed, validation, startFrom);
     }
 
     /// <summary>Trains by an engine, whatever the options say of it.</summary>
-    internal static VaeModel Train(IVaeRowSource data, VaeOptions options, IVaeEngine engine)
+    internal static VaeModel Train(
+        IVaeRowSource data, VaeOptions options, IVaeEngine engine, IVaeRowSource? validation = null, VaeModel? startFrom = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
+        options = validation is null || options.Run is null ? options : options with { Run = options.Run with { ValidatesOnRows = true } };
         options.Validate();
-        var rows = TrainingRows.Read(data, options.BuildArchitecture(data.Dimension), options);
-        return Train(rows, DataDefaults.For(options, rows.Facts), engine);
+        options = WarmStart.Begin(options, startFrom, data.Dimension);
+        var architecture = WarmStart.Complete(options, startFrom).BuildArchitecture(data.Dimension);
+        var rows = TrainingRows.Read(data, architecture, options);
+        if (validation is not null)
+        {
+            rows.ReadValidation(validation, architecture, options);
+        }
+
+        return Train(rows, WarmStart.Complete(DataDefaults.For(options, rows.Facts), startFrom), engine, startFrom?.Weights);
     }
 
     /// <summary>Trains on rows that have been read for the architecture that these options build.</summary>
-    internal static VaeModel Train(TrainingRows rows, VaeOptions options, IVaeEngine engine)
+    internal static VaeModel Train(TrainingRows rows, VaeOptions options, IVaeEngine engine, VaeWeights? start = null)
     {
         options.Validate();
         var architecture = options.BuildArchitecture(rows.Dimension);
         try
         {
-            using var loop = new TrainingLoop(rows, architecture, options, engine);
+            using var loop = new TrainingLoop(rows, architecture, options, engine, start);
             return loop.Run();
         }
         catch (OutOfMemoryException e)
