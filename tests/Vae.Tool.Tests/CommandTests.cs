@@ -61,6 +61,8 @@ public sealed class CommandTests(ToolFolder folder) : IClassFixture<ToolFolder>
         Assert.Contains(",true,", whole.Output, StringComparison.Ordinal);
         Assert.Equal(whole.Output, string.Concat(shards.Select(shard => shard.Output)));
         Assert.All(shards, shard => Assert.InRange(shard.Lines.Length, 20, 21));
+        var none = folder.Run("score", "detector.zip", "rows.csv", "--shard", "2/1000");
+        Assert.Equal((0, ""), (none.ExitCode, none.Output));
     }
 
     [Fact]

@@ -66,12 +66,12 @@ internal static class RowCommand
         var model = ModelFile.Load(mlContext, parsed.GetRequiredValue(Shared.Model));
         using var table = Shared.OpenTable(parsed);
         var kept = Lists.Split(parsed.GetValue(_keep));
-        var loaded = shard.Of(mlContext, ModelInput.Load(mlContext, table, model, kept), table);
+        var (loaded, count) = shard.Of(mlContext, ModelInput.Load(mlContext, table, model, kept), table);
         var (rows, parts) = compute(parsed, mlContext, model, loaded);
         OutputPart[] all = [.. kept.Select(name => OutputPart.Text(rows.Schema[ModelInput.KeptName(name)], name)), .. parts];
         var path = parsed.GetValue(_output);
         WriteOutput(path, output => Progress.Rows(path is not null || Console.IsOutputRedirected, progress =>
-            RowWriter.Write(output, rows, all, parsed.GetValue(Shared.Json), header: shard.Number == 1, progress, cancellation)));
+            RowWriter.Write(output, rows, count, all, parsed.GetValue(Shared.Json), header: shard.Number == 1, progress, cancellation)));
         return 0;
     }
 }

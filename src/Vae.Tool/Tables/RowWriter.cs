@@ -28,16 +28,23 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the rows of a view.</summary>
+    /// <summary>Writes the first rows of a view.</summary>
     /// <returns>How many.</returns>
     public static long Write(
-        TextWriter output, IDataView rows, IReadOnlyList<OutputPart> parts, bool json, bool header, Action<long> progress, CancellationToken cancellation)
+        TextWriter output,
+        IDataView rows,
+        long most,
+        IReadOnlyList<OutputPart> parts,
+        bool json,
+        bool header,
+        Action<long> progress,
+        CancellationToken cancellation)
     {
         using var writer = new RowWriter(output, [.. parts.SelectMany(part => part.Names)], json, header);
         using var cursor = rows.GetRowCursor(parts.Select(part => part.Source));
         var open = parts.Select(part => (Values: new object[part.Names.Count], Fill: part.Open(cursor))).ToArray();
         var count = 0L;
-        while (cursor.MoveNext())
+        while (count < most && cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var (values, fill) in open)

@@ -20,16 +20,18 @@ internal sealed record Shard(int Number, int Count)
             : throw new ToolException($"--shard is '{text}'; it must be such as 3/16, the third of sixteen parts.");
     }
 
-    /// <summary>The part's rows. The table is read once to count them, unless the part is all.</summary>
-    public IDataView Of(MLContext mlContext, IDataView rows, TextTable table)
+    /// <summary>A view that begins with the part's rows, and how many they are. The table is read once to count them, unless the part is all.</summary>
+    public (IDataView Rows, long Count) Of(MLContext mlContext, IDataView rows, TextTable table)
     {
         if (Count == 1)
         {
-            return rows;
+            return (rows, long.MaxValue);
         }
 
         var total = table.Rows.LongCount();
         var (first, end) = (total * (Number - 1) / Count, total * Number / Count);
-        return mlContext.Data.TakeRows(mlContext.Data.SkipRows(rows, first), end - first);
+
+        // Skipped here, rows are not even prepared.
+        return (first > 0 ? mlContext.Data.SkipRows(rows, first) : rows, end - first);
     }
 }

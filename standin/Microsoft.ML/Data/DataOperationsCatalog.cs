@@ -69,7 +69,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     public IDataView SkipRows(IDataView input, long count)
     {
         _env.CheckValue(input, nameof(input));
-        _env.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
+        _env.CheckParam(count > 0, nameof(count), "Must be greater than zero.");
         return new SlicedDataView(input, count, take: long.MaxValue);
     }
 
