@@ -39,6 +39,8 @@ public sealed class VaeOptionsTests
             [nameof(VaeRunOptions.ReturnBestOnCancellation)] = false,
             [nameof(VaeRunOptions.Checkpoint)] = null,
             [nameof(VaeRunOptions.Cluster)] = null,
+            [nameof(VaeRunOptions.Log)] = VaeTrainingLog.Tenths,
+            [nameof(VaeRunOptions.ProgressCallback)] = null,
         });
         AssertDefaults(new ElboObjective(), new()
         {
