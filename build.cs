@@ -169,7 +169,7 @@ int Pack()
     {
         Delete(folder);
         Delete(Artifact("packages-build"));
-        string[] libraries = ["Vae", "Vae.TorchSharp", "Vae.MLNet.ModelFile", "Vae.MLNet.Onnx", "Vae.MLNet", "Vae.Tool"];
+        string[] libraries = ["Vae", "Vae.Mpi", "Vae.TorchSharp", "Vae.MLNet.ModelFile", "Vae.MLNet.Onnx", "Vae.MLNet", "Vae.Tool"];
         foreach (var library in libraries)
         {
             var packing = Dotnet(

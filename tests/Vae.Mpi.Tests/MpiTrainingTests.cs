@@ -5,8 +5,8 @@ namespace Vae.Mpi.Tests;
 /// <summary>Real processes under real launchers.</summary>
 public sealed class MpiTrainingTests : IDisposable
 {
-    // Forty epochs of rounding that differs, which Adam amplifies; the tests of src/Vae hold ten steps to 1e-5.
-    private const double Rounding = 1e-3;
+    // Ten epochs of rounding that differs, which Adam amplifies; the tests of src/Vae hold ten steps to 1e-5.
+    private const double Rounding = 1e-4;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vae-mpi-").FullName;
 
@@ -19,7 +19,7 @@ public sealed class MpiTrainingTests : IDisposable
 
         Assert.Equal(0, alone.Wait());
         Assert.Contains("without MPI", alone.Output, StringComparison.Ordinal);
-        Assert.True(VaeTrainer.Train(TrainingCase.Data, TrainingCase.Options).Weights.Values.SequenceEqual(Load(0).Weights.Values));
+        Assert.True(VaeTrainer.Train(TrainingCase.Data, TrainingCase.Short).Weights.Values.SequenceEqual(Load(0).Weights.Values));
     }
 
     [MpiTheory]
@@ -28,15 +28,12 @@ public sealed class MpiTrainingTests : IDisposable
     [Launchers(3)]
     public void Train_Processes_TheModelOfOneInAll(string launcher, int size)
     {
-        var alone = VaeTrainer.Train(TrainingCase.Data, TrainingCase.Options);
+        var alone = VaeTrainer.Train(TrainingCase.Data, TrainingCase.Short);
         Train(launcher, size, "plain");
         var model = Load(0);
 
         var difference = alone.Weights.Values.ToArray().Zip(model.Weights.Values.ToArray(), (a, b) => ((double)a - b) * (a - b)).Sum();
         Assert.InRange(Math.Sqrt(difference / alone.Weights.Values.ToArray().Sum(a => (double)a * a)), 0, size == 1 ? 0 : Rounding);
-        AssertSame(model, size);
-
-        Train(launcher, size, "plain");
         AssertSame(model, size);
     }
 
@@ -58,8 +55,8 @@ public sealed class MpiTrainingTests : IDisposable
         var whole = Load(0);
         var checkpoint = Path.Combine(_folder, "checkpoint");
 
-        KillAt(launcher, checkpoint, rank: 1, epoch: 9);
-        KillAt(launcher, checkpoint, rank: 0, epoch: 25);
+        KillAt(launcher, checkpoint, rank: 1, epoch: 3);
+        KillAt(launcher, checkpoint, rank: 0, epoch: 7);
         using var last = new Mpirun(launcher, 2, ["checkpoint", checkpoint]);
 
         Assert.Equal(0, last.Wait());

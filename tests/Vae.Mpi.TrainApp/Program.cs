@@ -16,9 +16,9 @@ if (what == "leave" && cluster.Rank == 1)
     return 0;
 }
 
-var options = TrainingCase.Options with
+var options = TrainingCase.Short with
 {
-    Seed = what == "seeds" ? cluster.Rank : TrainingCase.Options.Seed,
+    Seed = what == "seeds" ? cluster.Rank : TrainingCase.Short.Seed,
     Run = new()
     {
         Cluster = cluster,

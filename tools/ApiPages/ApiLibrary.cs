@@ -8,7 +8,7 @@ public static class ApiLibrary
 {
     private const string Index = "README.md";
 
-    private static readonly string[] _names = ["Vae.MLNet", "Vae", "Vae.TorchSharp"];
+    private static readonly string[] _names = ["Vae.MLNet", "Vae", "Vae.Mpi", "Vae.TorchSharp"];
 
     /// <summary>The pages by their file names. Where the build has no TorchSharp, those of Vae.TorchSharp are missing.</summary>
     public static SortedDictionary<string, string> Pages()

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Vae.Clusters;
 using Vae.Data;
 using Vae.MLNet.Data;
 using Vae.MLNet.Training;
@@ -15,6 +16,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
 {
     private readonly IHost _host;
     private readonly string? _exampleWeightColumnName;
+    private readonly bool _drewSeed;
 
     private protected VaeEstimator(IHostEnvironment environment, string name, string inputColumnName, VaeOptions options)
         : this(environment, name, inputColumnName)
@@ -23,6 +25,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         options.Validate();
 
         // Drawn once, so that fitting again gives the same bits.
+        _drewSeed = options.Seed is null;
         Options = options with { Seed = options.Seed ?? _host.Rand.Next() };
     }
 
@@ -134,7 +137,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
             return CreateTransformer(Model, RowBlocks.Read(() => unchanged.Open(null), found.Width, hasWeights: false, CancellationToken.None));
         }
 
-        var given = validation is null ? Options! : Options! with { Run = Options.Run with { ValidatesOnRows = true } };
+        var given = WithOneSeed(validation is null ? Options! : Options! with { Run = Options.Run with { ValidatesOnRows = true } });
         given.Validate();
         given = WarmStart.Begin(WithImages(given, found), startFrom, found.Width);
         var options = Completed(data: null);
@@ -170,6 +173,11 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
 
         return new SchemaShape(columns.Values);
     }
+
+    /// <summary>In a cluster the seed that the first process drew: contexts without a seed draw each another.</summary>
+    private VaeOptions WithOneSeed(VaeOptions options) => _drewSeed && options.Run.Peers is { } peers
+        ? options with { Seed = BitConverter.ToInt32(peers.Exchange(() => BitConverter.GetBytes(options.Seed!.Value))[0]) }
+        : options;
 
     /// <summary>The options to train with on rows of so many values; the data are null before they have been read.</summary>
     private protected virtual VaeOptions Sized(VaeOptions options, DataFacts? data, int width) => DataDefaults.For(options, data);

@@ -11,7 +11,7 @@ namespace Vae.TorchSharp.Networks;
 /// N = rows, D = input dimension, L = latent dimension. Tensors belong to the caller's dispose scope. Training says whose statistics
 /// batch normalisation takes: the batch's, which then enter the running ones, or the running ones.
 /// </remarks>
-internal sealed class Network(VaeArchitecture architecture, ParameterSet parameters)
+internal sealed class Network(VaeArchitecture architecture, ParameterSet parameters, VaeCluster? statisticsPeers = null)
 {
     private readonly LikelihoodLayout _layout = LikelihoodLayout.Of(architecture);
 
@@ -60,7 +60,7 @@ internal sealed class Network(VaeArchitecture architecture, ParameterSet paramet
                 UnflattenLayer image => x.view(x.shape[0], image.Channels, image.Height, image.Width),
                 Conv2dLayer layer => Convolutions.Down(x, parameters[name + ".weight"], parameters[name + ".bias"], layer),
                 ConvTranspose2dLayer layer => Convolutions.Up(x, parameters[name + ".weight"], parameters[name + ".bias"], layer),
-                BatchNorm2dLayer layer => BatchNormalization.Apply(x, parameters, name, layer, training),
+                BatchNorm2dLayer layer => BatchNormalization.Apply(x, parameters, name, layer, training, statisticsPeers),
                 var other => throw new NotSupportedException(
                     $"The TorchSharp engine does not know the layer {other.GetType().Name} ({name}); use Run.Engine = Managed."),
             };

@@ -18,6 +18,7 @@ internal sealed class ParameterSet : IDisposable
     private readonly List<Place> _places = [];
     private readonly Dictionary<string, torch.Tensor> _byName = new(StringComparer.Ordinal);
     private readonly torch.Tensor _values;
+    private readonly List<Action> _later = [];
 
     public ParameterSet(VaeWeights initial, torch.Device device)
     {
@@ -84,6 +85,17 @@ internal sealed class ParameterSet : IDisposable
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
         tensor.copy_(Pad(values, (int)tensor.NumberOfElements));
+    }
+
+    /// <summary>Puts off a change of a running statistic: all arrays are views of one tensor, and a backward pass refuses those that have changed since.</summary>
+    public void AfterBackward(Action change) => _later.Add(change);
+
+    /// <summary>Makes the changes that were put off.</summary>
+    public void Settle()
+    {
+        using var still = torch.no_grad();
+        _later.ForEach(change => change());
+        _later.Clear();
     }
 
     /// <summary>Sums the gradients over all processes, by way of the host's memory, and averages running statistics that each took of its own rows.</summary>

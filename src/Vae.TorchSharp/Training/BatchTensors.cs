@@ -9,7 +9,8 @@ namespace Vae.TorchSharp.Training;
 /// <param name="Target">What is to be reconstructed, [B, D].</param>
 /// <param name="Epsilon">Standard normal noise, [S, B, L].</param>
 /// <param name="Shares">Each row's share of the mean, [B, 1]; null where all count the same.</param>
-internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Target, torch.Tensor Epsilon, torch.Tensor? Shares)
+/// <param name="IsPart">Whether other processes have the other rows of the batch.</param>
+internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Target, torch.Tensor Epsilon, torch.Tensor? Shares, bool IsPart)
 {
     /// <summary>Copies a batch into tensors of the current dispose scope.</summary>
     public static BatchTensors From(VaeBatch batch, torch.Device device)
@@ -19,7 +20,7 @@ internal readonly record struct BatchTensors(torch.Tensor Input, torch.Tensor Ta
             ? target
             : HostTensor.From(batch.Input, batch.Rows, batch.InputDimension).to(device);
         var epsilon = HostTensor.From(batch.Epsilon, batch.Samples, batch.Rows, batch.LatentDimension).to(device);
-        return new BatchTensors(input, target, epsilon, SharesOf(batch)?.to(device));
+        return new BatchTensors(input, target, epsilon, SharesOf(batch)?.to(device), batch.IsPart);
     }
 
     private static torch.Tensor? SharesOf(VaeBatch batch)

@@ -29,8 +29,21 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
         var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch, training);
         var perDimension = Posterior.KlDivergence(mu, logVar, batch.Shares);
         var kl = perDimension.sum();
-        var penalised = freeBits > 0 ? perDimension.AtLeast(freeBits).sum() : kl;
+        var penalised = freeBits > 0 ? WithFreeBits(perDimension, freeBits, batch.IsPart ? options.Run.Peers : null).sum() : kl;
         return new ObjectiveTerms(reconstruction.Plus(penalised.Times(beta)), reconstruction, kl);
+    }
+
+    /// <summary>Each dimension's KL raised to the free bits; of a part of a batch its part of that, by the sum over all processes.</summary>
+    private static torch.Tensor WithFreeBits(torch.Tensor perDimension, double freeBits, VaeCluster? peers)
+    {
+        if (peers is null)
+        {
+            return perDimension.AtLeast(freeBits);
+        }
+
+        using var bound = freeBits.ToScalar();
+        using var part = (freeBits / peers.Size).ToScalar();
+        return perDimension.masked_fill(ClusterSum.Of(perDimension, peers).lt(bound), part);
     }
 
     /// <summary>The encoder's input with 0 in place of what is missing.</summary>

@@ -35,7 +35,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
             using var recording = torch.inference_mode(false);
             _owned.Push(_parameters = new ParameterSet(initial, device));
             _owned.Push(_optimizer = new TensorOptimizer(options, _parameters));
-            _objective = new Objective(_architecture, options, new Network(_architecture, _parameters));
+            _objective = new Objective(_architecture, options, new Network(_architecture, _parameters, options.Run.StatisticsPeers));
         }
         catch (Exception e)
         {
@@ -63,6 +63,7 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
             _optimizer.ZeroGradients();
             var terms = _objective.Compute(BatchTensors.From(batch, _device), beta, training: true);
             terms.Loss.backward();
+            _parameters.Settle();
             return terms.Read();
         }
         catch (ExternalException e) when (MemoryErrors.IsCause(e))
