@@ -108,6 +108,30 @@ public sealed class ClusterTrainingTests
         AssertSame(Train(2, new() { RowsAreSplit = true }, options, rank => new StreamedRows(Part(Data("plain", weights: false), rank, 2))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_RowsToValidateOnAndAModelToStartFrom_EveryProcessTheSameModel(bool split)
+    {
+        var data = Data("plain", weights: false);
+        var held = new VaeDataset(data.Rows[..(60 * data.Dimension)], data.Dimension);
+        var start = VaeTrainer.Train(data, Plain with { Epochs = 1 });
+        var alone = VaeTrainer.Train(data, Plain, held, start);
+
+        var models = ThreadCluster.Run(3, new() { RowsAreSplit = split }, cluster => VaeTrainer.Train(
+            split ? Part(data, cluster.Rank, 3) : data,
+            Plain with { Run = Plain.Run with { Cluster = cluster, Threads = 1 } },
+            split ? Part(held, cluster.Rank, 3) : held,
+            start));
+
+        AssertSame(models);
+        Assert.All(models[0].History, epoch => Assert.NotNull(epoch.ValidationLoss));
+        if (!split)
+        {
+            AssertNear(alone, models[0]);
+        }
+    }
+
     [Fact]
     public void Train_SynchronizeEvery_SameModelEverywhereAndLessToSend()
     {
