@@ -17,6 +17,14 @@ public static class VaeAnomalyDetectionCatalog
     /// <summary>
     /// Creates an estimator that trains a VAE sized for the table, without labels, and scores each row by how badly the VAE explains it.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var detector = mlContext.Transforms.Concatenate("Features", columns)
+    ///     .Append(mlContext.AnomalyDetection.Trainers.Vae("Features", contamination: 0.01, featureContributions: true))
+    ///     .Fit(data);
+    /// var scored = detector.Transform(newData);     // Score, PredictedLabel, FeatureContributions
+    /// </code>
+    /// </example>
     /// <param name="catalog">The anomaly detection trainers.</param>
     /// <param name="featureColumnName">The column to score: a Vector&lt;Single&gt; of known size. The default is Features.</param>
     /// <param name="exampleWeightColumnName">

@@ -8,6 +8,11 @@ namespace Microsoft.ML;
 public static class VaeDataCatalog
 {
     /// <summary>Creates a data view of rows drawn from a VAE: z from N(0, I), then x from p(x|z).</summary>
+    /// <example>
+    /// <code>
+    /// IDataView generated = mlContext.Data.LoadFromVaeSamples(fitted.Model, count: 1000, seed: 1);
+    /// </code>
+    /// </example>
     /// <param name="catalog">The data operations catalog.</param>
     /// <param name="model">The trained VAE.</param>
     /// <param name="count">How many rows; at least 1. All are held in memory.</param>

@@ -8,6 +8,13 @@ namespace Microsoft.ML;
 public static class VaeTransformsCatalog
 {
     /// <summary>Creates an estimator that trains a VAE and adds an embedding of each row, its posterior mean.</summary>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Transforms.Concatenate("Features", columns)
+    ///     .Append(mlContext.Transforms.VaeEncode("Embedding", "Features", latentDimension: 8))
+    ///     .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Embedding"));
+    /// </code>
+    /// </example>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The column to add: a Vector&lt;Single&gt; of <paramref name="latentDimension"/> values.</param>
     /// <param name="inputColumnName">The column to read: a Vector&lt;Single&gt; of known size; null means the output's name.</param>
@@ -28,6 +35,13 @@ public static class VaeTransformsCatalog
             outputColumnName, inputColumnName, new VaeOptions { LatentDimension = latentDimension, Epochs = epochs }, exampleWeightColumnName);
 
     /// <summary>Creates an estimator that trains a VAE as the options say and adds a latent representation of each row.</summary>
+    /// <example>
+    /// <code>
+    /// var options = new VaeOptions { LatentDimension = 8, EarlyStoppingCriteria = new(), Seed = 1 };
+    /// var fitted = mlContext.Transforms.VaeEncode("Embedding", "Features", options, logVariance: true).Fit(data);
+    /// VaeModel model = fitted.Model;
+    /// </code>
+    /// </example>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The column to add: a Vector&lt;Single&gt; of the options' latent dimension.</param>
     /// <param name="inputColumnName">The column to read: a Vector&lt;Single&gt; of known size; null means the output's name.</param>
@@ -74,6 +88,11 @@ public static class VaeTransformsCatalog
     }
 
     /// <summary>Creates an estimator that trains a VAE and adds a copy of each row without its noise.</summary>
+    /// <example>
+    /// <code>
+    /// var clean = mlContext.Transforms.VaeReconstruct("Clean", "Features").Fit(noisy).Transform(noisy);
+    /// </code>
+    /// </example>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The column to add, with the type, dimensions and slot names of the input.</param>
     /// <param name="inputColumnName">The column to read: a Vector&lt;Single&gt; of known size; null means the output's name.</param>
@@ -106,6 +125,12 @@ public static class VaeTransformsCatalog
             noiseShare: noiseShare);
 
     /// <summary>Creates an estimator that trains a VAE as the options say and adds a reconstruction of each row.</summary>
+    /// <example>
+    /// <code>
+    /// var options = new VaeOptions { MissingValues = MissingValues.Ignore };
+    /// var filled = mlContext.Transforms.VaeReconstruct("Filled", "Features", options, keepObserved: true).Fit(gaps).Transform(gaps);
+    /// </code>
+    /// </example>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">The column to add, with the type, dimensions and slot names of the input.</param>
     /// <param name="inputColumnName">The column to read: a Vector&lt;Single&gt; of known size; null means the output's name.</param>
@@ -167,6 +192,11 @@ public static class VaeTransformsCatalog
     }
 
     /// <summary>Creates an estimator that decodes each latent row to data, the mean of p(x|z), by a VAE that is already trained.</summary>
+    /// <example>
+    /// <code>
+    /// var decoded = mlContext.Transforms.VaeDecode("Decoded", "Embedding", model).Fit(embeddings).Transform(embeddings);
+    /// </code>
+    /// </example>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">
     /// The column to add: a Vector&lt;Single&gt; of the model's input dimension, of three dimensions where the model is for images.

@@ -10,6 +10,18 @@ internal sealed partial class Comment(Documentation docs, XElement? xml)
     /// <summary>The text of one of its parts; empty where there is none.</summary>
     public string Text(string part) => Render(xml?.Element(part));
 
+    /// <summary>The code of its example, moved to the margin; empty where there is none.</summary>
+    public string Example
+    {
+        get
+        {
+            var text = (string?)xml?.Element("example")?.Element("code") ?? "";
+            var lines = text.ReplaceLineEndings("\n").TrimEnd().TrimStart('\n').Split('\n');
+            var indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+            return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : ""));
+        }
+    }
+
     /// <summary>Names and texts of its parts of a kind: <c>param</c>, <c>exception</c>.</summary>
     public IEnumerable<(string Name, string Text)> All(string part) => (xml?.Elements(part) ?? []).Select(element =>
         ((string?)element.Attribute("name") is { } name ? $"`{name}`" : docs.Link((string)element.Attribute("cref")!), Render(element)));

@@ -58,6 +58,7 @@ internal sealed class TypePage
         var returns = comment.Text("returns");
         Paragraph(returns.Length > 0 ? $"**Returns** {returns}" : "");
         Paragraph(comment.Text("remarks"));
+        Paragraph(comment.Example is { Length: > 0 } example ? $"```csharp\n{example}\n```" : "");
         List("**Throws**", comment.All("exception"));
     }
 

@@ -12,6 +12,14 @@ public static class VaeTrainer
     internal static IVaeEngine Managed { get; } = new ManagedEngine();
 
     /// <summary>Trains in managed code, on rows in memory or, above <see cref="VaeRunOptions.MemoryBudget"/>, on a stream of them.</summary>
+    /// <example>
+    /// <code>
+    /// var model = VaeTrainer.Train(new VaeDataset(values, dimension: 12), new VaeOptions { LatentDimension = 3, Seed = 1 });
+    /// var mu = new float[model.LatentDimension];
+    /// model.Encode(row, mu);
+    /// model.Save("model.safetensors");
+    /// </code>
+    /// </example>
     /// <param name="data">
     /// The rows; a <see cref="VaeDataset"/> holds them in memory. Infinities are errors, as are NaN unless the options ignore missing
     /// values, values outside [0, 1] for Bernoulli, and categories that are not one-hot vectors.
