@@ -14,7 +14,8 @@ from matplotlib import pyplot
 
 NUMBERS, PICTURES = sys.argv[1:3]
 ESTIMATORS = {"Score": "score function", "ScoreWithBaseline": "score function, baseline", "Reparameterized": "reparameterised"}
-pyplot.rcParams.update({"font.size": 13, "axes.grid": True, "grid.color": "0.92", "legend.frameon": False, "lines.linewidth": 2})
+USES = {"VAE": "C0", "VAE 16": "C0", "VAE 8": "#85b7dd", "PCA 16": "0.45", "iterative PCA 16": "0.45", "PCA error 16": "0.45", "pixels": "0.8", "untouched": "0.8", "mean": "0.8"}
+pyplot.rcParams.update({"axes.axisbelow": True, "font.size": 13, "axes.grid": True, "grid.color": "0.92", "legend.frameon": False, "lines.linewidth": 2})
 
 
 def rows(experiment, name):
@@ -134,8 +135,8 @@ def auto_encoding_bayes():
     save(figure, "bayes-manifold")
 
     sizes = [n for n in (2, 5, 10, 20) if has(f"samples-{n}")]
-    figure, axes = pyplot.subplots(1, len(sizes), figsize=(3.4 * len(sizes), 3.8), layout="constrained")
-    for axis, n in zip(axes, sizes):
+    figure, axes = pyplot.subplots(1, len(sizes), figsize=(3.4 * len(sizes), 3.8), layout="constrained", squeeze=False)
+    for axis, n in zip(axes[0], sizes):
         show(axis, images("auto-encoding-bayes", f"samples-{n}"), 8, f"{n} latent")
     save(figure, "bayes-samples")
 
@@ -195,9 +196,31 @@ def autoencoder_vae():
     frames[0].save(os.path.join(PICTURES, "autoencoder-vae-way.gif"), save_all=True, append_images=frames[1:], duration=90, loop=0)
 
 
+def uses():
+    table = rows("uses", "uses")
+    measures = (("accuracy (%)", "accuracy of a linear\nclassifier, %", (75, 100)), ("denoiser PSNR (dB)", "denoised: PSNR, dB", (10, 20)),
+                ("imputer RMSE", "imputed: RMSE\nof the missing pixels", (0, 0.36)), ("detector ROC AUC", "ROC AUC", (0.5, 0.7)))
+    figure, axes = pyplot.subplots(2, 2, figsize=(12, 8.4), layout="constrained")
+    for axis, (measure, title, limits) in zip(axes.flat, measures):
+        some = [row for row in table if row["measure"] == measure]
+        settings = list(dict.fromkeys(row["setting"] for row in some))
+        methods = list(dict.fromkeys(row["method"] for row in some))
+        for i, method in enumerate(methods):
+            bars = [row for row in some if row["method"] == method]
+            color = USES.get(method, "0.6")
+            axis.bar(numpy.arange(len(bars)) + 0.8 * (i + 0.5) / len(methods) - 0.4, column(bars, "mean"), 0.74 / len(methods),
+                     yerr=column(bars, "deviation"), capsize=3, color=color, label=method)
+        axis.set_xticks(range(len(settings)), [name.replace(" standard deviations", " sd").replace(" of the pixels", "") for name in settings], fontsize=12)
+        axis.set(ylabel=title, ylim=limits)
+        axis.grid(False, axis="x")
+        axis.legend(fontsize=10, ncols=2, loc="upper left" if measure.startswith("acc") else "upper right")
+    save(figure, "uses")
+
+
 EXPERIMENTS = {
     "reparameterization": reparameterization,
     "autoencoder-vae": autoencoder_vae,
+    "uses": uses,
     "importance-weighted": importance_weighted,
     "auto-encoding-bayes": auto_encoding_bayes,
 }

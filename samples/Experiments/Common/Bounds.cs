@@ -7,7 +7,10 @@ internal static class Bounds
     private const int Seed = 1;
 
     /// <summary>The mean over rows, in nats, and its standard error by the rows' spread.</summary>
-    public static (double Mean, double Error) Mean(VaeModel model, float[] rows, int draws, int? threads)
+    public static (double Mean, double Error) Mean(VaeModel model, float[] rows, int draws, int? threads) => Of(Each(model, rows, draws, threads));
+
+    /// <summary>Each row's, in nats.</summary>
+    public static float[] Each(VaeModel model, float[] rows, int draws, int? threads)
     {
         var bounds = new float[rows.Length / model.InputDimension];
         var blocks = (bounds.Length + BlockRows - 1) / BlockRows;
@@ -18,7 +21,7 @@ internal static class Bounds
             model.ImportanceWeightedBound(
                 rows.AsSpan(first * model.InputDimension, count * model.InputDimension), draws, Seed, bounds.AsSpan(first, count));
         });
-        return Of(bounds);
+        return bounds;
     }
 
     /// <summary>A mean and its standard error.</summary>
