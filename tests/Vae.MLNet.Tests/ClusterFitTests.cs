@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Vae.Tests.Clusters;
 
 namespace Vae.MLNet.Tests;
