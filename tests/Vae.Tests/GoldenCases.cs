@@ -32,8 +32,9 @@ internal static class GoldenCases
     public static IReadOnlyDictionary<string, Func<int, VaeModel>> All { get; } = Cases();
 
     /// <summary>What a model of a case is asked for: some of the rows it was trained on.</summary>
-    public static ReadOnlySpan<float> RowsFor(VaeModel model) =>
-        Dataset(model.InputDimension, model.Architecture.Likelihood, model.Architecture.MissingValues == MissingValues.Ignore).Rows.Span[..(37 * model.InputDimension)];
+    public static ReadOnlySpan<float> RowsFor(VaeModel model) => model.ConditionDimension > 0
+        ? Conditional.Rows.Span[..(37 * Conditional.Dimension)]
+        : Dataset(model.InputDimension, model.Architecture.Likelihood, model.Architecture.MissingValues == MissingValues.Ignore).Rows.Span[..(37 * model.InputDimension)];
 
     private static Dictionary<string, Func<int, VaeModel>> Cases()
     {
@@ -111,6 +112,13 @@ internal static class GoldenCases
             Objective = new ElboObjective { Samples = 2, FreeBits = 0.01 }, GradientClipNorm = 1,
         });
         Add(Shared[2], _shapeless with { Network = VaeArchitecture.Convolutional(new(1, 12, 12), 4, [12, 20]) });
+        foreach (var (name, network) in ((string, VaeNetwork?)[])
+            [("default", null), ("mlp", new MlpNetwork { HiddenDimensions = [13] }), ("convolutional", new ConvolutionalNetwork { ImageShape = new(1, 3, 3), Channels = [4] })])
+        {
+            cases.Add($"conditional-{name}", threads => VaeTrainer.Train(
+                Conditional, _plain with { Network = network, Objective = new ElboObjective { Samples = 2 }, Run = _plain.Run with { Threads = threads } }));
+        }
+
         cases.Add("streamed", threads => VaeTrainer.Train(
             new StreamedRows(Dataset(Slots)), _plain with { Run = _plain.Run with { Threads = threads, MemoryBudget = 20 * RowStore.RowBytes(Slots, hasWeights: false) } }));
         cases.Add("resumed", Resumed);
@@ -159,6 +167,9 @@ internal static class GoldenCases
             File.Delete(path);
         }
     }
+
+    /// <summary>The last two slots decide the others in part.</summary>
+    private static VaeDataset Conditional => new(Dataset(Slots + 2).Rows, Slots + 2, conditionDimension: 2);
 
     private static VaeDataset Dataset(int slots, VaeLikelihood? likelihood = null, bool missing = false, bool weighted = false)
     {

@@ -81,8 +81,8 @@ public sealed class GoldenHashTests
 
     private static void AppendScores(IncrementalHash hash, VaeModel model, ReadOnlySpan<float> rows)
     {
-        var (count, latent) = (rows.Length / model.InputDimension, model.LatentDimension);
-        var (perLatent, perSlot, perRow) = (new float[count * latent], new float[rows.Length], new float[count]);
+        var (count, latent) = (rows.Length / model.Architecture.RowDimension, model.LatentDimension);
+        var (perLatent, perSlot, perRow) = (new float[count * latent], new float[count * model.InputDimension], new float[count]);
         model.Encode(rows, perLatent);
         Append(hash, perLatent);
         model.Reconstruct(rows, perSlot);
@@ -99,7 +99,7 @@ public sealed class GoldenHashTests
         var logVar = new float[perLatent.Length];
         model.Encode(rows, perLatent, logVar);
         Append(hash, logVar);
-        model.SampleMeans(count, seed: 4, perSlot);
+        model.SampleMeans(count, seed: 4, perSlot, rows.Slice(model.InputDimension, model.ConditionDimension));
         Append(hash, perSlot);
         model.SamplePosterior(rows, seed: 4, perLatent);
         Append(hash, perLatent);

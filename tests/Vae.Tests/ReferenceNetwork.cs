@@ -25,9 +25,10 @@ internal sealed class ReferenceNetwork
     /// <param name="prefix">What the layers' parameters are called after.</param>
     /// <param name="layers">The layers.</param>
     /// <param name="rows">Their input.</param>
+    /// <param name="conditions">What each is told.</param>
     /// <param name="training">Whether batch normalisation goes by the batch, and not by the running statistics.</param>
     public (double[][] Rows, LayerShape Shape) Layers(
-        string prefix, IReadOnlyList<VaeLayer> layers, double[][] rows, bool training)
+        string prefix, IReadOnlyList<VaeLayer> layers, double[][] rows, double[][] conditions, bool training)
     {
         var shape = LayerShape.Flat(rows[0].Length);
         for (var i = 0; i < layers.Count; i++)
@@ -39,6 +40,7 @@ internal sealed class ReferenceNetwork
                 ActivationLayer activation =>
                     [.. rows.Select(row => row.Select(value => ReferenceFunctions.Apply(activation.Function, value)).ToArray())],
                 UnflattenLayer => rows,
+                ConditionLayer => [.. rows.Zip(conditions, (row, condition) => (double[])[.. row, .. condition])],
                 Conv2dLayer convolution => [.. rows.Select(row => Convolve(name, row, input, convolution))],
                 ConvTranspose2dLayer convolution => [.. rows.Select(row => ConvolveTransposed(name, row, input, convolution))],
                 BatchNorm2dLayer norm => Normalize(name, rows, input, norm, training),

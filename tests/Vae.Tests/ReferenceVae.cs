@@ -18,12 +18,12 @@ internal sealed class ReferenceVae
     /// <summary>The weights, free to change.</summary>
     public double[] Values => _network.Values;
 
-    public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row) => Encode(Standardized(row), training: false)[0];
+    public (double[] Mu, double[] LogVar) Encode(ReadOnlySpan<float> row) => Encode(Standardized(row), [[]], training: false)[0];
 
     /// <summary>The likelihood's means.</summary>
     public double[] Decode(double[] z)
     {
-        var (outputs, _) = Outputs([z], training: false)[0];
+        var (outputs, _) = Outputs([z], [[]], training: false)[0];
         var means = Ranges().SelectMany(range => range.Likelihood switch
         {
             CategoricalLikelihood => Enumerable.Range(range.First, range.Count).Select(d => Math.Exp(LogSoftmax(range, outputs, d))),
@@ -36,7 +36,7 @@ internal sealed class ReferenceVae
     /// <summary>-log p(x_d|z), slot by slot; 0 where x_d is missing.</summary>
     public double[] Losses(double[] z, ReadOnlySpan<float> x)
     {
-        var losses = Losses(Outputs([z], training: false)[0], Standardized(x));
+        var losses = Losses(Outputs([z], [[]], training: false)[0], Standardized(x));
         foreach (var range in Ranges().Where(range => range.Likelihood is GaussianLikelihood))
         {
             var gaussian = (GaussianLikelihood)range.Likelihood;
@@ -62,7 +62,8 @@ internal sealed class ReferenceVae
         var autoencoder = options.EffectiveObjective is AutoencoderObjective;
         var samples = Named.SamplesOf(options);
         var (latent, slots) = (_architecture.LatentDimension, _architecture.InputDimension);
-        var posteriors = Encode(Doubles(batch.Input), training);
+        var conditions = Conditions(batch);
+        var posteriors = Encode(Doubles(batch.Input), conditions, training);
         var draws = new List<double[]>();
         for (var draw = 0; draw < samples * batch.Rows; draw++)
         {
@@ -77,7 +78,7 @@ internal sealed class ReferenceVae
             draws.Add(z);
         }
 
-        var outputs = Outputs([.. draws], training);
+        var outputs = Outputs([.. draws], [.. Enumerable.Repeat(conditions, samples).SelectMany(each => each)], training);
         var reconstruction = 0.0;
         for (var draw = 0; draw < outputs.Length; draw++)
         {
@@ -90,6 +91,10 @@ internal sealed class ReferenceVae
         return new VaeLosses(reconstruction + (beta * penalty), reconstruction, kl.Sum());
     }
 
+    private static double[][] Conditions(VaeBatch batch) => batch.ConditionDimension == 0
+        ? [.. Enumerable.Repeat(Array.Empty<double>(), batch.Rows)]
+        : [.. Doubles(batch.Conditions).Select(value => double.IsNaN(value) ? 0 : value).Chunk(batch.ConditionDimension)];
+
     private static double[] Doubles(ReadOnlySpan<float> values) => [.. values.ToArray().Select(value => (double)value)];
 
     private double Shift(int d) => _architecture.Standardize ? Values[_network.OffsetOf("input.shift") + d] : 0;
@@ -98,7 +103,7 @@ internal sealed class ReferenceVae
 
     private double[] Standardized(ReadOnlySpan<float> row) => [.. Doubles(row).Select((x, d) => (x - Shift(d)) * Scale(d))];
 
-    private (double[] Mu, double[] LogVar)[] Encode(double[] values, bool training)
+    private (double[] Mu, double[] LogVar)[] Encode(double[] values, double[][] conditions, bool training)
     {
         double[][] rows =
         [
@@ -107,8 +112,8 @@ internal sealed class ReferenceVae
         var latent = _architecture.LatentDimension;
         return
         [
-            .. _network.Layers("encoder", _architecture.Encoder, rows, training).Rows.Select((encoded, row) => (
-                AlongPath(_network.Linear("posterior.mu", encoded, latent), "posterior.mu.linear.weight", rows[row]),
+            .. _network.Layers("encoder", _architecture.Encoder, rows, conditions, training).Rows.Select((encoded, row) => (
+                AlongPath(_network.Linear("posterior.mu", encoded, latent), "posterior.mu.linear.weight", Whole(_architecture.Encoder, rows[row], conditions[row])),
                 _network.Linear("posterior.scale", encoded, latent).Select(s => Clamp(LogVariance(s))).ToArray())),
         ];
     }
@@ -155,16 +160,19 @@ internal sealed class ReferenceVae
         ? mixed.Ranges
         : [new(0, _architecture.InputDimension, _architecture.Likelihood)];
 
-    private (double[] Values, double[] LogVar)[] Outputs(double[][] z, bool training)
+    private (double[] Values, double[] LogVar)[] Outputs(double[][] z, double[][] conditions, bool training)
     {
-        var (decoded, shape) = _network.Layers("decoder", _architecture.Decoder, z, training);
+        var (decoded, shape) = _network.Layers("decoder", _architecture.Decoder, z, conditions, training);
         return
         [
             .. decoded.Select((row, i) => (
-                AlongPath(Head("output.mean", row, shape, _architecture.InputDimension), "output.mean.linear.weight", z[i]),
+                AlongPath(Head("output.mean", row, shape, _architecture.InputDimension), "output.mean.linear.weight", Whole(_architecture.Decoder, z[i], conditions[i])),
                 LogVariances(row, shape))),
         ];
     }
+
+    private static double[] Whole(IReadOnlyList<VaeLayer> layers, double[] row, double[] condition) =>
+        layers is [ConditionLayer, ..] ? [.. row, .. condition] : row;
 
     private double[] AlongPath(double[] outputs, string name, double[] inputs) => _architecture.LinearPaths
         ? [.. outputs.Select((sum, o) => sum + inputs.Select((x, i) => Values[_network.OffsetOf(name) + (o * inputs.Length) + i] * x).Sum())]

@@ -7,6 +7,8 @@ internal sealed class StreamedRows(VaeDataset data) : IVaeRowSource
 {
     public int Dimension => data.Dimension;
 
+    public int ConditionDimension => data.ConditionDimension;
+
     public long? Count => KnowsCount ? data.Count : null;
 
     public IReadOnlyList<string>? SlotNames => data.SlotNames;

@@ -101,9 +101,11 @@ internal static class TestModels
     /// <summary>A batch of random rows in [0, 1) with its noise, for an architecture.</summary>
     public static VaeBatch Batch(VaeArchitecture architecture, int rows, int samples = 1, bool inputNoise = false, int seed = 5)
     {
-        var batch = new VaeBatch(rows, architecture.InputDimension, architecture.LatentDimension, samples, inputNoise);
+        var batch = new VaeBatch(
+            rows, architecture.InputDimension, architecture.LatentDimension, samples, inputNoise, conditionDimension: architecture.ConditionDimension);
         batch.Begin(rows, inputNoise);
         TestValues.Uniform(batch.Target.Length, seed).CopyTo(batch.Target);
+        TestValues.Normal(batch.Conditions.Length, seed + 3).CopyTo(batch.Conditions);
         TestValues.Normal(batch.Epsilon.Length, seed + 1).CopyTo(batch.Epsilon);
         if (inputNoise)
         {

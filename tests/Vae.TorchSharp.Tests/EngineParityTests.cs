@@ -120,6 +120,23 @@ public sealed class EngineParityTests
         });
 
     [Theory]
+    [InlineData("Mlp", false)]
+    [InlineData("Mlp", true)]
+    [InlineData("Paths", true)]
+    [InlineData("Convolutional", false)]
+    [InlineData("Autoencoder", false)]
+    public void Step_Condition_AsManaged(string network, bool missing) =>
+        Parity.Assert(new ParityCase
+        {
+            Condition = 3,
+            LinearPaths = network == "Paths",
+            Network = network == "Convolutional" ? VaeArchitecture.Convolutional(new(1, 6, 6), 2, [4], activation: Activation.Tanh) : null,
+            Missing = missing,
+            Weighted = missing,
+            Options = new VaeOptions { Objective = network == "Autoencoder" ? new AutoencoderObjective() : new ElboObjective { Samples = 2 } },
+        });
+
+    [Theory]
     [InlineData("Learned", "Elbo")]
     [InlineData("PerOutput", "Elbo")]
     [InlineData("Mixed", "Elbo")]

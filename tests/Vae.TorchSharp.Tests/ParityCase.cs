@@ -31,12 +31,17 @@ internal sealed record ParityCase
     /// <summary>Whether mu and the mean have linear paths.</summary>
     public bool LinearPaths { get; init; }
 
+    /// <summary>Values of the condition.</summary>
+    public int Condition { get; init; }
+
     /// <summary>The network, where it is not to be the small fully connected one of the properties above.</summary>
     public VaeArchitecture? Network { get; init; }
 
     public VaeOptions Options { get; init; } = new();
 
-    public VaeArchitecture Architecture =>
+    public VaeArchitecture Architecture => Condition > 0 ? Plain.WithCondition(Condition) : Plain;
+
+    private VaeArchitecture Plain =>
         (Network ?? VaeArchitecture.Mlp(InputDimension, LatentDimension, [9, 6], Activation, Likelihood)) with
         {
             PosteriorScale = PosteriorScale,
@@ -73,10 +78,15 @@ internal sealed record ParityCase
         var options = FullOptions;
         var noisy = options.InputNoise is not null;
         var architecture = Architecture;
-        var plain = TestBatches.Make(Rows, architecture.InputDimension, architecture.LatentDimension, Named.SamplesOf(options), noisy, step);
+        var plain = TestBatches.Make(Rows, architecture.InputDimension, architecture.LatentDimension, Named.SamplesOf(options), noisy, step, Condition);
         for (var i = 0; Missing && i < plain.Target.Length; i += 5)
         {
             plain.Target[i] = float.NaN;
+        }
+
+        for (var i = 0; Missing && i < plain.Conditions.Length; i += 7)
+        {
+            plain.Conditions[i] = float.NaN;
         }
 
         return Weighted ? WithWeights(plain, noisy) : plain;
@@ -84,11 +94,12 @@ internal sealed record ParityCase
 
     private static VaeBatch WithWeights(VaeBatch plain, bool noisy)
     {
-        var batch = new VaeBatch(plain.Rows, plain.InputDimension, plain.LatentDimension, plain.Samples, noisy, rowWeights: true);
+        var batch = new VaeBatch(plain.Rows, plain.InputDimension, plain.LatentDimension, plain.Samples, noisy, rowWeights: true, plain.ConditionDimension);
         batch.Begin(plain.Rows, noisy);
         plain.Target.CopyTo(batch.Target);
         plain.Input.CopyTo(batch.Input);
         plain.Epsilon.CopyTo(batch.Epsilon);
+        plain.Conditions.CopyTo(batch.Conditions);
         for (var row = 0; row < batch.Rows; row++)
         {
             batch.RowWeights[row] = row % 3 * 0.75f;

@@ -35,8 +35,8 @@ public sealed class ScoringTests
         using var parameters = new ParameterSet(model.Weights, torch.CPU);
         var network = new Network(model.Architecture, parameters);
 
-        var (mu, logVar) = network.Encode(HostTensor.From(_rows, Rows, Slots), training: false);
-        var decoded = network.Decode(mu, training: false).Mean;
+        var (mu, logVar) = network.Encode(HostTensor.From(_rows, Rows, Slots), condition: null, training: false);
+        var decoded = network.Decode(mu, condition: null, training: false).Mean;
 
         var (scoredMu, scoredLogVar, scored) = (new float[Rows * Latent], new float[Rows * Latent], new float[Rows * Slots]);
         model.Encode(_rows, scoredMu, scoredLogVar);

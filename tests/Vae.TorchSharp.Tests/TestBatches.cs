@@ -7,9 +7,10 @@ namespace Vae.TorchSharp.Tests;
 internal static class TestBatches
 {
     public static VaeBatch Make(
-        int rows, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false, int step = 0)
+        int rows, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false, int step = 0,
+        int conditionDimension = 0)
     {
-        var batch = new VaeBatch(rows, inputDimension, latentDimension, samples, inputNoise);
+        var batch = new VaeBatch(rows, inputDimension, latentDimension, samples, inputNoise, conditionDimension: conditionDimension);
         batch.Begin(rows, inputNoise);
         new Noise(1, NoiseStream.InitialWeights).FillUniform(batch.Target, (ulong)step);
         if (inputNoise)
@@ -17,6 +18,7 @@ internal static class TestBatches
             new Noise(1, NoiseStream.InputNoise).FillUniform(batch.Input, (ulong)step);
         }
 
+        new Noise(2, NoiseStream.InitialWeights).FillUniform(batch.Conditions, (ulong)step);
         new Noise(1, NoiseStream.Epsilon).FillNormal(batch.Epsilon, (ulong)step);
         return batch;
     }

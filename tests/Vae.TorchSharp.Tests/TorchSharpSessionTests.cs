@@ -157,7 +157,7 @@ public sealed class TorchSharpSessionTests
 
         var error = Assert.Throws<ArgumentException>(() => session.Step(TestBatches.Make(4, 13, 2), 1, 1e-3));
         Assert.Equal(
-            "The batch has 13 values per row and 2 per latent row; the architecture has 12 and 2. "
+            "The batch has 13 values per row, 0 of a condition and 2 per latent row; the architecture has 12, 0 and 2. "
             + "Make the batch with the architecture's dimensions.",
             error.Message);
     }

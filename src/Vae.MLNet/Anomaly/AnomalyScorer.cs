@@ -20,6 +20,9 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
     private readonly SurprisalScorer? _surprisal = scales is null ? null : new(model, scales);
 
+    /// <summary>Values of a row with its condition behind it, D + C.</summary>
+    public int RowWidth => model.InputDimension + model.ConditionDimension;
+
     public VaeAnomalyScore Kind => kind;
 
     public int Samples => samples;
@@ -28,13 +31,13 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
     public ErrorScales? Scales => scales;
 
-    /// <param name="rows">Row-major [count, D].</param>
+    /// <param name="rows">Row-major [count, D], with a condition [count, D + C].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
     /// <param name="cancellationToken">Looked at every few thousand draws.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Compute(ReadOnlySpan<float> rows, Span<float> scores, CancellationToken cancellationToken = default)
     {
-        var width = model.InputDimension;
+        var width = RowWidth;
         var atOnce = AnomalyRules.Draws(kind) ? Math.Clamp(DrawsAtOnce / samples, 1, RowsAtOnce) : RowsAtOnce;
         for (var start = 0; start < scores.Length; start += atOnce)
         {
@@ -45,7 +48,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
     }
 
     /// <summary>The scores of rows, of a kind that is a sum over slots, and their parts.</summary>
-    /// <param name="rows">Row-major [count, D].</param>
+    /// <param name="rows">Row-major [count, D], with a condition [count, D + C].</param>
     /// <param name="scores">Receives [count] scores, in nats, at least 0.</param>
     /// <param name="shares">Receives each slot's share of its row's score, [count, D], in nats; they add up to the score.</param>
     public void ComputeShares(ReadOnlySpan<float> rows, Span<float> scores, Span<float> shares)
@@ -63,7 +66,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
         for (var row = 0; row < scores.Length; row++)
         {
             var ofRow = shares.Slice(row * width, width);
-            var (sum, floor) = (0.0, model.MinReconstructionLoss(rows.Slice(row * width, width), least));
+            var (sum, floor) = (0.0, model.MinReconstructionLoss(rows.Slice(row * RowWidth, width), least));
             for (var slot = 0; slot < width; slot++)
             {
                 sum += ofRow[slot];
@@ -79,10 +82,10 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
 
     /// <summary>Adds the scores of rows, [n, 1], and each slot's share, [n, D], to an ONNX graph.</summary>
     /// <exception cref="NotSupportedException">The score draws from the posterior.</exception>
-    public (string Scores, string Shares) AddTo(IOnnxGraph graph, string rows) => kind switch
+    public (string Scores, string Shares) AddTo(IOnnxGraph graph, string rows, string? condition) => kind switch
     {
-        VaeAnomalyScore.Surprisal => new OnnxScores(graph, model).Surprisal(rows, scales!),
-        VaeAnomalyScore.ReconstructionLoss => new OnnxScores(graph, model).LossAboveLeast(rows),
+        VaeAnomalyScore.Surprisal => new OnnxScores(graph, model, condition).Surprisal(rows, scales!),
+        VaeAnomalyScore.ReconstructionLoss => new OnnxScores(graph, model, condition).LossAboveLeast(rows),
         _ => throw new NotSupportedException(
             $"The score {kind} draws from the posterior with noise that follows from each row's own bits; ONNX has no operator for that. Use the score "
             + $"{nameof(VaeAnomalyScore.Surprisal)} or {nameof(VaeAnomalyScore.ReconstructionLoss)}, or export the VAE itself with VaeModel.ExportOnnx."),
@@ -115,7 +118,7 @@ internal sealed class AnomalyScorer(VaeModel model, VaeAnomalyScore kind, int sa
         var rented = ArrayPool<float>.Shared.Rent(width);
         for (var row = 0; row < scores.Length; row++)
         {
-            var floor = model.MinReconstructionLoss(rows.Slice(row * width, width), rented.AsSpan(0, width));
+            var floor = model.MinReconstructionLoss(rows.Slice(row * RowWidth, width), rented.AsSpan(0, width));
             scores[row] = Above(scores[row], floor);
         }
 

@@ -33,9 +33,9 @@ internal sealed class PermutationImportance
     {
         var score = ScoredRows.Find(scored.Schema, AnomalyColumns.Score, NumberDataViewType.Single);
         DataViewSchema.Column[] label = labelColumnName is null ? [] : [LabelColumn.Find(scored.Schema, labelColumnName)];
-        var rows = new RowStore(input.Width, hasWeights: false, Array.MaxLength);
+        var rows = new RowStore(input.RowWidth, hasWeights: false, Array.MaxLength);
         var (scores, labels) = (new List<float>(), new List<bool>());
-        using (var cursor = scored.GetRowCursor([input.Column, score, .. label]))
+        using (var cursor = scored.GetRowCursor([.. input.Columns, score, .. label]))
         {
             var (reader, readScore) = (new RowReader(cursor, input), cursor.GetGetter<float>(score));
             Func<bool?> readLabel = label is [var column] ? LabelColumn.Reader(cursor, column) : () => false;

@@ -6,11 +6,10 @@ namespace Vae.MLNet.Anomaly;
 /// <summary>The anomaly scores of many rows, some at a time. Kept for the next time where they fit, else computed again.</summary>
 /// <param name="rows">Blocks of rows.</param>
 /// <param name="scorer">Scores them.</param>
-/// <param name="dimension">Values per row, D.</param>
 /// <param name="most">Most bytes of scores and weights to keep; 4 each.</param>
 /// <param name="cancellationToken">Looked at within a block too: draws take time.</param>
 internal sealed class RowScores(
-    IEnumerable<RowBlock> rows, AnomalyScorer scorer, int dimension, long most, CancellationToken cancellationToken = default)
+    IEnumerable<RowBlock> rows, AnomalyScorer scorer, long most, CancellationToken cancellationToken = default)
     : IEnumerable<RowBlock>
 {
     // Scores for the quantiles: of so many a share is found to 0.2 %.
@@ -34,7 +33,7 @@ internal sealed class RowScores(
         var isFirst = Sample.Count == 0;
         foreach (var block in rows)
         {
-            var count = block.Rows.Length / dimension;
+            var count = block.Rows.Length / scorer.RowWidth;
             bytes += (count + block.Weights.Length) * sizeof(float);
             kept = bytes <= most ? kept : null;
             scores = kept is not null || scores.Length < count ? new float[count] : scores;

@@ -42,7 +42,7 @@ internal static class TableDefaults
     private static int Epochs(VaeOptions options, long rows, int width)
     {
         var wanted = new DataFacts(rows).EpochsFor(options.BatchSize, perBatchOfRows: 0, Steps, Steps);
-        var row = MultiplyAdds.OfTraining(options.BuildArchitecture(width), options.EffectiveSamples);
+        var row = MultiplyAdds.OfTraining(options.Network as VaeArchitecture ?? options.BuildArchitecture(width), options.EffectiveSamples);
         return (int)Math.Max(1, Math.Min(wanted, MostMultiplyAdds / (row * rows)));
     }
 }

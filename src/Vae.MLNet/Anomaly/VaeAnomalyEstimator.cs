@@ -48,7 +48,7 @@ public sealed class VaeAnomalyEstimator : VaeEstimator<VaeAnomalyTransformer>
         var memory = (Options?.Run ?? new()).MemoryBudget;
         var scales = AnomalyOptions.Score == VaeAnomalyScore.Surprisal ? ErrorSurvey.Of(model, rows, memory, token) : null;
         var scorer = new AnomalyScorer(model, AnomalyOptions.Score, AnomalyOptions.Draws, AnomalyOptions.DrawSeed, scales);
-        var scores = new RowScores(rows, scorer, model.InputDimension, memory / ShareOfScores, token);
+        var scores = new RowScores(rows, scorer, memory / ShareOfScores, token);
         var threshold = ContaminationThreshold.Of(scores, AnomalyOptions.Contamination);
         return new(model, InputColumnName, scorer, threshold, ScoreQuantiles.Of(scores.Sample), AnomalyOptions.Outputs);
     }

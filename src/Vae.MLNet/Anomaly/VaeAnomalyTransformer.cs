@@ -160,9 +160,9 @@ public sealed class VaeAnomalyTransformer : VaeTransformer
         return getters;
     }
 
-    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    internal override string[] AddTo(IOnnxGraph graph, string rows, string? condition)
     {
-        var (score, shares) = _scorer.AddTo(graph, rows);
+        var (score, shares) = _scorer.AddTo(graph, rows, condition);
         List<string> columns = [score, graph.Add("Greater", [score, graph.Scalar(Threshold)])];
         if (ScorePercentile)
         {

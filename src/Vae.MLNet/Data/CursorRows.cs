@@ -11,11 +11,13 @@ internal sealed class CursorRows(IDataView view, InputColumn column, DataViewSch
 {
     private bool _opened;
 
-    public int Dimension => column.Width;
+    public int Dimension => column.RowWidth;
+
+    public int ConditionDimension => column.RowWidth - column.Width;
 
     public long? Count => view.GetRowCount();
 
-    public IReadOnlyList<string>? SlotNames => column.GetSlotNames();
+    public IReadOnlyList<string>? SlotNames => column.GetRowNames();
 
     public bool HasWeights => weights is not null;
 
@@ -25,7 +27,7 @@ internal sealed class CursorRows(IDataView view, InputColumn column, DataViewSch
     {
         var isFirst = !_opened;
         _opened = true;
-        DataViewSchema.Column[] columns = weights is { } weight ? [column.Column, weight] : [column.Column];
+        DataViewSchema.Column[] columns = weights is { } weight ? [.. column.Columns, weight] : column.Columns;
         var random = CanShuffle && shuffleSeed is { } seed ? new Random(seed) : null;
 
         // One cursor, not a set: the view may well read ahead on several threads, but the rows come in one order.

@@ -24,6 +24,15 @@ internal sealed class InputColumn
     /// <summary>Values per row, D.</summary>
     public int Width => Type.Size;
 
+    /// <summary>The column with each row's condition; null without one.</summary>
+    public ConditionColumn? Condition { get; private init; }
+
+    /// <summary>Values of a row with its condition behind it, D + C.</summary>
+    public int RowWidth => Width + (Condition?.Width ?? 0);
+
+    /// <summary>The columns that a row is read from.</summary>
+    public DataViewSchema.Column[] Columns => Condition is null ? [Column] : [Column, Condition.Column];
+
     /// <summary>What a NaN in the column means.</summary>
     public MissingValues MissingValues { get; private init; }
 
@@ -35,13 +44,19 @@ internal sealed class InputColumn
     public PixelOrder? PixelOrder { get; private init; }
 
     /// <summary>The same column, read as an architecture asks for.</summary>
-    public InputColumn For(VaeArchitecture architecture) =>
-        new(Schema, Column) { MissingValues = architecture.MissingValues, PixelOrder = PixelOrder.Of(architecture) };
+    /// <param name="architecture">What reads it.</param>
+    /// <param name="condition">The column that it is told of; null without a condition.</param>
+    public InputColumn For(VaeArchitecture architecture, ConditionColumn? condition) => new(Schema, Column)
+    {
+        MissingValues = architecture.MissingValues,
+        PixelOrder = PixelOrder.Of(architecture),
+        Condition = condition?.Reading(architecture.MissingValues),
+    };
 
-    /// <exception cref="ArgumentException">The column has another width than the model.</exception>
+    /// <exception cref="ArgumentException">The column has another width than the model, or the condition's has, or is missing.</exception>
     public InputColumn For(VaeModel model) =>
         Width == model.InputDimension
-            ? For(model.Architecture)
+            ? For(model.Architecture, ConditionColumn.Find(Schema, model))
             : throw new ArgumentException(
                 $"Column '{Name}' has {Width} values per row; this model was trained on {model.InputDimension}. "
                 + "Select the columns it was trained on.");
@@ -50,10 +65,15 @@ internal sealed class InputColumn
     /// <exception cref="ArgumentException">The column has another width than the model's latent rows.</exception>
     public InputColumn ForLatent(VaeModel model) =>
         Width == model.LatentDimension
-            ? this
+            ? new(Schema, Column) { Condition = ConditionColumn.Find(Schema, model) }
             : throw new ArgumentException(
                 $"Column '{Name}' has {Width} values per row; the latent rows of this model have {model.LatentDimension}. "
                 + "Select a column that VaeEncode made with it.");
+
+    /// <summary>The names of a row's values, those of its condition behind them; null where the slots have none.</summary>
+    public string[]? GetRowNames() => GetSlotNames() is { } names && Condition is { } condition
+        ? [.. names, .. Enumerable.Range(0, condition.Width).Select(i => $"{condition.Column.Name}[{i}]")]
+        : GetSlotNames();
 
     /// <summary>The slots' names, where all slots have the annotation; else null.</summary>
     public string[]? GetSlotNames()

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Vae.MLNet.Data;
 
-/// <summary>Reads a vector column of one row or cursor as dense, finite numbers. One thread at a time.</summary>
+/// <summary>Reads a vector column of one row or cursor as dense, finite numbers, the condition behind them. One thread at a time.</summary>
 internal sealed class RowReader
 {
     private readonly DataViewRow _row;
@@ -12,6 +12,8 @@ internal sealed class RowReader
     private readonly ValueGetter<VBuffer<float>> _getter;
     private readonly bool _ignoresMissing;
     private readonly float[] _asGiven;
+    private readonly Action<Memory<float>>? _readCondition;
+    private readonly float[] _condition;
     private VBuffer<float> _buffer;
 
     public RowReader(DataViewRow row, InputColumn column)
@@ -20,10 +22,13 @@ internal sealed class RowReader
         _column = column;
         _ignoresMissing = column.MissingValues == MissingValues.Ignore;
         _asGiven = column.PixelOrder is null ? [] : new float[column.Width];
+        _readCondition = column.Condition?.Reader(row);
+        _condition = new float[column.RowWidth - column.Width];
         _getter = row.GetGetter<VBuffer<float>>(row.Schema[column.Column.Index]);
     }
 
-    public int Width => _column.Width;
+    /// <summary>Values of a row with its condition.</summary>
+    public int Width => _column.RowWidth;
 
     /// <summary>The row's position, by which values computed from it are kept.</summary>
     public long Position => _row.Position;
@@ -36,14 +41,24 @@ internal sealed class RowReader
         Read(in _buffer, destination);
     }
 
-    /// <summary>Writes what the column's getter gave for the current row.</summary>
+    /// <summary>Writes what the column's getter gave for the current row, and the row's condition.</summary>
     /// <inheritdoc cref="Read(Span{float})"/>
     public void Read(ref readonly VBuffer<float> values, Span<float> destination)
     {
-        if (values.Length != Width)
+        ReadValues(in values, destination[.._column.Width]);
+        if (_readCondition is not null)
+        {
+            _readCondition(_condition);
+            _condition.CopyTo(destination[_column.Width..]);
+        }
+    }
+
+    private void ReadValues(ref readonly VBuffer<float> values, Span<float> destination)
+    {
+        if (values.Length != _column.Width)
         {
             throw new InvalidOperationException(
-                $"Column '{_column.Name}', row {Position}: the row has {values.Length} values and the column's type {Width}. "
+                $"Column '{_column.Name}', row {Position}: the row has {values.Length} values and the column's type {_column.Width}. "
                 + "Give every row the same number of values.");
         }
 

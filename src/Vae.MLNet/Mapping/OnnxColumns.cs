@@ -2,6 +2,7 @@ using Microsoft.ML;
 #if !STANDIN
 using Microsoft.ML.Data;
 using Vae.Export;
+using Vae.MLNet.Data;
 using Vae.MLNet.Onnx;
 #endif
 
@@ -24,6 +25,12 @@ internal static class OnnxColumns
     public static IDataView Of(IDataView mapped, IDataView source, RowMapper mapper) =>
         OnnxView.Of(mapped, source, pipeline => Add(mapper, pipeline));
 
+    private static string Condition(ConditionColumn condition, OnnxPipeline pipeline) => condition.IsKey
+        ? throw new NotSupportedException(
+            $"Column '{condition.Column.Name}', the VAE's condition, is a key, which ML.NET's ONNX files have no one-hot of. Train with a one-hot column: "
+            + "Conversion.MapKeyToVector or Categorical.OneHotEncoding.")
+        : pipeline.Column(condition.Column.Name);
+
     private static void Add(RowMapper mapper, OnnxPipeline pipeline)
     {
         var (transformer, input) = (mapper.Transformer, mapper.Input);
@@ -31,7 +38,8 @@ internal static class OnnxColumns
         var outputs = transformer.DescribeOutputs(input);
         var graph = new OnnxPipelineGraph(pipeline, $"vae/{outputs[0].Name}/");
         var rows = graph.Reshape(pipeline.Column(input.Name), input.Width);
-        var values = transformer.AddTo(graph, input.PixelOrder?.ToPlanar(graph, rows, input.Width) ?? rows);
+        var condition = input.Condition is { } told ? graph.Reshape(Condition(told, pipeline), told.Width) : null;
+        var values = transformer.AddTo(graph, input.PixelOrder?.ToPlanar(graph, rows, input.Width) ?? rows, condition);
         foreach (var (output, value) in outputs.Zip(values))
         {
             int[] dimensions = output.Type is VectorDataViewType vector ? [.. vector.Dimensions] : [1];

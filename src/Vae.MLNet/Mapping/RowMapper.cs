@@ -40,7 +40,11 @@ internal sealed class RowMapper : IRowToRowMapper
     {
         var active = GetActive(dependingColumns);
         var needed = active.AsSpan(0, InputSchema.Count).ToArray();
-        needed[_input.Column.Index] |= IsAddedActive(active);
+        foreach (var column in _input.Columns)
+        {
+            needed[column.Index] |= IsAddedActive(active);
+        }
+
         return [.. InputSchema.Where(c => needed[c.Index])];
     }
 

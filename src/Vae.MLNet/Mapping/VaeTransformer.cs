@@ -18,6 +18,7 @@ public abstract class VaeTransformer : ITransformer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         Model = model;
+        ConditionColumnName = ConditionColumn.NameOf(model);
         InputColumnName = inputColumnName;
     }
 
@@ -26,6 +27,9 @@ public abstract class VaeTransformer : ITransformer
 
     /// <summary>The column to read: a Vector&lt;Single&gt; that holds a row of data or, to decode, a latent row.</summary>
     public string InputColumnName { get; }
+
+    /// <summary>The column with each row's condition: what the model's options name; null for a model without a condition.</summary>
+    public string? ConditionColumnName { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -77,9 +81,10 @@ public abstract class VaeTransformer : ITransformer
     /// <summary>Adds to an ONNX graph what makes the added columns.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="rows">The input column's values, [n, width], planar where they are images.</param>
+    /// <param name="condition">The condition's, [n, C]; null without one.</param>
     /// <returns>A value for each of them, [n, width].</returns>
     /// <exception cref="NotSupportedException">A column is not a function of the row that ONNX has operators for.</exception>
-    internal abstract string[] AddTo(IOnnxGraph graph, string rows);
+    internal abstract string[] AddTo(IOnnxGraph graph, string rows, string? condition);
 
     /// <summary>Writes what the transformer's <c>Read</c> reads, besides input column and model.</summary>
     internal abstract void WriteSettings(BinaryWriter writer);

@@ -29,6 +29,7 @@ internal static class ArchitectureSummary
     {
         LinearLayer linear => $"{linear.Outputs} ",
         ActivationLayer activation => $"{activation.Function} - ",
+        ConditionLayer condition => $"condition {condition.Dimension} - ",
         UnflattenLayer image => $"[{image.Channels}, {image.Height}, {image.Width}] - ",
         Conv2dLayer conv => $"Conv2d {conv.Channels} ",
         ConvTranspose2dLayer conv => $"ConvTranspose2d {conv.Channels} ",

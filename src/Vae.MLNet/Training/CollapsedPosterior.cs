@@ -29,7 +29,7 @@ internal static class CollapsedPosterior
     public static string? Describe(VaeModel model, RowSample rows)
     {
         if (model.History is not [.., { ActiveUnits: { } active } last]
-            || 2 * active >= Math.Min(Math.Min(model.LatentDimension, rows.Seen - 1), rows.VaryingSlots())
+            || 2 * active >= Math.Min(Math.Min(model.LatentDimension, rows.Seen - 1), rows.VaryingSlots(model.InputDimension))
             || last.Epoch * Math.Ceiling((double)rows.Seen / (model.Options?.BatchSize ?? 1)) < LeastSteps)
         {
             return null;
@@ -46,7 +46,7 @@ internal static class CollapsedPosterior
             yield return string.Create(CultureInfo.InvariantCulture, $"Train for more epochs than {epochs}.");
         }
 
-        var good = GoodShare * (model.Architecture.Standardize ? 1 : rows.MeanVariance());
+        var good = GoodShare * (model.Architecture.Standardize ? 1 : rows.MeanVariance(model.InputDimension));
         if (model.Architecture.Likelihood is GaussianLikelihood { Variance: FixedVariance { Value: var set } } && set > 2 * good && good > 0)
         {
             yield return string.Create(

@@ -12,7 +12,7 @@ internal static class LargeSlots
     public static string? Describe(RowSurvey survey)
     {
         var large = new List<int>();
-        for (var slot = 0; slot < survey.Least.Length; slot++)
+        for (var slot = 0; slot < survey.InputDimension; slot++)
         {
             if (survey.Least[slot] < -Limit || survey.Largest[slot] > Limit)
             {
@@ -24,7 +24,7 @@ internal static class LargeSlots
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{large.Count} of {survey.Least.Length} slots reach beyond {Limit:N0}, up to {survey.LargestMagnitude:G3}, and their squared errors drown ")
+                $"{large.Count} of {survey.InputDimension} slots reach beyond {Limit:N0}, up to {survey.LargestMagnitude:G3}, and their squared errors drown ")
                 + $"those of all others: {SlotList.Of(survey.SlotNames, large)}. Normalize them, for example with NormalizeMeanVariance.";
     }
 }

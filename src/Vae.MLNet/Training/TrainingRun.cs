@@ -79,10 +79,11 @@ internal static class TrainingRun
     private static void Describe(
         IChannel channel, TrainingRows rows, VaeOptions options, IVaeEngine engine, string reason, VaeModel? startFrom)
     {
-        var architecture = options.BuildArchitecture(rows.Dimension);
+        var architecture = options.BuildArchitecture(rows.InputDimension, rows.ConditionDimension);
         string?[] lines =
         [
-            string.Create(CultureInfo.InvariantCulture, $"Training a VAE on {rows.Count:N0} rows of {rows.Dimension:N0} values."),
+            string.Create(CultureInfo.InvariantCulture, $"Training a VAE on {rows.Count:N0} rows of {rows.InputDimension:N0} values")
+                + (rows.ConditionDimension > 0 ? $", given {rows.ConditionDimension} of '{options.ConditionColumnName}'." : "."),
             rows.Validation is { } own ? string.Create(CultureInfo.InvariantCulture, $"Validating on {own.Count:N0} rows of their own.") : null,
             startFrom is null ? null : "Starting from the weights and the standardisation of a trained model.",
             StreamSummary.Of(rows, options),

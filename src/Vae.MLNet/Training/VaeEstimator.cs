@@ -56,6 +56,9 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         internal init => _exampleWeightColumnName = WeightColumn.CheckName(value);
     }
 
+    /// <summary>The column with each row's condition, as the options name it, or those of the VAE that was given; null without a condition.</summary>
+    public string? ConditionColumnName => Model is null ? Options!.ConditionColumnName : ConditionColumn.NameOf(Model);
+
     /// <summary>How <see cref="Fit(IDataView)"/> trains, with the context's seed where none was given; null if there is nothing to train.</summary>
     public VaeOptions? Options { get; }
 
@@ -124,6 +127,7 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         ArgumentNullException.ThrowIfNull(input);
         var found = InputColumn.Find(input.Schema, InputColumnName);
         var weights = WeightColumn.Find(input.Schema, ExampleWeightColumnName);
+        var condition = ConditionColumn.Find(input.Schema, ConditionColumnName);
         if (Model is not null)
         {
             if (validation is not null || startFrom is not null)
@@ -134,15 +138,15 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
             }
 
             var unchanged = new CursorRows(input, Bind(found, Model));
-            return CreateTransformer(Model, RowBlocks.Read(() => unchanged.Open(null), found.Width, hasWeights: false, CancellationToken.None));
+            return CreateTransformer(Model, RowBlocks.Read(() => unchanged.Open(null), unchanged.Dimension, hasWeights: false, CancellationToken.None));
         }
 
         var given = WithOneSeed(validation is null ? Options! : Options! with { Run = Options.Run with { ValidatesOnRows = true } });
         given.Validate();
         given = WarmStart.Begin(WithImages(given, found), startFrom, found.Width);
         var options = Completed(data: null);
-        var architecture = options.BuildArchitecture(found.Width);
-        var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture), weights), architecture, options);
+        var architecture = options.BuildArchitecture(found.Width, condition?.Width ?? 0);
+        var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture, condition), weights), architecture, options);
         if (validation is not null)
         {
             rows.ReadValidation(ValidationRows(validation, architecture), architecture, options);
@@ -159,13 +163,14 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     /// <summary>Gets the schema that the fitted transformer will produce.</summary>
     /// <param name="inputSchema">The schema of the data.</param>
     /// <returns>The columns of the input and those added, which replace any of the same name.</returns>
-    /// <exception cref="ArgumentException">The input column is missing or has the wrong type.</exception>
+    /// <exception cref="ArgumentException">The input column, or that of weights or conditions, is missing or has the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var columns = inputSchema.ToDictionary(c => c.Name);
         var found = ColumnRules.Find(inputSchema, InputColumnName);
         WeightColumn.Check(inputSchema, ExampleWeightColumnName);
+        ConditionColumn.Check(inputSchema, ConditionColumnName);
         foreach (var column in PromiseOutputs(found))
         {
             columns[column.Name] = column;
@@ -196,7 +201,8 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     {
         try
         {
-            return new(view, InputColumn.Find(view.Schema, InputColumnName).For(architecture), WeightColumn.Find(view.Schema, ExampleWeightColumnName));
+            var condition = ConditionColumn.Find(view.Schema, ConditionColumnName);
+            return new(view, InputColumn.Find(view.Schema, InputColumnName).For(architecture, condition), WeightColumn.Find(view.Schema, ExampleWeightColumnName));
         }
         catch (ArgumentException e)
         {

@@ -35,10 +35,10 @@ public sealed class VaeDecodeTransformer : VaeTransformer
         return [Getters.Vector(values, means, PixelOrder.Of(Model.Architecture))];
     }
 
-    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    internal override string[] AddTo(IOnnxGraph graph, string rows, string? condition)
     {
         // The column takes no NaN for a missing value, whatever the model does.
-        var means = graph.Sum(new OnnxFormulas(graph, Model).Decode(rows), graph.ZeroOrNaN(rows, Model.LatentDimension));
+        var means = graph.Sum(new OnnxFormulas(graph, Model, condition).Decode(rows), graph.ZeroOrNaN(rows, Model.LatentDimension));
         return [PixelOrder.Of(Model.Architecture)?.ToInterleaved(graph, means, Model.InputDimension) ?? means];
     }
 

@@ -78,7 +78,7 @@ public sealed class VaeEncodeTransformer : VaeTransformer
         return [.. active.Select((isActive, i) => isActive ? Getters.Vector(values, i == 0 ? embedding : logVar) : null)];
     }
 
-    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    internal override string[] AddTo(IOnnxGraph graph, string rows, string? condition)
     {
         if (SampleSeed is not null)
         {
@@ -87,7 +87,7 @@ public sealed class VaeEncodeTransformer : VaeTransformer
                 + "VaeEncode without sampleSeed, or export the VAE itself with VaeModel.ExportOnnx.");
         }
 
-        var (mu, logVar) = new OnnxFormulas(graph, Model).Encode(rows, LogVariance);
+        var (mu, logVar) = new OnnxFormulas(graph, Model, condition).Encode(rows, LogVariance);
         return logVar is null ? [mu] : [mu, logVar];
     }
 

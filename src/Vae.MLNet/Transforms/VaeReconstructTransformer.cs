@@ -48,9 +48,9 @@ public sealed class VaeReconstructTransformer : VaeTransformer
         return [Getters.Vector(values, means, PixelOrder.Of(Model.Architecture))];
     }
 
-    internal override string[] AddTo(IOnnxGraph graph, string rows)
+    internal override string[] AddTo(IOnnxGraph graph, string rows, string? condition)
     {
-        var means = new OnnxFormulas(graph, Model).Reconstruct(rows);
+        var means = new OnnxFormulas(graph, Model, condition).Reconstruct(rows);
         var observed = KeepObserved ? rows : NoiseShare < 1 ? Denoise(graph, rows, means) : null;
         var filled = observed is null ? means : graph.Where(graph.IsNaN(rows), means, observed);
         return [PixelOrder.Of(Model.Architecture)?.ToInterleaved(graph, filled, Model.InputDimension) ?? filled];
@@ -104,10 +104,19 @@ public sealed class VaeReconstructTransformer : VaeTransformer
     private void Reconstruct(ReadOnlySpan<float> rows, Span<float> means)
     {
         Model.Reconstruct(rows, means);
-        _denoiser.Apply(rows, means);
+        var (width, stride) = (Model.InputDimension, Model.InputDimension + Model.ConditionDimension);
+        for (var row = 0; row < means.Length / width; row++)
+        {
+            Mend(rows.Slice(row * stride, width), means.Slice(row * width, width));
+        }
+    }
+
+    private void Mend(ReadOnlySpan<float> row, Span<float> means)
+    {
+        _denoiser.Apply(row, means);
         for (var i = 0; KeepObserved && i < means.Length; i++)
         {
-            means[i] = float.IsNaN(rows[i]) ? means[i] : rows[i];
+            means[i] = float.IsNaN(row[i]) ? means[i] : row[i];
         }
     }
 }

@@ -18,13 +18,13 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
 
     private ObjectiveTerms Autoencoder(BatchTensors batch, bool training)
     {
-        var reconstruction = Reconstruct(network.EncodeMean(Known(batch.Input), training), batch, training);
+        var reconstruction = Reconstruct(network.EncodeMean(Known(batch.Input), ConditionOf(batch), training), batch, training);
         return new ObjectiveTerms(reconstruction, reconstruction, null);
     }
 
     private ObjectiveTerms Variational(BatchTensors batch, double beta, double freeBits, bool training)
     {
-        var (mu, logVar) = network.Encode(Known(batch.Input), training);
+        var (mu, logVar) = network.Encode(Known(batch.Input), ConditionOf(batch), training);
         var z = Posterior.Reparameterize(mu, logVar, batch.Epsilon);
         var reconstruction = Reconstruct(z.view(-1, architecture.LatentDimension), batch, training);
         var perDimension = Posterior.KlDivergence(mu, logVar, batch.Shares);
@@ -46,9 +46,11 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
         return perDimension.masked_fill(ClusterSum.Of(perDimension, peers).lt(bound), part);
     }
 
-    /// <summary>The encoder's input with 0 in place of what is missing.</summary>
+    /// <summary>The input, or the condition, with 0 in place of what is missing.</summary>
     private torch.Tensor Known(torch.Tensor input) =>
         architecture.MissingValues == MissingValues.Ignore ? input.nan_to_num(nan: 0) : input;
+
+    private torch.Tensor? ConditionOf(BatchTensors batch) => batch.Condition is { } condition ? Known(condition) : null;
 
     /// <param name="z">[S * B, L], draws outermost.</param>
     /// <param name="batch">B rows.</param>
@@ -57,6 +59,7 @@ internal sealed class Objective(VaeArchitecture architecture, VaeOptions options
     {
         // The shares add up to 1 over the rows, so that only the mean over the draws is left.
         var divisor = batch.Shares is null ? z.shape[0] : z.shape[0] / batch.Target.shape[0];
-        return _loss.Sum(network.Decode(z, training), batch.Target, batch.Shares).Times(1.0 / divisor);
+        var condition = ConditionOf(batch)?.repeat(z.shape[0] / batch.Target.shape[0], 1);
+        return _loss.Sum(network.Decode(z, condition, training), batch.Target, batch.Shares).Times(1.0 / divisor);
     }
 }

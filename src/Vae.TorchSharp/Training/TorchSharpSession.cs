@@ -152,11 +152,12 @@ internal sealed class TorchSharpSession : IVaeTrainingSession
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.InputDimension != _architecture.InputDimension || batch.LatentDimension != _architecture.LatentDimension)
+        if (batch.InputDimension != _architecture.InputDimension || batch.ConditionDimension != _architecture.ConditionDimension
+            || batch.LatentDimension != _architecture.LatentDimension)
         {
             throw new ArgumentException(
-                $"The batch has {batch.InputDimension} values per row and {batch.LatentDimension} per latent row; the architecture has "
-                + $"{_architecture.InputDimension} and {_architecture.LatentDimension}. Make the batch with the architecture's dimensions.");
+                $"The batch has {batch.InputDimension} values per row, {batch.ConditionDimension} of a condition and {batch.LatentDimension} per latent row; the "
+                + $"architecture has {_architecture.InputDimension}, {_architecture.ConditionDimension} and {_architecture.LatentDimension}. Make the batch with the architecture's dimensions.");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ArchitectureRules
         LikelihoodRules.Check(architecture.Likelihood, architecture.InputDimension, failures);
         LikelihoodRules.CheckStandardized(architecture, failures);
         CheckOutput(architecture, decoded, failures);
+        CheckCondition(architecture, failures);
         CheckPaths(architecture, failures);
         failures.RequireDefined(architecture.PosteriorScale, nameof(architecture.PosteriorScale));
         failures.RequireDefined(architecture.MissingValues, nameof(architecture.MissingValues));
@@ -105,9 +106,20 @@ internal static class ArchitectureRules
             + $"Use another {nameof(GaussianVariance)}, or set {nameof(architecture.OutputKernel)} to 0.");
     }
 
+    private static void CheckCondition(VaeArchitecture architecture, Failures failures)
+    {
+        var dimensions = architecture.Encoder.Concat(architecture.Decoder).OfType<ConditionLayer>().Select(layer => layer.Dimension).Distinct().ToList();
+        failures.Require(
+            dimensions.Count < 2,
+            $"There are {nameof(ConditionLayer)}s of {string.Join(" and ", dimensions)} values; a row has one condition. Give all the same {nameof(ConditionLayer.Dimension)}.");
+        failures.Require(
+            !architecture.LinearPaths || dimensions.Count == 0 || architecture is { Encoder: [ConditionLayer, ..], Decoder: [ConditionLayer, ..] },
+            $"{nameof(architecture.LinearPaths)} is true and the condition does not begin both encoder and decoder. Begin both with the {nameof(ConditionLayer)}.");
+    }
+
     private static void CheckPaths(VaeArchitecture architecture, Failures failures)
     {
-        var image = architecture.Encoder.Concat(architecture.Decoder).FirstOrDefault(layer => layer is not (LinearLayer or ActivationLayer));
+        var image = architecture.Encoder.Concat(architecture.Decoder).FirstOrDefault(layer => layer is not (LinearLayer or ActivationLayer or ConditionLayer));
         failures.Require(
             !architecture.LinearPaths || image is null,
             $"{nameof(architecture.LinearPaths)} is true and there is a {image?.GetType().Name}; linear paths need an encoder and a decoder of "

@@ -15,17 +15,19 @@ internal static class MultiplyAdds
 
     /// <summary>Encoder and posterior heads.</summary>
     public static double OfEncoder(VaeArchitecture architecture) =>
-        Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0) + OfPath(architecture);
+        Of(architecture.Encoder, architecture.InputDimension, 2 * architecture.LatentDimension, kernel: 0)
+        + OfPath(architecture, architecture.MuPathInputs, architecture.LatentDimension);
 
     /// <summary>Decoder and output heads.</summary>
     public static double OfDecoder(VaeArchitecture architecture)
     {
         var outputs = architecture.InputDimension + LikelihoodLayout.Of(architecture).OutputLogVariances;
-        return Of(architecture.Decoder, architecture.LatentDimension, outputs, architecture.OutputKernel) + OfPath(architecture);
+        return Of(architecture.Decoder, architecture.LatentDimension, outputs, architecture.OutputKernel)
+            + OfPath(architecture, architecture.MeanPathInputs, architecture.InputDimension);
     }
 
-    private static double OfPath(VaeArchitecture architecture) =>
-        architecture.LinearPaths ? (double)architecture.InputDimension * architecture.LatentDimension : 0;
+    private static double OfPath(VaeArchitecture architecture, int inputs, int outputs) =>
+        architecture.LinearPaths ? (double)inputs * outputs : 0;
 
     private static double Of(IReadOnlyList<VaeLayer> layers, int inputs, int outputs, int kernel)
     {

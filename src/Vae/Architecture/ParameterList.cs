@@ -16,12 +16,13 @@ internal static class ParameterList
         [
             .. encoder,
             .. Heads(["posterior.mu", "posterior.scale"], architecture.LatentDimension, encoded),
-            .. Path(architecture, VaeParameter.MuPath, architecture.InputDimension, architecture.LatentDimension),
+            .. Path(architecture, VaeParameter.MuPath, architecture.MuPathInputs, architecture.LatentDimension),
             .. decoder,
             .. Output(architecture, decoded),
-            .. Path(architecture, VaeParameter.MeanPath, architecture.LatentDimension, architecture.InputDimension),
+            .. Path(architecture, VaeParameter.MeanPath, architecture.MeanPathInputs, architecture.InputDimension),
             .. Shared(architecture),
-            .. architecture.Standardize ? Units(architecture.InputDimension) : [],
+            .. architecture.Standardize ? Units(VaeParameter.InputShift, VaeParameter.InputScale, architecture.InputDimension) : [],
+            .. architecture.ConditionDimension is > 0 and var condition ? Units(VaeParameter.ConditionShift, VaeParameter.ConditionScale, condition) : [],
         ];
         return all.OrderBy(parameter => !parameter.IsTrained);
     }
@@ -97,10 +98,10 @@ internal static class ParameterList
     private static VaeParameter[] Shared(VaeArchitecture architecture) =>
         LikelihoodLayout.Of(architecture).SharedLogVariances is > 0 and var count ? [new("likelihood.logVar", [count], 0)] : [];
 
-    private static VaeParameter[] Units(int slots) =>
+    private static VaeParameter[] Units(string shift, string scale, int slots) =>
     [
-        new(VaeParameter.InputShift, [slots], 0, IsTrained: false),
-        new(VaeParameter.InputScale, [slots], 0, InitialValue: 1, IsTrained: false),
+        new(shift, [slots], 0, IsTrained: false),
+        new(scale, [slots], 0, InitialValue: 1, IsTrained: false),
     ];
 
     private static VaeParameter[] Output(VaeArchitecture architecture, LayerShape decoded)

@@ -58,6 +58,11 @@ public sealed record VaeArchitecture : VaeNetwork
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int OutputKernel { get; init; }
 
+    /// <summary>Values of the condition that each row comes with, C, as its <see cref="ConditionLayer"/>s say.</summary>
+    /// <value>0 without such a layer: a VAE without a condition.</value>
+    [JsonIgnore]
+    public int ConditionDimension => ConditionIn(Encoder) is > 0 and var dimension ? dimension : ConditionIn(Decoder);
+
     /// <summary>The distribution of the data given z.</summary>
     /// <value>The default is <see cref="VaeLikelihood.Gaussian"/>.</value>
     public VaeLikelihood Likelihood { get; init; } = VaeLikelihood.Gaussian;
@@ -113,11 +118,11 @@ public sealed record VaeArchitecture : VaeNetwork
 
     /// <summary>
     /// Whether mu and the output mean have a linear path beside the network: mu = encoder(x) + A x, mean = decoder(z) + C z, with A in
-    /// <c>posterior.mu.linear.weight</c> [L, D] and C in <c>output.mean.linear.weight</c> [D, L]. Probabilistic PCA is then a special case of the VAE.
+    /// <c>posterior.mu.linear.weight</c> [L, D] and C in <c>output.mean.linear.weight</c> [D, L]; where a condition begins encoder and decoder, x and z are followed by it. Probabilistic PCA is then a special case of the VAE.
     /// Where the data are standardised too, and have at most 1,024 slots, training starts there: with the training rows' own covariance, the
     /// posterior that belongs to it, and nonlinear branches whose last layers are 0.
     /// </summary>
-    /// <value>The default is false. Needs an encoder and a decoder of <see cref="LinearLayer"/> and <see cref="ActivationLayer"/> alone.</value>
+    /// <value>The default is false. Needs an encoder and a decoder of <see cref="LinearLayer"/> and <see cref="ActivationLayer"/> alone, after a <see cref="ConditionLayer"/> in both or none.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LinearPaths { get; init; }
 
@@ -192,12 +197,59 @@ public sealed record VaeArchitecture : VaeNetwork
         return architecture;
     }
 
+    /// <summary>
+    /// The same VAE with a condition: appended to the encoder's input, or, where that begins with images, to what the encoder ends in, and to z
+    /// before the decoder.
+    /// </summary>
+    /// <param name="dimension">Values of the condition, C; at least 1.</param>
+    /// <exception cref="ArgumentException">The dimension is below 1, or the architecture has a condition already.</exception>
+    /// <remarks>Standardised inside the model, as <see cref="Standardize"/> does with the data, but for slots that are 0 or 1 in every row.</remarks>
+    public VaeArchitecture WithCondition(int dimension)
+    {
+        if (ConditionDimension > 0)
+        {
+            throw new ArgumentException($"The architecture has a condition of {ConditionDimension} values already. Start from one without.");
+        }
+
+        var condition = new ConditionLayer(dimension);
+        var architecture = this with
+        {
+            Encoder = Encoder is [UnflattenLayer, ..] ? [.. Encoder, condition] : [condition, .. Encoder],
+            Decoder = [condition, .. Decoder],
+        };
+        architecture.Validate();
+        return architecture;
+    }
+
     /// <summary>Checks every value. Engines call this before they build anything.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message lists every failure.</exception>
     public void Validate() => ArchitectureRules.Check(this);
 
     /// <summary>Gets the arrays in their fixed order, trained ones first, with names and shapes as in PyTorch's state dictionaries.</summary>
     public IReadOnlyList<VaeParameter> GetParameters() => ParameterList.Of(this);
+
+    // Asked for with every batch and row: without an enumerator.
+    private static int ConditionIn(IReadOnlyList<VaeLayer> layers)
+    {
+        for (var i = 0; i < layers.Count; i++)
+        {
+            if (layers[i] is ConditionLayer condition)
+            {
+                return condition.Dimension;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Values of a row and its condition behind it.</summary>
+    internal int RowDimension => InputDimension + ConditionDimension;
+
+    /// <summary>Values per row that the linear path to mu begins at: with the condition, where the encoder begins with it.</summary>
+    internal int MuPathInputs => InputDimension + (Encoder is [ConditionLayer condition, ..] ? condition.Dimension : 0);
+
+    /// <summary>Values per row that the linear path to the mean begins at.</summary>
+    internal int MeanPathInputs => LatentDimension + (Decoder is [ConditionLayer condition, ..] ? condition.Dimension : 0);
 
     /// <summary>The posterior's arithmetic.</summary>
     internal PosteriorKernels Posterior() => new(LatentDimension, PosteriorScale, MinLogVariance, MaxLogVariance);

@@ -11,6 +11,7 @@ namespace Vae;
 [JsonDerivedType(typeof(Conv2dLayer), "conv2d")]
 [JsonDerivedType(typeof(ConvTranspose2dLayer), "convTranspose2d")]
 [JsonDerivedType(typeof(BatchNorm2dLayer), "batchNorm2d")]
+[JsonDerivedType(typeof(ConditionLayer), "condition")]
 public abstract record VaeLayer
 {
     private protected VaeLayer()

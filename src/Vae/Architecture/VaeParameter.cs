@@ -18,6 +18,8 @@ public sealed record VaeParameter(
     internal const string MeanPath = "output.mean.linear.weight";
     internal const string InputShift = "input.shift";
     internal const string InputScale = "input.scale";
+    internal const string ConditionShift = "condition.shift";
+    internal const string ConditionScale = "condition.scale";
 
     private readonly ValueList<int> _shape = new(Shape);
 
@@ -31,9 +33,9 @@ public sealed record VaeParameter(
     /// <summary>Values in the array.</summary>
     public int Length => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
 
-    internal bool IsStatistic => !IsTrained && Name is not (InputShift or InputScale);
+    internal bool IsStatistic => !IsTrained && Name is not (InputShift or InputScale or ConditionShift or ConditionScale);
 
-    internal bool IsScale => !IsTrained && Name == InputScale;
+    internal bool IsScale => !IsTrained && Name is (InputScale or ConditionScale);
 
     internal bool IsVariance => !IsTrained && Name.EndsWith(RunningVariance, StringComparison.Ordinal);
 }

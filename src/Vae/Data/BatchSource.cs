@@ -14,6 +14,7 @@ internal sealed class BatchSource : IDisposable
     private readonly Noise _inputNoise;
     private readonly bool _training;
     private readonly SlotUnits? _units;
+    private readonly SlotUnits? _conditionUnits;
     private readonly BatchCut _cut;
 
     /// <param name="table">All rows, in memory.</param>
@@ -21,9 +22,11 @@ internal sealed class BatchSource : IDisposable
     /// <param name="options">Batch size, seed and noise.</param>
     /// <param name="training">Whether to shuffle and to disturb the input.</param>
     /// <param name="units">Standardises the rows; null leaves them as they are.</param>
+    /// <param name="conditionUnits">Likewise their conditions.</param>
     /// <param name="totals">What each process has, where each has rows of its own.</param>
-    public BatchSource(IRowTable table, int[] rows, VaeOptions options, bool training, SlotUnits? units = null, RowTotal[]? totals = null)
-        : this(new MemoryFeed(table, rows, training ? ShuffleOf(options) : null), options, training, units, totals)
+    public BatchSource(
+        IRowTable table, int[] rows, VaeOptions options, bool training, SlotUnits? units = null, SlotUnits? conditionUnits = null, RowTotal[]? totals = null)
+        : this(new MemoryFeed(table, rows, training ? ShuffleOf(options) : null), options, training, units, conditionUnits, totals)
     {
     }
 
@@ -31,10 +34,12 @@ internal sealed class BatchSource : IDisposable
     /// <param name="options">Batch size, seed and noise, and the processes that share each batch.</param>
     /// <param name="training">Whether to disturb the input.</param>
     /// <param name="units">Standardises the rows, before any noise; null leaves them as they are.</param>
+    /// <param name="conditionUnits">Likewise their conditions.</param>
     /// <param name="totals">What each process has, where each has rows of its own.</param>
-    public BatchSource(IRowFeed rows, VaeOptions options, bool training, SlotUnits? units = null, RowTotal[]? totals = null)
+    public BatchSource(
+        IRowFeed rows, VaeOptions options, bool training, SlotUnits? units = null, SlotUnits? conditionUnits = null, RowTotal[]? totals = null)
     {
-        (_rows, _options, _training, _units) = (rows, options, training, units);
+        (_rows, _options, _training, _units, _conditionUnits) = (rows, options, training, units, conditionUnits);
         var seed = options.Seed ?? 0;
         _epsilon = new(seed, training ? NoiseStream.Epsilon : NoiseStream.ValidationEpsilon);
         _inputNoise = new(seed, training ? NoiseStream.InputNoise : NoiseStream.ValidationInputNoise);
@@ -93,11 +98,12 @@ internal sealed class BatchSource : IDisposable
 
     public VaeBatch NewBatch(VaeArchitecture architecture) => new(
         Math.Max(1, _cut.LargestPart),
-        _rows.Dimension,
+        architecture.InputDimension,
         architecture.LatentDimension,
         _options.EffectiveSamples,
         Disturbs,
-        _rows.HasWeights);
+        _rows.HasWeights,
+        architecture.ConditionDimension);
 
     /// <summary>Rows of a batch in all processes.</summary>
     public int RowsOf(long index) => _cut.Part(index).Whole;
@@ -135,6 +141,7 @@ internal sealed class BatchSource : IDisposable
         batch.Begin(part.Rows, Disturbs);
         _rows.Fill(part.First, batch);
         _units?.Standardize(batch.Target);
+        _conditionUnits?.Standardize(batch.Conditions);
         if (_options.EffectiveObjective is ElboObjective)
         {
             DrawEpsilon(part, step, batch);

@@ -9,9 +9,6 @@ internal interface IRowFeed : IDisposable
     /// <summary>The sum of their weights, or their number where there are none.</summary>
     double TotalWeight { get; }
 
-    /// <summary>Values per row.</summary>
-    int Dimension { get; }
-
     bool HasWeights { get; }
 
     /// <summary>Begins an epoch (from 0).</summary>

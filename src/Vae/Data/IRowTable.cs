@@ -5,7 +5,7 @@ internal interface IRowTable
 {
     int Count { get; }
 
-    /// <summary>Values per row.</summary>
+    /// <summary>Values per row, those of its condition included.</summary>
     int Dimension { get; }
 
     bool HasWeights { get; }

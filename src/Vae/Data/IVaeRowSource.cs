@@ -8,8 +8,11 @@ namespace Vae;
 /// </remarks>
 public interface IVaeRowSource
 {
-    /// <summary>Values per row; at least 1.</summary>
+    /// <summary>Values per row, those of its condition included; at least 1.</summary>
     int Dimension { get; }
+
+    /// <summary>How many of them, the last, are the row's condition, which encoder and decoder are given; from 0, none, to one less than all.</summary>
+    int ConditionDimension => 0;
 
     /// <summary>The number of rows, if known before they are read; else null.</summary>
     long? Count => null;

@@ -23,8 +23,6 @@ internal sealed class MemoryFeed : IRowFeed
 
     public double TotalWeight => HasWeights ? _rows.Sum(row => (double)_table.Weight(row)) : Count;
 
-    public int Dimension => _table.Dimension;
-
     public bool HasWeights => _table.HasWeights;
 
     public void Start(int epoch) => _shuffle?.FillPermutation(_order, (ulong)epoch);
@@ -34,7 +32,7 @@ internal sealed class MemoryFeed : IRowFeed
         var rows = _order.AsSpan((int)first, batch.Rows);
         for (var i = 0; i < rows.Length; i++)
         {
-            _table.Row(_rows[rows[i]]).CopyTo(batch.Target[(i * Dimension)..]);
+            batch.Set(i, _table.Row(_rows[rows[i]]));
         }
 
         for (var i = 0; i < batch.RowWeights.Length; i++)

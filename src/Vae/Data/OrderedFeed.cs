@@ -5,6 +5,7 @@ namespace Vae.Data;
 /// <param name="heldOut">Whether they are those held out of training; else all.</param>
 internal sealed class OrderedFeed(RowStream stream, bool heldOut = true) : IRowFeed
 {
+    private readonly float[] _row = new float[stream.Source.Dimension];
     private RowPass? _pass;
     private int _epoch;
     private long _given;
@@ -12,8 +13,6 @@ internal sealed class OrderedFeed(RowStream stream, bool heldOut = true) : IRowF
     public long Count => stream.Total(heldOut).Count;
 
     public double TotalWeight => stream.Total(heldOut).Weight;
-
-    public int Dimension => stream.Source.Dimension;
 
     public bool HasWeights => stream.Source.HasWeights;
 
@@ -35,7 +34,8 @@ internal sealed class OrderedFeed(RowStream stream, bool heldOut = true) : IRowF
         for (var i = 0; i < batch.Rows; i++, _given++)
         {
             _pass.MoveNext();
-            _pass.Read(batch.Target.Slice(i * Dimension, Dimension));
+            _pass.Read(_row);
+            batch.Set(i, _row);
             if (HasWeights)
             {
                 batch.RowWeights[i] = _pass.Weight;

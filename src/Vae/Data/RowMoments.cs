@@ -19,6 +19,8 @@ internal sealed class RowMoments
     // So many rows lie in the first-level caches and share what is loaded of the products.
     private const int RowsAtOnce = 16;
 
+    private const double IndicatorSlack = 1e-9;
+
     private readonly int _slots;
     private readonly double[] _center;
     private readonly double[] _sums;
@@ -138,6 +140,16 @@ internal sealed class RowMoments
     {
         var mean = Mean(slot) - _center[slot];
         return Observed(slot) > 0 ? Math.Max(_largest[slot] - mean, mean - _least[slot]) : 0;
+    }
+
+    /// <summary>Whether a slot's observed values are all 0 or 1.</summary>
+    public bool IsIndicator(int slot)
+    {
+        var mean = Mean(slot);
+        var (least, largest) = (_center[slot] + _least[slot], _center[slot] + _largest[slot]);
+
+        // x - x^2 is 0 at both ends alone, and so is its mean, but for the roundings of the variance.
+        return least >= 0 && largest <= 1 && mean - (mean * mean) - Variance(slot) < IndicatorSlack;
     }
 
     /// <summary>The covariance of two slots; 0 where no row has both.</summary>

@@ -40,24 +40,24 @@ internal sealed class RowSample(int dimension, int capacity)
         return values;
     }
 
-    /// <summary>The slots that are not the same in all rows that are kept. A missing value is no difference.</summary>
-    public int VaryingSlots()
+    /// <summary>Of the first slots, those that are not the same in all rows that are kept. A missing value is no difference.</summary>
+    public int VaryingSlots(int slots)
     {
         var moments = Moments();
-        return Enumerable.Range(0, dimension).Count(slot => moments.Variance(slot) > 0);
+        return Enumerable.Range(0, slots).Count(slot => moments.Variance(slot) > 0);
     }
 
-    /// <summary>The mean of the slots' variances over the rows that are kept; 0 without any.</summary>
-    public double MeanVariance()
+    /// <summary>The mean of the first slots' variances over the rows that are kept; 0 without any.</summary>
+    public double MeanVariance(int slots)
     {
         var moments = Moments();
         var sum = 0.0;
-        for (var slot = 0; slot < dimension; slot++)
+        for (var slot = 0; slot < slots; slot++)
         {
             sum += moments.Variance(slot);
         }
 
-        return sum / dimension;
+        return sum / slots;
     }
 
     /// <summary>Takes the next row of the stream, or leaves it.</summary>

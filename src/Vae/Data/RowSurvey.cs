@@ -28,7 +28,7 @@ internal sealed class RowSurvey
     public RowSurvey(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
     {
         _rules = new(architecture, source.SlotNames);
-        _hasWeights = source.HasWeights;
+        (_hasWeights, InputDimension) = (source.HasWeights, source.Dimension - source.ConditionDimension);
         _split = new(options);
         (_least, _largest) = (new float[source.Dimension], new float[source.Dimension]);
         Array.Fill(_least, float.NaN);
@@ -41,6 +41,9 @@ internal sealed class RowSurvey
     }
 
     public IReadOnlyList<string>? SlotNames { get; }
+
+    /// <summary>Values per row without its condition, which lies behind them.</summary>
+    public int InputDimension { get; }
 
     /// <summary>Rows of a weight above 0 for what a glance tells: all, or at most 2,000 drawn at random.</summary>
     public RowSample Sample { get; private set; }
@@ -63,13 +66,13 @@ internal sealed class RowSurvey
     /// <summary>Each slot's largest value; NaN where all are missing.</summary>
     public ReadOnlySpan<float> Largest => _largest;
 
-    /// <summary>The least value of all slots; NaN where all are missing.</summary>
+    /// <summary>The least value of all slots but the condition's; NaN where all are missing.</summary>
     public float LeastOfAll
     {
         get
         {
             var least = float.NaN;
-            foreach (var slot in _least)
+            foreach (var slot in _least.AsSpan(0, InputDimension))
             {
                 least = float.MinNumber(least, slot);
             }

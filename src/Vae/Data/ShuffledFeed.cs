@@ -19,8 +19,6 @@ internal sealed class ShuffledFeed(RowStream stream, RowStore buffer, Noise shuf
 
     public double TotalWeight => stream.Total(validation: false).Weight;
 
-    public int Dimension => stream.Source.Dimension;
-
     public bool HasWeights => stream.Source.HasWeights;
 
     public void Start(int epoch)
@@ -45,7 +43,7 @@ internal sealed class ShuffledFeed(RowStream stream, RowStore buffer, Noise shuf
         for (var i = 0; i < batch.Rows; i++)
         {
             var row = Draw();
-            buffer.Row(row).CopyTo(batch.Target[(i * Dimension)..]);
+            batch.Set(i, buffer.Row(row));
             if (HasWeights)
             {
                 batch.RowWeights[i] = buffer.Weight(row);

@@ -24,10 +24,16 @@ internal sealed class TrainingRows
     public long Count => Survey.Count;
 
     /// <summary>What defaults go by.</summary>
-    public DataFacts Facts => new(Count, InMemory: _allInMemory, Survey.LeastOfAll, Survey.Sample.MeanVariance());
+    public DataFacts Facts => new(Count, InMemory: _allInMemory, Survey.LeastOfAll, Survey.Sample.MeanVariance(InputDimension));
 
-    /// <summary>Values per row.</summary>
+    /// <summary>Values per row, those of its condition included.</summary>
     public int Dimension => _source.Dimension;
+
+    /// <summary>Values of each row's condition, the last.</summary>
+    public int ConditionDimension => _source.ConditionDimension;
+
+    /// <summary>Values per row that are to be modelled.</summary>
+    public int InputDimension => Dimension - ConditionDimension;
 
     /// <summary>Bytes of all rows with their weights.</summary>
     public long Bytes => Count * RowStore.RowBytes(Dimension, _source.HasWeights);
@@ -80,6 +86,7 @@ internal sealed class TrainingRows
             throw new ArgumentException($"There are {names.Count} names for rows of {source.Dimension} values.");
         }
 
+        RowRules.CheckCondition(source.ConditionDimension, source.Dimension);
         var survey = new RowSurvey(source, architecture, options);
         var rows = source is IRowTable table ? FromMemory(source, table, survey) : FromSource(source, survey, options);
         if (survey.Read == 0)
@@ -96,7 +103,9 @@ internal sealed class TrainingRows
     /// <exception cref="ArgumentException">The split leaves no rows to train on, or none to validate on.</exception>
     /// <param name="options">Batch size, split, seed and noise.</param>
     /// <param name="units">Standardises the rows; null leaves them as they are.</param>
-    public (BatchSource Training, BatchSource? Validation) CreateBatches(VaeOptions options, SlotUnits? units = null)
+    /// <param name="conditionUnits">Likewise their conditions.</param>
+    public (BatchSource Training, BatchSource? Validation) CreateBatches(
+        VaeOptions options, SlotUnits? units = null, SlotUnits? conditionUnits = null)
     {
         var peers = options.Run.PeersWithOtherRows;
         if (_table is not null)
@@ -104,8 +113,8 @@ internal sealed class TrainingRows
             var (training, validation) = peers.Together(() => BatchSource.Split(CountedRows(_table), options));
             var (trained, held) = Totals(peers, RowTotal.Of(_table, training), RowTotal.Of(_table, validation));
             return (
-                new(_table, training, options, training: true, units, trained),
-                validation.Length > 0 || held?.Sum(total => total.Count) > 0 ? new(_table, validation, options, training: false, units, held) : null);
+                new(_table, training, options, training: true, units, conditionUnits, trained),
+                validation.Length > 0 || held?.Sum(total => total.Count) > 0 ? new(_table, validation, options, training: false, units, conditionUnits, held) : null);
         }
 
         var validates = options.EffectiveValidationSetFraction > 0;
@@ -122,21 +131,22 @@ internal sealed class TrainingRows
         var stream = new RowStream(_source, Survey, options);
         var shuffled = new ShuffledFeed(stream, _buffer!, BatchSource.ShuffleOf(options));
         return (
-            new(shuffled, options, training: true, units, totals.Trained),
-            validates ? new(new OrderedFeed(stream), options, training: false, units, totals.Held) : null);
+            new(shuffled, options, training: true, units, conditionUnits, totals.Trained),
+            validates ? new(new OrderedFeed(stream), options, training: false, units, conditionUnits, totals.Held) : null);
     }
 
     /// <summary>The batches of all rows, to validate on.</summary>
     /// <param name="options">Batch size, seed and noise.</param>
     /// <param name="units">Standardises the rows; null leaves them as they are.</param>
-    public BatchSource CreateValidationBatches(VaeOptions options, SlotUnits? units)
+    /// <param name="conditionUnits">Likewise their conditions.</param>
+    public BatchSource CreateValidationBatches(VaeOptions options, SlotUnits? units, SlotUnits? conditionUnits)
     {
         int[] rows = _table is null ? [] : CountedRows(_table);
         var own = _table is null ? Survey.Training : RowTotal.Of(_table, rows);
         var totals = Totals(options.Run.PeersWithOtherRows, own, default).Trained;
         return _table is null
-            ? new(new OrderedFeed(new(_source, Survey, options), heldOut: false), options, training: false, units, totals)
-            : new(_table, rows, options, training: false, units, totals);
+            ? new(new OrderedFeed(new(_source, Survey, options), heldOut: false), options, training: false, units, conditionUnits, totals)
+            : new(_table, rows, options, training: false, units, conditionUnits, totals);
     }
 
     /// <summary>Reads rows to validate on for the first time.</summary>
@@ -147,7 +157,7 @@ internal sealed class TrainingRows
     /// <exception cref="InvalidOperationException">A value is not usable.</exception>
     public void ReadValidation(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
     {
-        if (source.Dimension != Dimension)
+        if (source.Dimension != Dimension || source.ConditionDimension != ConditionDimension)
         {
             throw new ArgumentException($"The rows to validate on have {source.Dimension} values and those to train on {Dimension}. Prepare both alike.");
         }

@@ -7,6 +7,7 @@ internal sealed class VaeBatch
     private readonly float[] _target;
     private readonly float[] _noisyInput;
     private readonly float[] _epsilon;
+    private readonly float[] _conditions;
     private readonly float[] _rowWeights;
     private bool _hasNoise;
     private double? _wholeWeight;
@@ -18,18 +19,22 @@ internal sealed class VaeBatch
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="inputNoise">Whether the encoder's input may differ from the target.</param>
     /// <param name="rowWeights">Whether rows may count differently.</param>
-    /// <exception cref="ArgumentException">A value is below 1, or there would be more values than an array can hold.</exception>
+    /// <param name="conditionDimension">Values of each row's condition; at least 0.</param>
+    /// <exception cref="ArgumentException">A value is too small, or there would be more values than an array can hold.</exception>
     public VaeBatch(
-        int capacity, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false, bool rowWeights = false)
+        int capacity, int inputDimension, int latentDimension, int samples = 1, bool inputNoise = false, bool rowWeights = false, int conditionDimension = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputDimension, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(latentDimension, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(conditionDimension);
         Capacity = capacity;
         InputDimension = inputDimension;
         LatentDimension = latentDimension;
         Samples = samples;
+        ConditionDimension = conditionDimension;
+        _conditions = new float[Length(1, capacity, conditionDimension)];
         _target = new float[Length(1, capacity, inputDimension)];
         _noisyInput = inputNoise ? new float[_target.Length] : [];
         _epsilon = new float[Length(samples, capacity, latentDimension)];
@@ -45,6 +50,9 @@ internal sealed class VaeBatch
     /// <summary>Values per latent row, L.</summary>
     public int LatentDimension { get; }
 
+    /// <summary>Values of each row's condition, C; 0 without.</summary>
+    public int ConditionDimension { get; }
+
     /// <summary>Draws of z per row, S.</summary>
     public int Samples { get; }
 
@@ -56,6 +64,9 @@ internal sealed class VaeBatch
 
     /// <summary>What the encoder sees, row-major [B, D]: <see cref="Target"/> itself unless the batch was made with noise.</summary>
     public Span<float> Input => _hasNoise ? _noisyInput.AsSpan(0, Rows * InputDimension) : Target;
+
+    /// <summary>What encoder and decoder are told beside it, row-major [B, C]; without noise.</summary>
+    public Span<float> Conditions => _conditions.AsSpan(0, Rows * ConditionDimension);
 
     /// <summary>Standard normal noise, row-major [S, B, L]; z = mu + exp(logVar / 2) * epsilon.</summary>
     public Span<float> Epsilon => _epsilon.AsSpan(0, Samples * Rows * LatentDimension);
@@ -130,6 +141,15 @@ internal sealed class VaeBatch
         Target.Clear();
         Epsilon.Clear();
         RowWeights.Clear();
+    }
+
+    /// <summary>Writes a row's target and condition.</summary>
+    /// <param name="row">Its number in the batch.</param>
+    /// <param name="values">[D + C].</param>
+    public void Set(int row, ReadOnlySpan<float> values)
+    {
+        values[..InputDimension].CopyTo(_target.AsSpan(row * InputDimension));
+        values[InputDimension..].CopyTo(_conditions.AsSpan(row * ConditionDimension));
     }
 
     private static int Length(int draws, int rows, int values) =>

@@ -7,20 +7,23 @@ public sealed class VaeDataset : IVaeRowSource, IRowTable
 {
     /// <summary>Creates a data set of rows.</summary>
     /// <param name="rows">Row-major [count, dimension].</param>
-    /// <param name="dimension">Values per row; at least 1.</param>
+    /// <param name="dimension">Values per row, those of its condition included; at least 1.</param>
     /// <param name="slotNames">A name for each value of a row, for messages; if null, they are numbered.</param>
     /// <param name="rowWeights">
     /// How much each row counts, [count], each finite and at least 0; empty where all count equally. Rows of weight 0 are checked and
     /// otherwise ignored.
     /// </param>
+    /// <param name="conditionDimension">How many values of each row, the last, are its condition; from 0, none, to one less than all.</param>
     /// <exception cref="ArgumentException">
     /// The length is not a multiple of the dimension, there are no rows, there are not as many names as values in a row, or a weight is
-    /// negative or not finite, or all weights are 0.
+    /// negative or not finite, all weights are 0, or the condition leaves no value to model.
     /// </exception>
     public VaeDataset(
-        ReadOnlyMemory<float> rows, int dimension, IReadOnlyList<string>? slotNames = null, ReadOnlyMemory<float> rowWeights = default)
+        ReadOnlyMemory<float> rows, int dimension, IReadOnlyList<string>? slotNames = null, ReadOnlyMemory<float> rowWeights = default,
+        int conditionDimension = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        RowRules.CheckCondition(conditionDimension, dimension);
         if (rows.Length % dimension != 0)
         {
             throw new ArgumentException($"{rows.Length} values are not a whole number of rows of {dimension}.", nameof(rows));
@@ -38,6 +41,7 @@ public sealed class VaeDataset : IVaeRowSource, IRowTable
 
         Rows = rows;
         Dimension = dimension;
+        ConditionDimension = conditionDimension;
         SlotNames = slotNames;
         RowWeights = rowWeights;
         if (!rowWeights.IsEmpty)
@@ -49,8 +53,11 @@ public sealed class VaeDataset : IVaeRowSource, IRowTable
     /// <summary>Row-major [<see cref="Count"/>, <see cref="Dimension"/>].</summary>
     public ReadOnlyMemory<float> Rows { get; }
 
-    /// <summary>Values per row.</summary>
+    /// <summary>Values per row, those of its condition included.</summary>
     public int Dimension { get; }
+
+    /// <summary>How many of them, the last, are its condition.</summary>
+    public int ConditionDimension { get; }
 
     /// <summary>The number of rows.</summary>
     public int Count => Rows.Length / Dimension;

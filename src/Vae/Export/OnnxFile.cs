@@ -48,10 +48,13 @@ internal static class OnnxFile
         return message;
     }
 
+    private static OnnxFormulas Formulas(OnnxGraph graph, VaeModel model) =>
+        new(graph, model, model.ConditionDimension > 0 ? graph.Input("condition", model.ConditionDimension) : null);
+
     private static void AddEncoder(OnnxGraph graph, VaeModel model)
     {
         var x = graph.Input("x", model.InputDimension);
-        var (mu, logVar) = new OnnxFormulas(graph, model).Encode(x, withLogVar: model.Objective is not AutoencoderObjective);
+        var (mu, logVar) = Formulas(graph, model).Encode(x, withLogVar: model.Objective is not AutoencoderObjective);
         graph.Output("mu", mu, model.LatentDimension);
         if (logVar is not null)
         {
@@ -62,19 +65,19 @@ internal static class OnnxFile
     private static void AddDecoder(OnnxGraph graph, VaeModel model)
     {
         var z = graph.Input("z", model.LatentDimension);
-        graph.Output("mean", new OnnxFormulas(graph, model).Decode(z), model.InputDimension);
+        graph.Output("mean", Formulas(graph, model).Decode(z), model.InputDimension);
     }
 
     private static void AddReconstruction(OnnxGraph graph, VaeModel model)
     {
         var x = graph.Input("x", model.InputDimension);
-        graph.Output("reconstruction", new OnnxFormulas(graph, model).Reconstruct(x), model.InputDimension);
+        graph.Output("reconstruction", Formulas(graph, model).Reconstruct(x), model.InputDimension);
     }
 
     private static void AddReconstructionLoss(OnnxGraph graph, VaeModel model)
     {
         var x = graph.Input("x", model.InputDimension);
-        var (losses, perFeature) = new OnnxFormulas(graph, model).ReconstructionLoss(x);
+        var (losses, perFeature) = Formulas(graph, model).ReconstructionLoss(x);
         graph.Output("loss", graph.Reshape(losses));
         graph.Output("lossPerFeature", perFeature, model.InputDimension);
     }

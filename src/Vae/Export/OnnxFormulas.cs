@@ -1,10 +1,13 @@
 namespace Vae.Export;
 
 /// <summary>What a model computes of rows, as nodes of a graph. n = rows, D = values per row, L = per latent row.</summary>
+/// <param name="graph">The graph.</param>
+/// <param name="model">The model.</param>
+/// <param name="condition">What a conditional model is told of each row, [n, C]; else null.</param>
 /// <remarks>NaN in a row makes its results NaN, unless missing values are ignored: <see cref="VaeModel"/>'s own rule.</remarks>
-internal sealed class OnnxFormulas(IOnnxGraph graph, VaeModel model)
+internal sealed class OnnxFormulas(IOnnxGraph graph, VaeModel model, string? condition = null)
 {
-    private readonly OnnxNetwork _network = new(graph, model.Weights);
+    private readonly OnnxNetwork _network = new(graph, model.Weights, condition);
     private readonly OnnxLikelihood _likelihood = new(graph, model.Weights);
 
     /// <summary>mu and, where asked for, logVar of rows [n, D], each [n, L].</summary>
@@ -15,7 +18,7 @@ internal sealed class OnnxFormulas(IOnnxGraph graph, VaeModel model)
     }
 
     /// <summary>The likelihood's means for latent rows [n, L], [n, D] in the data's units.</summary>
-    public string Decode(string z) => _network.NaNWhereMissing(z, model.LatentDimension, Mean(_network.Decode(z).Output));
+    public string Decode(string z) => OfWhole(z, model.LatentDimension, Mean(_network.Decode(z).Output));
 
     /// <summary>The likelihood's means at z = mu, [n, D].</summary>
     public string Reconstruct(string rows)
@@ -36,7 +39,13 @@ internal sealed class OnnxFormulas(IOnnxGraph graph, VaeModel model)
     }
 
     /// <summary>A result per row, [n, any], as it is where the row is whole.</summary>
-    public string OfWhole(string rows, string result) => _network.NaNWhereMissing(rows, model.InputDimension, result);
+    public string OfWhole(string rows, string result) => OfWhole(rows, model.InputDimension, result);
+
+    private string OfWhole(string rows, int width, string result)
+    {
+        var whole = _network.NaNWhereMissing(rows, width, result);
+        return condition is null ? whole : _network.NaNWhereMissing(condition, model.ConditionDimension, whole);
+    }
 
     private string Mean(string output) => _network.Restore(_likelihood.Mean(output));
 }

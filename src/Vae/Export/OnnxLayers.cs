@@ -5,6 +5,12 @@ namespace Vae.Export;
 /// <summary>Encoders, decoders and their heads as nodes of a graph, weights found by name.</summary>
 internal sealed class OnnxLayers(IOnnxGraph graph, VaeWeights weights)
 {
+    /// <summary>What layers append to rows, standardised, [n, C]; null without a condition.</summary>
+    public string? Condition { get; set; }
+
+    /// <summary>Rows with their conditions behind them.</summary>
+    public string Append(string rows) => graph.Join([rows, Condition!]);
+
     /// <summary>A parameter as a constant.</summary>
     public string Parameter(string name)
     {
@@ -52,6 +58,7 @@ internal sealed class OnnxLayers(IOnnxGraph graph, VaeWeights weights)
     {
         LinearLayer => Linear(name, value, shape),
         ActivationLayer activation => graph.Apply(activation.Function, value),
+        ConditionLayer => Append(shape.IsImage ? graph.Reshape(value, shape.Length) : value),
         UnflattenLayer image => graph.Reshape(value, image.Channels, image.Height, image.Width),
         Conv2dLayer convolution => Convolve(name, convolution, value),
         ConvTranspose2dLayer convolution => ConvolveTransposed(name, convolution, value),

@@ -11,10 +11,18 @@ internal sealed class OnnxNetwork
     private readonly VaeArchitecture _architecture;
     private readonly OnnxLayers _layers;
 
-    public OnnxNetwork(IOnnxGraph graph, VaeWeights weights)
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">The model's.</param>
+    /// <param name="condition">[n, C] in its own units; null without.</param>
+    public OnnxNetwork(IOnnxGraph graph, VaeWeights weights, string? condition = null)
     {
         (_graph, _weights, _architecture) = (graph, weights, weights.Architecture);
         _layers = new(graph, weights);
+        if (condition is not null)
+        {
+            var shifted = graph.Difference(condition, _layers.Parameter(VaeParameter.ConditionShift));
+            _layers.Condition = WithoutMissing(graph.Product(shifted, _layers.Parameter(VaeParameter.ConditionScale)));
+        }
     }
 
     private bool IgnoresMissing => _architecture.MissingValues == MissingValues.Ignore;
@@ -30,7 +38,7 @@ internal sealed class OnnxNetwork
         var rows = WithoutMissing(standardized);
         var (encoded, shape) = _layers.Run("encoder", _architecture.Encoder, rows, _architecture.InputDimension);
         var mu = _layers.Linear("posterior.mu", encoded, shape);
-        mu = _architecture.LinearPaths ? _layers.AlongPath(VaeParameter.MuPath, rows, mu) : mu;
+        mu = _architecture.LinearPaths ? _layers.AlongPath(VaeParameter.MuPath, PathInput(_architecture.Encoder, rows), mu) : mu;
         return (mu, withLogVar ? LogVariance(_layers.Linear("posterior.scale", encoded, shape)) : null);
     }
 
@@ -40,7 +48,7 @@ internal sealed class OnnxNetwork
         var rows = WithoutMissing(z);
         var (decoded, shape) = _layers.Run("decoder", _architecture.Decoder, rows, _architecture.LatentDimension);
         var output = Head("output.mean", _architecture.InputDimension);
-        output = _architecture.LinearPaths ? _layers.AlongPath(VaeParameter.MeanPath, rows, output) : output;
+        output = _architecture.LinearPaths ? _layers.AlongPath(VaeParameter.MeanPath, PathInput(_architecture.Decoder, rows), output) : output;
         var logVariances = LikelihoodLayout.Of(_architecture).OutputLogVariances;
         return (output, logVariances > 0 ? Head("output.logVar", logVariances) : null);
 
@@ -68,6 +76,8 @@ internal sealed class OnnxNetwork
     /// <param name="result">[n, any], float32.</param>
     public string NaNWhereMissing(string rows, int width, string result) =>
         IgnoresMissing ? result : _graph.Sum(result, _graph.ZeroOrNaN(rows, width));
+
+    private string PathInput(IReadOnlyList<VaeLayer> layers, string rows) => layers is [ConditionLayer, ..] ? _layers.Append(rows) : rows;
 
     private string WithoutMissing(string rows) => IgnoresMissing ? _graph.Where(_graph.IsNaN(rows), _graph.Scalar(0f), rows) : rows;
 

@@ -4,9 +4,9 @@ using Vae.Model;
 namespace Vae.Export;
 
 /// <summary>Anomaly scores without draws as nodes of a graph: of each row, [n, 1], and of each slot, [n, D], in nats.</summary>
-internal sealed class OnnxScores(IOnnxGraph graph, VaeModel model)
+internal sealed class OnnxScores(IOnnxGraph graph, VaeModel model, string? condition = null)
 {
-    private readonly OnnxFormulas _formulas = new(graph, model);
+    private readonly OnnxFormulas _formulas = new(graph, model, condition);
     private readonly OnnxLikelihood _likelihood = new(graph, model.Weights);
     private readonly LikelihoodLayout _layout = LikelihoodLayout.Of(model.Architecture);
 

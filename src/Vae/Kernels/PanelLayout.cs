@@ -48,7 +48,15 @@ internal static unsafe class PanelLayout
     /// <param name="rows">Rows to copy, up to <see cref="Lanes"/>; the other lanes become 0.</param>
     /// <param name="width">Values per row.</param>
     /// <param name="panel">Receives [width][lane].</param>
-    public static void Pack(float* source, int rows, int width, float* panel)
+    public static void Pack(float* source, int rows, int width, float* panel) => Pack(source, width, rows, width, panel);
+
+    /// <summary>Copies the first values of rows that lie <paramref name="stride"/> values apart, which may be 0, into a panel.</summary>
+    /// <param name="source">The panel's first row.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="rows">Rows to copy, up to <see cref="Lanes"/>; the other lanes become 0.</param>
+    /// <param name="width">Values per row.</param>
+    /// <param name="panel">Receives [width][lane].</param>
+    public static void Pack(float* source, int stride, int rows, int width, float* panel)
     {
         var lanes = Lanes;
         if (rows < lanes)
@@ -56,7 +64,7 @@ internal static unsafe class PanelLayout
             new Span<float>(panel, lanes * width).Clear();
         }
 
-        Transpose(source, width, rows, width, panel, lanes);
+        Transpose(source, stride, rows, width, panel, lanes);
     }
 
     /// <summary>Copies a panel's rows out, row-major [rows, width].</summary>

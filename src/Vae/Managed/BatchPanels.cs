@@ -3,7 +3,7 @@ using Vae.Kernels;
 
 namespace Vae.Managed;
 
-/// <summary>A batch as panels. B = batch rows, P = panels of the batch, S = draws, L = latent dimensions, D = slots.</summary>
+/// <summary>A batch as panels. B = batch rows, P = panels of the batch, S = draws, L = latent dimensions, D = slots, C = values of the condition.</summary>
 internal sealed unsafe class BatchPanels
 {
     private readonly VaeArchitecture _architecture;
@@ -16,6 +16,7 @@ internal sealed unsafe class BatchPanels
     private readonly AlignedBuffer _target;
     private readonly AlignedBuffer _epsilon;
     private readonly AlignedBuffer _laneWeights;
+    private readonly AlignedBuffer _conditions;
     private readonly Action<int, int> _packRows;
     private float* _batchInput;
     private float* _batchTarget;
@@ -34,6 +35,7 @@ internal sealed unsafe class BatchPanels
         _target = options.InputNoise is null && !_ignoresMissing ? _input : new(_input.Length);
         _epsilon = new(PanelLayout.Room(_samples * panels, architecture.LatentDimension));
         _laneWeights = new(_capacity);
+        _conditions = new(PanelLayout.Room(panels, architecture.ConditionDimension));
         _packRows = PackRowsPart;
     }
 
@@ -52,6 +54,9 @@ internal sealed unsafe class BatchPanels
     /// <summary>What is to be reconstructed, [P, D, lane].</summary>
     public float* Target => _target.Pointer;
 
+    /// <summary>What encoder and decoder are told of each row, [P, C, lane]; 0 where it is missing.</summary>
+    public AlignedBuffer Conditions => _conditions;
+
     /// <summary>Standard normal noise, [S, P, L, lane]; null for an autoencoder, which has none.</summary>
     public float* Epsilon => _drawsNoise ? _epsilon.Pointer : null;
 
@@ -62,11 +67,11 @@ internal sealed unsafe class BatchPanels
     public void Load(VaeBatch batch)
     {
         var (slots, latent) = (_architecture.InputDimension, _architecture.LatentDimension);
-        if (batch.Rows > _capacity || batch.InputDimension != slots || batch.LatentDimension != latent || batch.Samples < _samples)
+        if (batch.Rows > _capacity || batch.InputDimension != slots || batch.ConditionDimension != _architecture.ConditionDimension || batch.LatentDimension != latent || batch.Samples < _samples)
         {
             throw new ArgumentException(
-                $"The batch has {batch.Rows} rows of {batch.InputDimension} values with {batch.Samples} draws of {batch.LatentDimension}; "
-                + $"this session takes up to {_capacity} rows of {slots} with {_samples} of {latent}.",
+                $"The batch has {batch.Rows} rows of {batch.InputDimension} values and {batch.ConditionDimension} of a condition with {batch.Samples} draws of {batch.LatentDimension}; "
+                + $"this session takes up to {_capacity} rows of {slots} and {_architecture.ConditionDimension} with {_samples} of {latent}.",
                 nameof(batch));
         }
 
@@ -79,6 +84,7 @@ internal sealed unsafe class BatchPanels
             _team.Run(_packRows);
         }
 
+        LoadConditions(batch);
         LoadEpsilon(batch);
     }
 
@@ -107,6 +113,23 @@ internal sealed unsafe class BatchPanels
             {
                 PanelLayout.Pack(_batchTarget + at, used, slots, Target + at);
             }
+        }
+    }
+
+    private void LoadConditions(VaeBatch batch)
+    {
+        var size = PanelLayout.Lanes * batch.ConditionDimension;
+        fixed (float* conditions = batch.Conditions)
+        {
+            for (nint p = 0; size > 0 && p < Rows.Panels; p++)
+            {
+                PanelLayout.Pack(conditions + (p * size), Rows.LanesUsed((int)p), batch.ConditionDimension, _conditions.Pointer + (p * size));
+            }
+        }
+
+        if (_ignoresMissing)
+        {
+            _conditions.Span[..(Rows.Panels * size)].ClearNaN();
         }
     }
 

@@ -37,14 +37,14 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         var decoderPanels = options.EffectiveSamples * panels;
         _weights = new(initial);
         var cursor = new ParameterCursor(_weights.Parameters.Pointer, _weights.Gradients.Pointer, _weights.Statistics.Pointer);
-        _encoder = new(architecture.Encoder, slots, (2 * latent, Kernel: 0), cursor, panels, threads, options.Run.StatisticsPeers);
-        _muPath = architecture.LinearPaths ? new(_encoder, 2 * latent, slots, latent, cursor, panels, threads) : null;
-        _posterior = new(architecture, options, panels);
-        _decoder = new(architecture.Decoder, latent, (outputs, architecture.OutputKernel), cursor, decoderPanels, threads, options.Run.StatisticsPeers);
-        _meanPath = architecture.LinearPaths ? new(_decoder, outputs, latent, slots, cursor, decoderPanels, threads) : null;
-        _likelihood = new(architecture, options.EffectiveSamples, cursor, panels);
         _team = new(threads);
         _batch = new(architecture, options, _team);
+        _encoder = new(architecture.Encoder, slots, (2 * latent, Kernel: 0), _batch.Conditions, cursor, panels, threads, options.Run.StatisticsPeers);
+        _muPath = architecture.LinearPaths ? new(_encoder, 2 * latent, architecture.MuPathInputs, latent, cursor, panels, threads) : null;
+        _posterior = new(architecture, options, panels);
+        _decoder = new(architecture.Decoder, latent, (outputs, architecture.OutputKernel), _batch.Conditions, cursor, decoderPanels, threads, options.Run.StatisticsPeers);
+        _meanPath = architecture.LinearPaths ? new(_decoder, outputs, architecture.MeanPathInputs, slots, cursor, decoderPanels, threads) : null;
+        _likelihood = new(architecture, options.EffectiveSamples, cursor, panels);
         _optimizer = new(options, _weights.Parameters, _weights.Gradients, _team);
     }
 
@@ -109,7 +109,7 @@ internal sealed unsafe class ManagedSession : IVaeTrainingSession
         _likelihood.Backward();
         _meanPath?.Backward(_team, _batch.Draws, wantsInput: true);
         _decoder.Backward(_team, _batch.Draws, _posterior.ZGradient);
-        _meanPath?.AddInputGradient(_batch.Draws, _posterior.ZGradient);
+        _meanPath?.AddInputGradient(_batch.Draws, _posterior.ZGradient, _weights.LatentDimension);
         _posterior.Backward(_encoder.Output.Pointer, _batch, _encoder.OutputGradient.Pointer);
         _muPath?.Backward(_team, _batch.Rows, wantsInput: false);
         _encoder.Backward(_team, _batch.Rows, inputGradient: null);

@@ -28,6 +28,8 @@ internal sealed class SessionWeights
     /// <summary>What is not trained: running statistics, and the columns' units.</summary>
     public AlignedBuffer Statistics { get; }
 
+    public int LatentDimension => _architecture.LatentDimension;
+
     /// <summary>Values of both kinds.</summary>
     public int Length => Parameters.Length + Statistics.Length;
 

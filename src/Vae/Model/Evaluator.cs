@@ -29,15 +29,15 @@ internal sealed class Evaluator
         (_mu, _divergences) = (new WeightedMoments[model.LatentDimension], new WeightedMoments[model.LatentDimension]);
     }
 
-    /// <param name="rows">[n, D].</param>
+    /// <param name="rows">[n, D], of a conditional model [n, D + C].</param>
     /// <param name="weights">[n], each above 0; empty where all count the same.</param>
     public void Add(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights)
     {
-        var count = rows.Length / _model.InputDimension;
+        var count = rows.Length / _model.Architecture.RowDimension;
         _rows += count;
         var divergences = AddLatent(rows, weights, new double[count]);
         AddLosses(rows, weights, divergences);
-        AddFeatures(rows, weights);
+        AddFeatures(rows, weights, count);
     }
 
     /// <param name="names">[D]; null where there are none.</param>
@@ -102,9 +102,10 @@ internal sealed class Evaluator
         }
     }
 
-    private void AddFeatures(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights)
+    private void AddFeatures(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, int count)
     {
-        var (errors, losses) = (new float[rows.Length], new float[rows.Length]);
+        var (errors, losses) = (new float[count * _model.InputDimension], new float[count * _model.InputDimension]);
+        var stride = _model.Architecture.RowDimension;
         _errors.Compute(rows, errors);
         _model.ReconstructionLossPerFeature(rows, losses);
         for (var i = 0; i < errors.Length; i++)
@@ -112,7 +113,7 @@ internal sealed class Evaluator
             var (row, slot) = (i / _model.InputDimension, i % _model.InputDimension);
             if (!float.IsNaN(errors[i]))
             {
-                _values[slot].Add(rows[i], Weight(weights, row));
+                _values[slot].Add(rows[(row * stride) + slot], Weight(weights, row));
                 _squaredErrors[slot].Add((double)errors[i] * errors[i], Weight(weights, row));
                 _losses[slot].Add(losses[i], Weight(weights, row));
             }

@@ -60,19 +60,19 @@ internal sealed class RowDenoiser
                 nameof(noiseShare));
 
     /// <summary>Takes the noise off.</summary>
-    /// <param name="rows">Row-major [count, D], with NaN where a value is missing.</param>
-    /// <param name="reconstructions">What the VAE makes of them, [count, D]; becomes the rows without noise, and stays where a value is missing.</param>
-    public void Apply(ReadOnlySpan<float> rows, Span<float> reconstructions)
+    /// <param name="row">[D], with NaN where a value is missing.</param>
+    /// <param name="reconstruction">What the VAE makes of it, [D]; becomes the row without noise, and stays where a value is missing.</param>
+    public void Apply(ReadOnlySpan<float> row, Span<float> reconstruction)
     {
         if (NoiseShare == 1)
         {
             return;
         }
 
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < row.Length; i++)
         {
-            var step = _steps[i % _steps.Length];
-            reconstructions[i] = float.IsNaN(rows[i]) || step == 1 ? reconstructions[i] : rows[i] + (step * (reconstructions[i] - rows[i]));
+            var step = _steps[i];
+            reconstruction[i] = float.IsNaN(row[i]) || step == 1 ? reconstruction[i] : row[i] + (step * (reconstruction[i] - row[i]));
         }
     }
 

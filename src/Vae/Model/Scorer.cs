@@ -26,6 +26,8 @@ internal sealed unsafe class Scorer
     private readonly LikelihoodKernel _likelihood;
     private readonly AlignedBuffer _sharedLogVar;
     private readonly SlotUnits? _units;
+    private readonly SlotUnits? _conditionUnits;
+    private readonly int _condition;
     private readonly LossConstants _constants;
     private readonly float[] _minLossOfSlot;
     private readonly bool _ignoresMissing;
@@ -45,7 +47,8 @@ internal sealed unsafe class Scorer
         _posterior = architecture.Posterior();
         _likelihood = LikelihoodKernel.For(architecture);
         _sharedLogVar = new(_likelihood.SharedLogVariances);
-        (_units, _constants) = (weights.Units, new(weights));
+        (_units, _conditionUnits, _constants) = (weights.Units, weights.ConditionUnits, new(weights));
+        _condition = architecture.ConditionDimension;
         _minLossOfSlot = _likelihood.MinLossOfSlot.ToArray();
         _constants.Add(_minLossOfSlot, _minLossOfSlot);
         MinLoss = _minLossOfSlot.Sum(loss => (double)loss);
@@ -54,9 +57,10 @@ internal sealed unsafe class Scorer
             var at = start;
             var statistics = start + weights.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length);
             var (toMu, toMean) = architecture.LinearPaths ? (_latent, _slots) : (0, 0);
-            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), toMu, _encoderOperations, ref at, ref statistics);
+            var (muPath, meanPath) = ((architecture.MuPathInputs, toMu), (architecture.MeanPathInputs, toMean));
+            _encoder = new(architecture.Encoder, _slots, (2 * _latent, Kernel: 0), muPath, _encoderOperations, ref at, ref statistics);
             _decoder = new(
-                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), toMean, _decoderOperations, ref at,
+                architecture.Decoder, _latent, (_likelihood.OutputsPerRow, architecture.OutputKernel), meanPath, _decoderOperations, ref at,
                 ref statistics);
             new Span<float>(at, _sharedLogVar.Length).CopyTo(_sharedLogVar.Span);
         }
@@ -68,7 +72,8 @@ internal sealed unsafe class Scorer
         _scratchSizes = new(
             Values: PanelLayout.Length(_blockRows, widest), Target: PanelLayout.Length(1, RowKernel.PaddedOutputs(_slots)),
             NonZero: widest + 1, Columns: Math.Max(_encoder.ColumnFloats, _decoder.ColumnFloats),
-            Path: PanelLayout.Length(_blockRows, Math.Max(_encoder.PathFloats, _decoder.PathFloats)));
+            Path: PanelLayout.Length(_blockRows, Math.Max(_encoder.PathFloats, _decoder.PathFloats)),
+            Condition: PanelLayout.Length(_blockRows, _condition));
     }
 
     /// <summary>Whether so many multiply-adds are done sooner by several threads, and there are any.</summary>
@@ -82,46 +87,47 @@ internal sealed unsafe class Scorer
     public ReadOnlySpan<float> MinLossOfSlot => _minLossOfSlot;
 
     /// <summary>mu and, unless null, logVar of each row.</summary>
-    public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
+    public void Encode(ModelRows rows, Span<float> mu, Span<float> logVar)
     {
-        fixed (float* r = rows, m = mu, v = logVar)
+        fixed (float* r = rows.Values, c = rows.Conditions, m = mu, v = logVar)
         {
-            ForEachBlock(ScorerTask.Encode, rows.Length / _slots, new(r, _slots), default, new(m, _latent), new(v, _latent));
+            ForEachBlock(new(
+                ScorerTask.Encode, rows.Count, new(r, rows.Stride), new(c, rows.ConditionStride), default, new(m, _latent), new(v, _latent)));
         }
     }
 
     /// <summary>The likelihood's mean and, unless null, log-variance for each latent row.</summary>
-    public void Decode(ReadOnlySpan<float> z, Span<float> mean, Span<float> logVar)
+    public void Decode(ModelRows z, Span<float> mean, Span<float> logVar)
     {
-        fixed (float* latent = z, m = mean, v = logVar)
+        fixed (float* latent = z.Values, c = z.Conditions, m = mean, v = logVar)
         {
-            ForEachBlock(ScorerTask.Decode, z.Length / _latent, new(latent, _latent), default, new(m, _slots), new(v, _slots));
+            ForEachBlock(new(
+                ScorerTask.Decode, z.Count, new(latent, z.Stride), new(c, z.ConditionStride), default, new(m, _slots), new(v, _slots)));
         }
 
         _units?.RestoreLogVariances(logVar);
     }
 
     /// <summary>The loss of every slot of each row, given its latent row.</summary>
-    public void Losses(ReadOnlySpan<float> rows, ReadOnlySpan<float> z, Span<float> losses)
+    public void Losses(ModelRows rows, ReadOnlySpan<float> z, Span<float> losses)
     {
-        fixed (float* latent = z, r = rows, l = losses)
+        fixed (float* latent = z, c = rows.Conditions, r = rows.Values, l = losses)
         {
-            ForEachBlock(
-                ScorerTask.Losses, z.Length / _latent, new(latent, _latent), new(r, _slots), new(l, _slots), default);
+            ForEachBlock(new(
+                ScorerTask.Losses, rows.Count, new(latent, _latent), new(c, rows.ConditionStride), new(r, rows.Stride), new(l, _slots), default));
         }
     }
 
-    private void ForEachBlock(ScorerTask task, int rows, RowSet input, RowSet target, RowSet first, RowSet second)
+    private void ForEachBlock(in ScorerCall call)
     {
-        var blocks = (rows + _blockRows - 1) / _blockRows;
-        var operations = rows * (task == ScorerTask.Encode ? _encoderOperations : _decoderOperations);
+        var blocks = (call.Rows + _blockRows - 1) / _blockRows;
+        var operations = call.Rows * (call.Task == ScorerTask.Encode ? _encoderOperations : _decoderOperations);
         if (blocks > 1 && IsWorthSharing(operations))
         {
-            SharedScorerCall.OfThisThread().Run(this, blocks, new(task, rows, input, target, first, second));
+            SharedScorerCall.OfThisThread().Run(this, blocks, call);
             return;
         }
 
-        var call = new ScorerCall(task, rows, input, target, first, second);
         for (var block = 0; block < blocks; block++)
         {
             RunBlock(call, block);
@@ -130,34 +136,35 @@ internal sealed unsafe class Scorer
 
     internal void RunBlock(in ScorerCall call, int block)
     {
-        var (task, rows, input, target, first, second) = call;
         var scratch = ScorerScratch.OfThisThread(_scratchSizes);
         var start = block * _blockRows;
-        var count = Math.Min(_blockRows, rows - start);
+        var count = Math.Min(_blockRows, call.Rows - start);
         if (count >= FewRows)
         {
-            RunPanels(task, scratch, count, input[start], target[start], first[start], second[start]);
+            RunPanels(call, scratch, start, count);
             return;
         }
 
         for (var row = start; row < start + count; row++)
         {
-            RunRow(task, scratch, input[row], target[row], first[row], second[row]);
+            RunRow(call, scratch, row);
         }
     }
 
     private ScorerStage StageOf(ScorerTask task, float* logVar) =>
         task != ScorerTask.Encode ? _decoder : logVar is null ? _meanEncoder : _encoder;
 
-    private void RunPanels(ScorerTask task, ScorerScratch scratch, int rows, float* input, float* target, float* first, float* second)
+    private void RunPanels(in ScorerCall call, ScorerScratch scratch, int start, int rows)
     {
-        var stage = StageOf(task, second);
+        var (task, first, second) = (call.Task, call.First, call.Second);
+        var stage = StageOf(task, second[start]);
         var (panels, lanes) = (PanelLayout.PanelsFor(rows), PanelLayout.Lanes);
         for (nint p = 0; p < panels; p++)
         {
             var used = PanelLayout.LanesUsed(rows, (int)p);
             var packed = scratch.A.Pointer + (p * lanes * stage.Inputs);
-            PanelLayout.Pack(input + (p * lanes * stage.Inputs), used, stage.Inputs, packed);
+            PanelLayout.Pack(call.Input[start + ((int)p * lanes)], call.Input.Stride, used, stage.Inputs, packed);
+            PackCondition(call.Condition, start + ((int)p * lanes), used, scratch.Condition.Pointer + (p * lanes * _condition));
             if (task == ScorerTask.Encode)
             {
                 _units?.StandardizePanel(packed);
@@ -167,6 +174,7 @@ internal sealed unsafe class Scorer
         if (_ignoresMissing)
         {
             scratch.A.Span[..PanelLayout.Length(rows, stage.Inputs)].ClearNaN();
+            scratch.Condition.Span[..PanelLayout.Length(rows, _condition)].ClearNaN();
         }
 
         var output = stage.RunPanels(scratch.A.Pointer, scratch.B.Pointer, new PanelBatch(rows), scratch);
@@ -175,45 +183,58 @@ internal sealed unsafe class Scorer
         {
             var used = PanelLayout.LanesUsed(rows, (int)p);
             var panel = output + (p * lanes * stage.Outputs);
-            var width = task == ScorerTask.Encode ? _latent : _slots;
-            var to = p * lanes * width;
+            var row = start + ((int)p * lanes);
             switch (task)
             {
                 case ScorerTask.Encode:
-                    PanelLayout.Unpack(panel, used, _latent, first + to);
-                    if (second is not null)
+                    PanelLayout.Unpack(panel, used, _latent, first[row]);
+                    if (second[row] is not null)
                     {
                         _posterior.LogVariance(panel + (_latent * lanes), spare, _latent * lanes);
-                        PanelLayout.Unpack(spare, used, _latent, second + to);
+                        PanelLayout.Unpack(spare, used, _latent, second[row]);
                     }
 
                     break;
                 case ScorerTask.Decode:
                     _likelihood.Mean(panel, spare);
                     _units?.RestorePanel(spare);
-                    PanelLayout.Unpack(spare, used, _slots, first + to);
-                    if (second is not null)
+                    PanelLayout.Unpack(spare, used, _slots, first[row]);
+                    if (second[row] is not null)
                     {
                         _likelihood.LogVariance(panel, _sharedLogVar.Pointer, spare);
-                        PanelLayout.Unpack(spare, used, _slots, second + to);
+                        PanelLayout.Unpack(spare, used, _slots, second[row]);
                     }
 
                     break;
                 default:
-                    PanelLayout.Pack(target + to, used, _slots, scratch.Target.Pointer);
+                    PanelLayout.Pack(call.Target[row], call.Target.Stride, used, _slots, scratch.Target.Pointer);
                     _units?.StandardizePanel(scratch.Target.Pointer);
                     _likelihood.Losses(panel, scratch.Target.Pointer, _sharedLogVar.Pointer, spare);
                     _constants.AddToPanel(scratch.Target.Pointer, spare);
-                    PanelLayout.Unpack(spare, used, _slots, first + to);
+                    PanelLayout.Unpack(spare, used, _slots, first[row]);
                     break;
             }
         }
     }
 
-    private void RunRow(ScorerTask task, ScorerScratch scratch, float* input, float* target, float* first, float* second)
+    private void PackCondition(RowSet conditions, int row, int used, float* panel)
     {
+        if (_condition > 0)
+        {
+            PanelLayout.Pack(conditions[row], conditions.Stride, used, _condition, panel);
+            _conditionUnits!.StandardizePanel(panel);
+        }
+    }
+
+    private void RunRow(in ScorerCall call, ScorerScratch scratch, int row)
+    {
+        var task = call.Task;
+        float* first = call.First[row], second = call.Second[row];
         var stage = StageOf(task, second);
-        new Span<float>(input, stage.Inputs).CopyTo(scratch.A.Span);
+        new Span<float>(call.Input[row], stage.Inputs).CopyTo(scratch.A.Span);
+        var condition = scratch.Condition.Span[.._condition];
+        new Span<float>(call.Condition[row], _condition).CopyTo(condition);
+        _conditionUnits?.Standardize(condition);
         if (task == ScorerTask.Encode)
         {
             _units?.Standardize(scratch.A.Span[..stage.Inputs]);
@@ -222,6 +243,7 @@ internal sealed unsafe class Scorer
         if (_ignoresMissing)
         {
             scratch.A.Span[..stage.Inputs].ClearNaN();
+            condition.ClearNaN();
         }
 
         var output = stage.RunRow(scratch.A.Pointer, scratch.B.Pointer, scratch);
@@ -249,7 +271,7 @@ internal sealed unsafe class Scorer
 
                 break;
             default:
-                new Span<float>(target, _slots).CopyTo(scratch.Target.Span);
+                new Span<float>(call.Target[row], _slots).CopyTo(scratch.Target.Span);
                 _units?.Standardize(scratch.Target.Span[.._slots]);
                 _likelihood.LossesOfRow(output, scratch.Target.Pointer, _sharedLogVar.Pointer, spare);
                 _constants.Add(scratch.Target.Span[.._slots], new(spare, _slots));

@@ -14,7 +14,7 @@ internal sealed class ScorerScratch
     {
         _sizes = sizes;
         (A, B, Target) = (new(sizes.Values), new(sizes.Values), new(sizes.Target));
-        (NonZero, Columns, Path) = (new(sizes.NonZero), new(sizes.Columns), new(sizes.Path));
+        (NonZero, Columns, Path, Condition) = (new(sizes.NonZero), new(sizes.Columns), new(sizes.Path), new(sizes.Condition));
     }
 
     public AlignedBuffer A { get; }
@@ -32,6 +32,9 @@ internal sealed class ScorerScratch
     /// <summary>What linear paths give.</summary>
     public AlignedBuffer Path { get; }
 
+    /// <summary>What the network is told of the rows.</summary>
+    public AlignedBuffer Condition { get; }
+
     public static ScorerScratch OfThisThread(Sizes sizes)
     {
         var scratch = _ofThisThread;
@@ -47,14 +50,14 @@ internal sealed class ScorerScratch
     public static ScorerScratch OfThisThread(ScorerScratch other) => OfThisThread(other._sizes);
 
     /// <summary>Floats of each buffer.</summary>
-    internal readonly record struct Sizes(int Values, int Target, int NonZero, int Columns, int Path)
+    internal readonly record struct Sizes(int Values, int Target, int NonZero, int Columns, int Path, int Condition)
     {
         public bool Cover(Sizes other) =>
             Values >= other.Values && Target >= other.Target && NonZero >= other.NonZero && Columns >= other.Columns
-            && Path >= other.Path;
+            && Path >= other.Path && Condition >= other.Condition;
 
         public Sizes Max(Sizes other) => new(
             Math.Max(Values, other.Values), Math.Max(Target, other.Target), Math.Max(NonZero, other.NonZero),
-            Math.Max(Columns, other.Columns), Math.Max(Path, other.Path));
+            Math.Max(Columns, other.Columns), Math.Max(Path, other.Path), Math.Max(Condition, other.Condition));
     }
 }

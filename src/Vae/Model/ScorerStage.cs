@@ -14,16 +14,19 @@ internal sealed unsafe class ScorerStage
     private readonly DenseStep? _path;
     private readonly bool _isWorthSharing;
 
+    // The step whose input the path takes: the condition comes first.
+    private readonly int _pathStart;
+
     /// <param name="layers">The layers.</param>
     /// <param name="inputs">Values per input row.</param>
     /// <param name="head">What ends the stage: its values per row, and its kernel, 0 for a linear head.</param>
-    /// <param name="path">How many of the first outputs have a linear path from the input added; 0 for none.</param>
+    /// <param name="path">The inputs of the linear path that is added to the first outputs, and how many these are; 0 for none.</param>
     /// <param name="operations">Multiply-adds per row.</param>
     /// <param name="parameters">The first layer's parameters; moved past those of the head and the path.</param>
     /// <param name="statistics">The first running statistics; moved past those of the stage.</param>
     public ScorerStage(
-        IReadOnlyList<VaeLayer> layers, int inputs, (int Values, int Kernel) head, int path, double operations, ref float* parameters,
-        ref float* statistics)
+        IReadOnlyList<VaeLayer> layers, int inputs, (int Values, int Kernel) head, (int Inputs, int Outputs) path, double operations,
+        ref float* parameters, ref float* statistics)
     {
         Inputs = inputs;
         _isWorthSharing = operations > MinimumOperationsToShareRow && Environment.ProcessorCount > 1;
@@ -40,6 +43,9 @@ internal sealed unsafe class ScorerStage
                     break;
                 case ActivationLayer activation:
                     _steps.Add(new ActivationStep(activation.Function, input.Length));
+                    break;
+                case ConditionLayer condition:
+                    _steps.Add(new AppendStep(input.Length, condition.Dimension));
                     break;
                 case UnflattenLayer:
                     break;
@@ -68,7 +74,8 @@ internal sealed unsafe class ScorerStage
             AddConvolution(ref parameters, ref statistics, ConvolutionPlan.Down(convolution.ShapeOn(shape)), layers, layers.Count, shape);
         }
 
-        _path = path > 0 ? new DenseStep(ref parameters, inputs, path, hasBias: false) : null;
+        _path = path.Outputs > 0 ? new DenseStep(ref parameters, path.Inputs, path.Outputs, hasBias: false) : null;
+        _pathStart = _path is not null && _steps[0] is AppendStep ? 1 : 0;
         Widest = Math.Max(inputs, _steps.Max(step => RowKernel.PaddedOutputs(step.Outputs)));
         ColumnFloats = _steps.Max(step => step.ColumnFloats);
     }
@@ -76,7 +83,7 @@ internal sealed unsafe class ScorerStage
     private ScorerStage(ScorerStage whole, ScorerStep head)
     {
         (_steps, _path, _isWorthSharing) = ([.. whole._steps.SkipLast(1), head], whole._path, whole._isWorthSharing);
-        (Inputs, Widest, ColumnFloats) = (whole.Inputs, whole.Widest, whole.ColumnFloats);
+        (Inputs, Widest, ColumnFloats, _pathStart) = (whole.Inputs, whole.Widest, whole.ColumnFloats, whole._pathStart);
     }
 
     public int Inputs { get; }
@@ -103,9 +110,14 @@ internal sealed unsafe class ScorerStage
     /// <returns>Whichever of the two holds the outputs, [panels, outputs, lane].</returns>
     public float* RunPanels(float* a, float* b, PanelBatch batch, ScorerScratch scratch)
     {
-        _path?.RunPanels(a, scratch.Path.Pointer, batch, scratch);
-        foreach (var step in _steps)
+        for (var i = 0; i < _steps.Count; i++)
         {
+            if (i == _pathStart)
+            {
+                _path?.RunPanels(a, scratch.Path.Pointer, batch, scratch);
+            }
+
+            var step = _steps[i];
             var to = step.IsElementwise ? a : b;
             step.RunPanels(a, to, batch, scratch);
             b = step.IsElementwise ? b : a;
@@ -123,13 +135,18 @@ internal sealed unsafe class ScorerStage
     /// <returns>Whichever of the two holds the outputs.</returns>
     public float* RunRow(float* a, float* b, ScorerScratch scratch)
     {
-        _path?.RunRow(a, scratch.Path.Pointer, scratch);
         var shared = _isWorthSharing ? SharedRow.OfThisThread() : null;
         shared?.Begin();
         try
         {
-            foreach (var step in _steps)
+            for (var i = 0; i < _steps.Count; i++)
             {
+                if (i == _pathStart)
+                {
+                    _path?.RunRow(a, scratch.Path.Pointer, scratch);
+                }
+
+                var step = _steps[i];
                 var to = step.IsElementwise ? a : b;
                 if (shared is not null && step.BlocksOfRow > 1)
                 {

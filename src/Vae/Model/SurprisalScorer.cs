@@ -21,19 +21,19 @@ internal sealed class SurprisalScorer(VaeModel model, ErrorScales scales)
 
     public ErrorScales Scales => scales;
 
-    /// <param name="rows">Row-major [count, D].</param>
+    /// <param name="rows">Row-major [count, D], of a conditional model [count, D + C].</param>
     /// <param name="scores">Receives [count] sums over the slots, in nats, at least 0; finite.</param>
     /// <param name="contributions">Receives each slot's part, [count, D], in nats, at least 0 and 0 for a missing value; or empty.</param>
     public void Compute(ReadOnlySpan<float> rows, Span<float> scores, Span<float> contributions)
     {
-        var width = model.InputDimension;
-        var rented = ArrayPool<float>.Shared.Rent(rows.Length);
-        var parts = rented.AsSpan(0, rows.Length);
+        var (width, stride) = (model.InputDimension, model.Architecture.RowDimension);
+        var rented = ArrayPool<float>.Shared.Rent(scores.Length * width);
+        var parts = rented.AsSpan(0, scores.Length * width);
         _errors.Compute(rows, parts);
         for (var row = 0; row < scores.Length; row++)
         {
             var ofRow = parts.Slice(row * width, width);
-            Measure(rows.Slice(row * width, width), ofRow);
+            Measure(rows.Slice(row * stride, width), ofRow);
             var sum = 0.0;
             foreach (var part in ofRow)
             {

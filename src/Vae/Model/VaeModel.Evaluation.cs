@@ -10,17 +10,16 @@ public sealed partial class VaeModel
     /// <param name="rows">Data, [n, D]; at least 1 row, preferably none that the model was trained on.</param>
     /// <param name="samples">Draws of z per row for the reconstruction loss; at least 1. The default is 1; an autoencoder draws nothing.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values. The default is 0.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <returns>Means over the rows. NaN where a row has NaN that is not a missing value.</returns>
     /// <exception cref="ArgumentException">There are no rows, they are no whole number, or the samples are below 1.</exception>
-    public VaeEvaluation Evaluate(ReadOnlySpan<float> rows, int samples = 1, int seed = 0)
+    public VaeEvaluation Evaluate(ReadOnlySpan<float> rows, int samples = 1, int seed = 0, ReadOnlySpan<float> conditions = default)
     {
-        RequireRows(rows);
+        var all = RequireRows(rows, conditions);
         var evaluator = new Evaluator(this, samples, seed);
-        while (!rows.IsEmpty)
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            evaluator.Add(block, []);
-            rows = rows[block.Length..];
+            evaluator.Add(BlockOf(all, first).Joined(), []);
         }
 
         return evaluator.Finish(names: null);
@@ -37,14 +36,17 @@ public sealed partial class VaeModel
     public VaeEvaluation Evaluate(IVaeRowSource rows, int samples = 1, int seed = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Dimension != InputDimension)
+        if (rows.Dimension - rows.ConditionDimension != InputDimension || rows.ConditionDimension != ConditionDimension)
         {
+            var given = rows.ConditionDimension > 0 ? $" and {rows.ConditionDimension} of a condition" : "";
             throw new ArgumentException(
-                $"The rows have {rows.Dimension} values; this model was trained on {InputDimension}. Give it the columns it was trained on.", nameof(rows));
+                $"The rows have {rows.Dimension - rows.ConditionDimension} values{given}; this model was trained on {InputDimension}"
+                + (ConditionDimension > 0 ? $" and {ConditionDimension}" : "") + ". Give it the columns it was trained on.",
+                nameof(rows));
         }
 
         var evaluator = new Evaluator(this, samples, seed);
-        foreach (var block in RowBlocks.Read(() => rows.Open(null), InputDimension, rows.HasWeights, cancellationToken))
+        foreach (var block in RowBlocks.Read(() => rows.Open(null), rows.Dimension, rows.HasWeights, cancellationToken))
         {
             evaluator.Add(block.Rows.Span, block.Weights.Span);
         }

@@ -14,18 +14,19 @@ public sealed partial class VaeModel
     /// <param name="count">How many rows; at least 0.</param>
     /// <param name="seed">Equal seeds give equal rows, and a larger count the same rows first.</param>
     /// <param name="destination">Receives [count, D].</param>
+    /// <param name="conditions">What to sample given, for a conditional model: [C] for all rows, or [count, C].</param>
     /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
-    public void Sample(int count, int seed, Span<float> destination)
+    public void Sample(int count, int seed, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
-        RequireSamples(nameof(Sample), count, destination.Length);
+        var stride = RequireSamples(nameof(Sample), count, destination.Length, conditions);
         var draws = new LikelihoodDraws(Architecture, seed);
         var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * InputDimension);
         for (var done = 0; done < count;)
         {
             var rows = Math.Min(BlockRows, count - done);
             var block = destination.Slice(done * InputDimension, rows * InputDimension);
-            DecodePrior(done, seed, block, logVar.AsSpan(0, block.Length));
+            DecodePrior(done, seed, block, logVar.AsSpan(0, block.Length), stride == 0 ? conditions : conditions.Slice(done * stride, rows * stride));
             for (var row = 0; row < rows; row++)
             {
                 var (start, width) = (row * InputDimension, InputDimension);
@@ -42,15 +43,18 @@ public sealed partial class VaeModel
     /// <param name="count">How many rows; at least 0.</param>
     /// <param name="seed">Equal seeds give the means of equal samples.</param>
     /// <param name="destination">Receives [count, D].</param>
+    /// <param name="conditions">What to sample given, for a conditional model: [C] for all rows, or [count, C].</param>
     /// <exception cref="ArgumentException">The count is negative or the span's length disagrees.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
-    public void SampleMeans(int count, int seed, Span<float> destination)
+    public void SampleMeans(int count, int seed, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
-        RequireSamples(nameof(SampleMeans), count, destination.Length);
+        var stride = RequireSamples(nameof(SampleMeans), count, destination.Length, conditions);
         for (var done = 0; done < count;)
         {
             var rows = Math.Min(BlockRows, count - done);
-            DecodePrior(done, seed, destination.Slice(done * InputDimension, rows * InputDimension), default);
+            DecodePrior(
+                done, seed, destination.Slice(done * InputDimension, rows * InputDimension), default,
+                stride == 0 ? conditions : conditions.Slice(done * stride, rows * stride));
             done += rows;
         }
     }
@@ -60,15 +64,18 @@ public sealed partial class VaeModel
     /// <param name="to">The last row, [D].</param>
     /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
+    /// <param name="conditions">What a conditional model is told: [C] for both rows, or [2, C], between which it goes in equal steps too.</param>
     /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
-    public void Interpolate(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
+    public void Interpolate(
+        ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
         Require(from.Length, InputDimension, nameof(from));
         Require(to.Length, InputDimension, nameof(to));
-        var (first, last) = (new float[LatentDimension], new float[LatentDimension]);
-        _scorer.Value.Encode(from, first, default);
-        _scorer.Value.Encode(to, last, default);
-        InterpolateLatent(first, last, steps, destination);
+        RequireSteps(steps, destination.Length);
+        var ends = RowsOf((float[])[.. from, .. to], ConditionOf(conditions, 2));
+        var z = new float[2 * LatentDimension];
+        _scorer.Value.Encode(ends, z, default);
+        DecodeBetween(z.AsSpan(0, LatentDimension), z.AsSpan(LatentDimension), ends.Condition(0), ends.Condition(1), steps, destination);
     }
 
     /// <summary>Decodes at equal steps along the straight line between two latent rows, both ends included.</summary>
@@ -76,22 +83,16 @@ public sealed partial class VaeModel
     /// <param name="to">The last latent row, [L].</param>
     /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
+    /// <param name="conditions">As for <see cref="Interpolate"/>.</param>
     /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
-    public void InterpolateLatent(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination)
+    public void InterpolateLatent(
+        ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
         Require(from.Length, LatentDimension, nameof(from));
         Require(to.Length, LatentDimension, nameof(to));
         RequireSteps(steps, destination.Length);
-        var z = new float[LatentDimension];
-        for (var step = 0; step < steps; step++)
-        {
-            for (var j = 0; j < z.Length; j++)
-            {
-                z[j] = float.Lerp(from[j], to[j], (float)step / (steps - 1));
-            }
-
-            _scorer.Value.Decode(z, destination.Slice(step * InputDimension, InputDimension), default);
-        }
+        var ends = LatentRows((float[])[.. from, .. to], ConditionOf(conditions, 2));
+        DecodeBetween(from, to, ends.Condition(0), ends.Condition(1), steps, destination);
     }
 
     /// <summary>
@@ -104,10 +105,12 @@ public sealed partial class VaeModel
     /// <param name="to">Its last value.</param>
     /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
+    /// <param name="condition">What a conditional model is told, [C].</param>
     /// <exception cref="ArgumentException">
     /// There is no such dimension, there are fewer than 2 steps or the span lengths disagree.
     /// </exception>
-    public void Traverse(ReadOnlySpan<float> row, int dimension, float from, float to, int steps, Span<float> destination)
+    public void Traverse(
+        ReadOnlySpan<float> row, int dimension, float from, float to, int steps, Span<float> destination, ReadOnlySpan<float> condition = default)
     {
         Require(row.Length, InputDimension, nameof(row));
         if (dimension < 0 || dimension >= LatentDimension)
@@ -117,14 +120,42 @@ public sealed partial class VaeModel
         }
 
         var first = new float[LatentDimension];
-        _scorer.Value.Encode(row, first, default);
+        RequireSteps(steps, destination.Length);
+        _scorer.Value.Encode(RowsOf(row, ConditionOf(condition, 1)), first, default);
         var last = (float[])first.Clone();
         (first[dimension], last[dimension]) = (from, to);
-        InterpolateLatent(first, last, steps, destination);
+        DecodeBetween(first, last, condition, condition, steps, destination);
+    }
+
+    private void DecodeBetween(
+        ReadOnlySpan<float> from, ReadOnlySpan<float> to, ReadOnlySpan<float> fromCondition, ReadOnlySpan<float> toCondition, int steps, Span<float> destination)
+    {
+        var (z, condition) = (new float[LatentDimension], new float[ConditionDimension]);
+        for (var step = 0; step < steps; step++)
+        {
+            Between(from, to, (float)step / (steps - 1), z);
+            Between(fromCondition, toCondition, (float)step / (steps - 1), condition);
+            _scorer.Value.Decode(LatentRows(z, condition), destination.Slice(step * InputDimension, InputDimension), default);
+        }
+    }
+
+    private static void Between(ReadOnlySpan<float> from, ReadOnlySpan<float> to, float share, Span<float> destination)
+    {
+        for (var j = 0; j < destination.Length; j++)
+        {
+            destination[j] = float.Lerp(from[j], to[j], share);
+        }
+    }
+
+    /// <exception cref="ArgumentException">A conditional model is told nothing.</exception>
+    private ReadOnlySpan<float> ConditionOf(ReadOnlySpan<float> conditions, int rows)
+    {
+        ModelRows.StrideOf(conditions.Length, ConditionDimension, rows);
+        return conditions;
     }
 
     /// <summary>Means and, unless empty, log-variances of rows of the prior from a number on.</summary>
-    private void DecodePrior(int first, int seed, Span<float> means, Span<float> logVar)
+    private void DecodePrior(int first, int seed, Span<float> means, Span<float> logVar, ReadOnlySpan<float> conditions)
     {
         var rows = means.Length / InputDimension;
         var z = ArrayPool<float>.Shared.Rent(rows * LatentDimension);
@@ -134,11 +165,15 @@ public sealed partial class VaeModel
             noise.FillNormal(z.AsSpan(row * LatentDimension, LatentDimension), (ulong)(first + row));
         }
 
-        _scorer.Value.Decode(z.AsSpan(0, rows * LatentDimension), means, logVar);
+        _scorer.Value.Decode(LatentRows(z.AsSpan(0, rows * LatentDimension), conditions), means, logVar);
         ArrayPool<float>.Shared.Return(z);
     }
 
-    private void RequireSamples(string method, int count, int length)
+    private ModelRows LatentRows(ReadOnlySpan<float> z, ReadOnlySpan<float> conditions, string name = "z") =>
+        ModelRows.Of(z, conditions, LatentDimension, ConditionDimension, name);
+
+    /// <returns>From one row's condition to the next.</returns>
+    private int RequireSamples(string method, int count, int length, ReadOnlySpan<float> conditions)
     {
         if (Objective is AutoencoderObjective)
         {
@@ -149,6 +184,7 @@ public sealed partial class VaeModel
 
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Require(length, (long)count * InputDimension, "destination");
+        return ModelRows.StrideOf(conditions.Length, ConditionDimension, count);
     }
 
     private void RequireSteps(int steps, int length)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Vae.Model;
 
 namespace Vae;
 
@@ -13,41 +14,41 @@ public sealed partial class VaeModel
     /// good as absent. A unit with a NaN is not active.
     /// </summary>
     /// <param name="rows">Data, [n, D]; at least 1 row, and hundreds for a count to rely on.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <returns>From 0 to L.</returns>
     /// <exception cref="ArgumentException">There are no rows, or they are no whole number.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, whose code has no prior to be measured by.</exception>
     /// <remarks>Burda et al., arXiv:1509.00519, section 5.2.</remarks>
-    public int ActiveUnits(ReadOnlySpan<float> rows)
+    public int ActiveUnits(ReadOnlySpan<float> rows, ReadOnlySpan<float> conditions = default)
     {
         RequirePosterior(nameof(ActiveUnits), "Take Encode");
-        var count = RequireRows(rows);
+        var all = RequireRows(rows, conditions);
+        var count = all.Count;
         var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * LatentDimension);
         var sums = ArrayPool<double>.Shared.Rent(3 * LatentDimension);
-        var first = sums.AsSpan(0, LatentDimension);
+        var origin = sums.AsSpan(0, LatentDimension);
         var sum = sums.AsSpan(LatentDimension, LatentDimension);
         var squares = sums.AsSpan(2 * LatentDimension, LatentDimension);
         squares.Clear();
         sum.Clear();
-        for (var rest = rows; !rest.IsEmpty;)
+        for (var first = 0; first < count; first += BlockRows)
         {
-            var block = FirstBlock(rest);
-            var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
+            var block = BlockOf(all, first);
+            var means = mu.AsSpan(0, block.Count * LatentDimension);
             _scorer.Value.Encode(block, means, default);
             for (var i = 0; i < means.Length; i++)
             {
                 var unit = i % LatentDimension;
-                if (i == unit && rest.Length == rows.Length)
+                if (i == unit && first == 0)
                 {
-                    first[unit] = means[i];
+                    origin[unit] = means[i];
                 }
 
                 // From the first row's mean, so that little is lost to the difference of two sums.
-                var above = means[i] - first[unit];
+                var above = means[i] - origin[unit];
                 sum[unit] += above;
                 squares[unit] += above * above;
             }
-
-            rest = rest[block.Length..];
         }
 
         var active = 0;
@@ -65,29 +66,29 @@ public sealed partial class VaeModel
     /// <see cref="KlDivergence"/>.</summary>
     /// <param name="rows">Data, [n, D]; at least 1 row.</param>
     /// <param name="divergences">Receives [L], in nats; at least 0.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
-    public void KlPerDimension(ReadOnlySpan<float> rows, Span<float> divergences)
+    public void KlPerDimension(ReadOnlySpan<float> rows, Span<float> divergences, ReadOnlySpan<float> conditions = default)
     {
         RequirePosterior(nameof(KlPerDimension), "Take ReconstructionLossPerFeature");
-        var count = RequireRows(rows);
+        var all = RequireRows(rows, conditions);
+        var count = all.Count;
         Require(divergences.Length, LatentDimension, nameof(divergences));
         var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * LatentDimension);
         var logVar = ArrayPool<float>.Shared.Rent(mu.Length);
         var rented = ArrayPool<double>.Shared.Rent(LatentDimension);
         var sums = rented.AsSpan(0, LatentDimension);
         sums.Clear();
-        while (!rows.IsEmpty)
+        for (var first = 0; first < count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var values = RowsIn(block) * LatentDimension;
+            var block = BlockOf(all, first);
+            var values = block.Count * LatentDimension;
             _scorer.Value.Encode(block, mu.AsSpan(0, values), logVar.AsSpan(0, values));
             for (var i = 0; i < values; i++)
             {
                 sums[i % LatentDimension] += UnitDivergence(mu[i], logVar[i]);
             }
-
-            rows = rows[block.Length..];
         }
 
         for (var unit = 0; unit < LatentDimension; unit++)
@@ -100,6 +101,6 @@ public sealed partial class VaeModel
         ArrayPool<double>.Shared.Return(rented);
     }
 
-    private int RequireRows(ReadOnlySpan<float> rows) =>
-        rows.IsEmpty ? throw new ArgumentException("There are no rows; give at least one.", nameof(rows)) : RowsIn(rows);
+    private ModelRows RequireRows(ReadOnlySpan<float> rows, ReadOnlySpan<float> conditions) =>
+        rows.IsEmpty ? throw new ArgumentException("There are no rows; give at least one.", nameof(rows)) : RowsOf(rows, conditions);
 }

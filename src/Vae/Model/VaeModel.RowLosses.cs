@@ -1,5 +1,6 @@
 using System.Buffers;
 using Vae.Kernels;
+using Vae.Model;
 
 namespace Vae;
 
@@ -9,22 +10,22 @@ public sealed partial class VaeModel
     /// <summary>Computes KL(q(z|x) || N(0, I)) for each row.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="divergences">Receives [n], in nats.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
-    public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences)
+    public void KlDivergence(ReadOnlySpan<float> rows, Span<float> divergences, ReadOnlySpan<float> conditions = default)
     {
         RequirePosterior(nameof(KlDivergence), "Take ReconstructionLoss");
-        Require(divergences.Length, RowsIn(rows), nameof(divergences));
-        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
-        var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
-        while (!rows.IsEmpty)
+        var all = RowsOf(rows, conditions);
+        Require(divergences.Length, all.Count, nameof(divergences));
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, all.Count) * LatentDimension);
+        var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, all.Count) * LatentDimension);
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var count = RowsIn(block);
+            var block = BlockOf(all, first);
+            var count = block.Count;
             _scorer.Value.Encode(block, mu.AsSpan(0, count * LatentDimension), logVar.AsSpan(0, count * LatentDimension));
-            FillKlDivergence(mu, logVar, divergences[..count]);
-            rows = rows[block.Length..];
-            divergences = divergences[count..];
+            FillKlDivergence(mu, logVar, divergences.Slice(first, count));
         }
 
         ArrayPool<float>.Shared.Return(mu);
@@ -36,18 +37,16 @@ public sealed partial class VaeModel
     /// <param name="samples">Draws of z per row; at least 1.</param>
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="losses">Receives [n], in nats.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
-    public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
+    public void NegativeElbo(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses, ReadOnlySpan<float> conditions = default)
     {
-        RequireDraws(nameof(NegativeElbo), rows, samples, losses.Length, nameof(losses));
-        while (!rows.IsEmpty)
+        var all = RequireDraws(nameof(NegativeElbo), rows, conditions, samples, losses.Length, nameof(losses));
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var count = RowsIn(block);
-            NegativeElboOfBlock(block, samples, seed, losses[..count]);
-            rows = rows[block.Length..];
-            losses = losses[count..];
+            var block = BlockOf(all, first);
+            NegativeElboOfBlock(block, samples, seed, losses.Slice(first, block.Count));
         }
     }
 
@@ -59,20 +58,18 @@ public sealed partial class VaeModel
     /// Receives [n] log probabilities (densities where data are continuous), in nats. Higher
     /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with its sign reversed.
     /// </param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>An and Cho 2015, "Variational autoencoder based anomaly detection using reconstruction probability", algorithm 4:
     /// what they call a probability is likewise the mean of the logarithms.</remarks>
-    public void ReconstructionLogProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
+    public void ReconstructionLogProbability(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities, ReadOnlySpan<float> conditions = default)
     {
-        RequireDraws(nameof(ReconstructionLogProbability), rows, samples, logProbabilities.Length, nameof(logProbabilities));
-        while (!rows.IsEmpty)
+        var all = RequireDraws(nameof(ReconstructionLogProbability), rows, conditions, samples, logProbabilities.Length, nameof(logProbabilities));
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var count = RowsIn(block);
-            ReconstructionLogProbabilityOfBlock(block, samples, seed, logProbabilities[..count]);
-            rows = rows[block.Length..];
-            logProbabilities = logProbabilities[count..];
+            var block = BlockOf(all, first);
+            ReconstructionLogProbabilityOfBlock(block, samples, seed, logProbabilities.Slice(first, block.Count));
         }
     }
 
@@ -86,31 +83,32 @@ public sealed partial class VaeModel
     /// <param name="bounds">
     /// Receives [n] lower bounds on log p(x), in nats. Higher is more normal.
     /// </param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
     /// <remarks>Burda et al., arXiv:1509.00519, eq. 8, by log-sum-exp in double precision. For Bernoulli data log p(x) is that of
     /// binary x; between 0 and 1 it is the cross-entropy, without a normalising constant.</remarks>
-    public void ImportanceWeightedBound(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
+    public void ImportanceWeightedBound(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds, ReadOnlySpan<float> conditions = default)
     {
-        RequireDraws(nameof(ImportanceWeightedBound), rows, samples, bounds.Length, nameof(bounds));
-        while (!rows.IsEmpty)
+        var all = RequireDraws(nameof(ImportanceWeightedBound), rows, conditions, samples, bounds.Length, nameof(bounds));
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var count = RowsIn(block);
-            ImportanceWeightedBoundOfBlock(block, samples, seed, bounds[..count]);
-            rows = rows[block.Length..];
-            bounds = bounds[count..];
+            var block = BlockOf(all, first);
+            ImportanceWeightedBoundOfBlock(block, samples, seed, bounds.Slice(first, block.Count));
         }
     }
 
-    private void RequireDraws(string method, ReadOnlySpan<float> rows, int samples, int length, string name)
+    private ModelRows RequireDraws(
+        string method, ReadOnlySpan<float> rows, ReadOnlySpan<float> conditions, int samples, int length, string name)
     {
         RequirePosterior(method, "Take ReconstructionLoss");
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        Require(length, RowsIn(rows), name);
+        var all = RowsOf(rows, conditions);
+        Require(length, all.Count, name);
+        return all;
     }
 
-    private void NegativeElboOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> losses)
+    private void NegativeElboOfBlock(ModelRows rows, int samples, int seed, Span<float> losses)
     {
         using var draws = new PosteriorDraws(this, rows, seed);
         FillKlDivergence(draws.Mu, draws.LogVar, losses);
@@ -124,7 +122,7 @@ public sealed partial class VaeModel
         }
     }
 
-    private void ReconstructionLogProbabilityOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> logProbabilities)
+    private void ReconstructionLogProbabilityOfBlock(ModelRows rows, int samples, int seed, Span<float> logProbabilities)
     {
         using var draws = new PosteriorDraws(this, rows, seed);
         logProbabilities.Clear();
@@ -139,7 +137,7 @@ public sealed partial class VaeModel
 
     }
 
-    private void ImportanceWeightedBoundOfBlock(ReadOnlySpan<float> rows, int samples, int seed, Span<float> bounds)
+    private void ImportanceWeightedBoundOfBlock(ModelRows rows, int samples, int seed, Span<float> bounds)
     {
         using var draws = new PosteriorDraws(this, rows, seed);
         var rented = ArrayPool<double>.Shared.Rent(2 * bounds.Length);
@@ -199,11 +197,11 @@ public sealed partial class VaeModel
         private readonly Span<float> _epsilon;
         private readonly Span<float> _z;
 
-        public PosteriorDraws(VaeModel model, ReadOnlySpan<float> rows, int seed)
+        public PosteriorDraws(VaeModel model, ModelRows rows, int seed)
         {
             _model = model;
             _noise = new(seed, NoiseStream.RowLoss);
-            var count = model.RowsIn(rows);
+            var count = rows.Count;
             var length = count * model.LatentDimension;
             _rented = ArrayPool<float>.Shared.Rent((4 * length) + count);
             var rest = _rented.AsSpan(0, (4 * length) + count);
@@ -222,12 +220,12 @@ public sealed partial class VaeModel
         /// <summary>-log p(x|z) of the latest draw, [n].</summary>
         public Span<float> Losses { get; }
 
-        public void Next(ReadOnlySpan<float> rows, int draw)
+        public void Next(ModelRows rows, int draw)
         {
-            var (latent, width) = (_model.LatentDimension, _model.InputDimension);
+            var latent = _model.LatentDimension;
             for (var row = 0; row < Losses.Length; row++)
             {
-                _noise.FillNormal(_epsilon.Slice(row * latent, latent), Hash(rows.Slice(row * width, width), draw));
+                _noise.FillNormal(_epsilon.Slice(row * latent, latent), Hash(rows, row, draw));
             }
 
             PosteriorKernels.Reparameterize(Mu, LogVar, _epsilon, _z);

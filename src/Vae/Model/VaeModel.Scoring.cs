@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Vae.Kernels;
+using Vae.Model;
 using Vae.Options;
 
 namespace Vae;
@@ -41,40 +43,50 @@ public sealed partial class VaeModel
     /// <summary>Computes the posterior means.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="mu">Receives [n, L].</param>
-    /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public void Encode(ReadOnlySpan<float> rows, Span<float> mu)
+    /// <param name="conditions">
+    /// What a conditional model is told of the rows: [n, C], or [C] for all of them; give it by name. Left out where the model has no condition, or
+    /// where the rows are [n, D + C], each with its condition behind it.
+    /// </param>
+    /// <exception cref="ArgumentException">The span lengths disagree, a condition is missing, or the model takes none.</exception>
+    public void Encode(ReadOnlySpan<float> rows, Span<float> mu, ReadOnlySpan<float> conditions = default)
     {
-        Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
-        _scorer.Value.Encode(rows, mu, default);
+        var all = RowsOf(rows, conditions);
+        Require(mu.Length, (long)all.Count * LatentDimension, nameof(mu));
+        _scorer.Value.Encode(all, mu, default);
     }
 
     /// <summary>Computes the posterior means and the logs of the posterior variances, clamped as in training.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="mu">Receives [n, L].</param>
     /// <param name="logVar">Receives [n, L].</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
-    public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar)
+    [OverloadResolutionPriority(1)]
+    public void Encode(ReadOnlySpan<float> rows, Span<float> mu, Span<float> logVar, ReadOnlySpan<float> conditions = default)
     {
         RequirePosterior("Encode with logVar", "Take Encode without it");
-        Require(mu.Length, (long)RowsIn(rows) * LatentDimension, nameof(mu));
+        var all = RowsOf(rows, conditions);
+        Require(mu.Length, (long)all.Count * LatentDimension, nameof(mu));
         Require(logVar.Length, mu.Length, nameof(logVar));
-        _scorer.Value.Encode(rows, mu, logVar);
+        _scorer.Value.Encode(all, mu, logVar);
     }
 
     /// <summary>Draws from each row's posterior. A row's noise follows from the seed and the row's own values.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="seed">Equal seeds give equal draws.</param>
     /// <param name="z">Receives [n, L].</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no posterior.</exception>
-    public void SamplePosterior(ReadOnlySpan<float> rows, int seed, Span<float> z)
+    public void SamplePosterior(ReadOnlySpan<float> rows, int seed, Span<float> z, ReadOnlySpan<float> conditions = default)
     {
         RequirePosterior(nameof(SamplePosterior), "Take Encode");
-        Require(z.Length, (long)RowsIn(rows) * LatentDimension, nameof(z));
+        var all = RowsOf(rows, conditions);
+        Require(z.Length, (long)all.Count * LatentDimension, nameof(z));
         var logVar = ArrayPool<float>.Shared.Rent(z.Length);
-        _scorer.Value.Encode(rows, z, logVar.AsSpan(0, z.Length));
-        AddPosteriorNoise(rows, logVar, new(seed, NoiseStream.PosteriorSample), draw: 0, z);
+        _scorer.Value.Encode(all, z, logVar.AsSpan(0, z.Length));
+        AddPosteriorNoise(all, logVar, new(seed, NoiseStream.PosteriorSample), draw: 0, z);
         ArrayPool<float>.Shared.Return(logVar);
     }
 
@@ -82,29 +94,31 @@ public sealed partial class VaeModel
     /// Gaussian ones.</summary>
     /// <param name="z">Latent rows, [n, L].</param>
     /// <param name="mean">Receives [n, D].</param>
+    /// <param name="conditions">What a conditional model is told of them: [n, C], or [C] for all; left out where each lies behind its latent row, [n, L + C].</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public void Decode(ReadOnlySpan<float> z, Span<float> mean)
+    public void Decode(ReadOnlySpan<float> z, Span<float> mean, ReadOnlySpan<float> conditions = default)
     {
-        Require(mean.Length, (long)WholeRows(z.Length, LatentDimension, nameof(z)) * InputDimension, nameof(mean));
-        _scorer.Value.Decode(z, mean, default);
+        var all = ModelRows.Of(z, conditions, LatentDimension, ConditionDimension, nameof(z));
+        Require(mean.Length, (long)all.Count * InputDimension, nameof(mean));
+        _scorer.Value.Decode(all, mean, default);
     }
 
     /// <summary>Computes the likelihood's means at z = mu.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="destination">Receives [n, D].</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public void Reconstruct(ReadOnlySpan<float> rows, Span<float> destination)
+    public void Reconstruct(ReadOnlySpan<float> rows, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
-        Require(destination.Length, rows.Length, nameof(destination));
-        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
-        while (!rows.IsEmpty)
+        var all = RowsOf(rows, conditions);
+        Require(destination.Length, (long)all.Count * InputDimension, nameof(destination));
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, all.Count) * LatentDimension);
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
+            var block = BlockOf(all, first);
+            var means = mu.AsSpan(0, block.Count * LatentDimension);
             _scorer.Value.Encode(block, means, default);
-            _scorer.Value.Decode(means, destination[..block.Length], default);
-            rows = rows[block.Length..];
-            destination = destination[block.Length..];
+            _scorer.Value.Decode(block.With(means, LatentDimension), destination.Slice(first * InputDimension, block.Count * InputDimension), default);
         }
 
         ArrayPool<float>.Shared.Return(mu);
@@ -113,20 +127,19 @@ public sealed partial class VaeModel
     /// <summary>Computes -log p(x|z = mu) for each row, summed over its slots.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="losses">Receives [n], in nats.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public void ReconstructionLoss(ReadOnlySpan<float> rows, Span<float> losses)
+    public void ReconstructionLoss(ReadOnlySpan<float> rows, Span<float> losses, ReadOnlySpan<float> conditions = default)
     {
-        Require(losses.Length, RowsIn(rows), nameof(losses));
-        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
-        while (!rows.IsEmpty)
+        var all = RowsOf(rows, conditions);
+        Require(losses.Length, all.Count, nameof(losses));
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, all.Count) * LatentDimension);
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var count = RowsIn(block);
-            var means = mu.AsSpan(0, count * LatentDimension);
+            var block = BlockOf(all, first);
+            var means = mu.AsSpan(0, block.Count * LatentDimension);
             _scorer.Value.Encode(block, means, default);
-            SumLosses(block, means, losses[..count]);
-            rows = rows[block.Length..];
-            losses = losses[count..];
+            SumLosses(block, means, losses.Slice(first, block.Count));
         }
 
         ArrayPool<float>.Shared.Return(mu);
@@ -135,19 +148,19 @@ public sealed partial class VaeModel
     /// <summary>Computes -log p(x_d|z = mu) for each slot of each row; a row's values add up to its loss.</summary>
     /// <param name="rows">Data, [n, D].</param>
     /// <param name="losses">Receives [n, D], in nats.</param>
+    /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The span lengths disagree.</exception>
-    public void ReconstructionLossPerFeature(ReadOnlySpan<float> rows, Span<float> losses)
+    public void ReconstructionLossPerFeature(ReadOnlySpan<float> rows, Span<float> losses, ReadOnlySpan<float> conditions = default)
     {
-        Require(losses.Length, rows.Length, nameof(losses));
-        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, RowsIn(rows)) * LatentDimension);
-        while (!rows.IsEmpty)
+        var all = RowsOf(rows, conditions);
+        Require(losses.Length, (long)all.Count * InputDimension, nameof(losses));
+        var mu = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, all.Count) * LatentDimension);
+        for (var first = 0; first < all.Count; first += BlockRows)
         {
-            var block = FirstBlock(rows);
-            var means = mu.AsSpan(0, RowsIn(block) * LatentDimension);
+            var block = BlockOf(all, first);
+            var means = mu.AsSpan(0, block.Count * LatentDimension);
             _scorer.Value.Encode(block, means, default);
-            _scorer.Value.Losses(block, means, losses[..block.Length]);
-            rows = rows[block.Length..];
-            losses = losses[block.Length..];
+            _scorer.Value.Losses(block, means, losses.Slice(first * InputDimension, block.Count * InputDimension));
         }
 
         ArrayPool<float>.Shared.Return(mu);
@@ -171,24 +184,20 @@ public sealed partial class VaeModel
         }
     }
 
-    private static int WholeRows(int length, int width, string name) =>
-        length % width == 0
-            ? length / width
-            : throw new ArgumentException($"'{name}' has {length} values, which is not a whole number of rows of {width}.", name);
+    private ModelRows RowsOf(ReadOnlySpan<float> rows, ReadOnlySpan<float> conditions, string name = "rows") =>
+        ModelRows.Of(rows, conditions, InputDimension, ConditionDimension, name);
 
-    private int RowsIn(ReadOnlySpan<float> rows) => WholeRows(rows.Length, InputDimension, nameof(rows));
-
-    /// <summary>The first rows, at most <see cref="BlockRows"/> of them.</summary>
-    private ReadOnlySpan<float> FirstBlock(ReadOnlySpan<float> rows) => rows[..Math.Min(rows.Length, BlockRows * InputDimension)];
+    /// <summary>The rows from a number on, at most <see cref="BlockRows"/> of them.</summary>
+    private ModelRows BlockOf(ModelRows rows, int first) => rows.Slice(first, Math.Min(BlockRows, rows.Count - first));
 
     /// <summary>Row losses, each the sum of its slots' losses in order, in double precision.</summary>
     /// <param name="rows">At most <see cref="BlockRows"/>.</param>
     /// <param name="z">A latent row for each.</param>
     /// <param name="losses">Receives a loss for each.</param>
-    private void SumLosses(ReadOnlySpan<float> rows, ReadOnlySpan<float> z, Span<float> losses)
+    private void SumLosses(ModelRows rows, ReadOnlySpan<float> z, Span<float> losses)
     {
-        var perFeature = ArrayPool<float>.Shared.Rent(rows.Length);
-        _scorer.Value.Losses(rows, z, perFeature.AsSpan(0, rows.Length));
+        var perFeature = ArrayPool<float>.Shared.Rent(rows.Count * InputDimension);
+        _scorer.Value.Losses(rows, z, perFeature.AsSpan(0, rows.Count * InputDimension));
         for (var row = 0; row < losses.Length; row++)
         {
             var sum = 0.0;
@@ -205,14 +214,13 @@ public sealed partial class VaeModel
 
     /// <summary>z, which holds mu, becomes mu + exp(logVar / 2) * epsilon.</summary>
     private void AddPosteriorNoise(
-        ReadOnlySpan<float> rows, ReadOnlySpan<float> logVar, Noise noise, int draw, Span<float> z)
+        ModelRows rows, ReadOnlySpan<float> logVar, Noise noise, int draw, Span<float> z)
     {
         var epsilon = ArrayPool<float>.Shared.Rent(LatentDimension);
         var row = epsilon.AsSpan(0, LatentDimension);
         for (var i = 0; i < z.Length; i += LatentDimension)
         {
-            var values = rows.Slice(i / LatentDimension * InputDimension, InputDimension);
-            noise.FillNormal(row, Hash(values, draw));
+            noise.FillNormal(row, Hash(rows, i / LatentDimension, draw));
             var own = z.Slice(i, LatentDimension);
             PosteriorKernels.Reparameterize(own, logVar.Slice(i, LatentDimension), row, own);
         }
@@ -220,15 +228,17 @@ public sealed partial class VaeModel
         ArrayPool<float>.Shared.Return(epsilon);
     }
 
-    /// <summary>FNV-1a over the values' bits, the same in every process.</summary>
-    private static ulong Hash(ReadOnlySpan<float> values, int draw)
+    /// <summary>FNV-1a over the bits of a row's values and its condition, the same in every process.</summary>
+    private static ulong Hash(ModelRows rows, int row, int draw) =>
+        (Hash(rows.Condition(row), Hash(rows.Row(row), 14695981039346656037UL)) ^ (uint)draw) * 1099511628211UL;
+
+    private static ulong Hash(ReadOnlySpan<float> values, ulong hash)
     {
-        var hash = 14695981039346656037UL;
         foreach (var word in MemoryMarshal.Cast<float, uint>(values))
         {
             hash = (hash ^ word) * 1099511628211UL;
         }
 
-        return (hash ^ (uint)draw) * 1099511628211UL;
+        return hash;
     }
 }

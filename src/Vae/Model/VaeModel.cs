@@ -28,6 +28,7 @@ public sealed partial class VaeModel
     {
         ArgumentNullException.ThrowIfNull(weights);
         Weights = weights;
+        ConditionDimension = weights.Architecture.ConditionDimension;
         Options = options is null ? null : options with { Run = new() };
         Objective = ObjectiveRules.Of(objective, options);
         History = history is null ? [] : [.. history];
@@ -59,6 +60,9 @@ public sealed partial class VaeModel
 
     /// <summary>Values per row of data, D.</summary>
     public int InputDimension => Architecture.InputDimension;
+
+    /// <summary>Values of each row's condition, C; 0 where the model has none.</summary>
+    public int ConditionDimension { get; }
 
     /// <summary>Values per latent row, L.</summary>
     public int LatentDimension => Architecture.LatentDimension;

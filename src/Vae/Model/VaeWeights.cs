@@ -62,6 +62,7 @@ public sealed class VaeWeights
         }
 
         _values = values.ToArray();
+        ConditionUnits = architecture.ConditionDimension > 0 ? new(this[VaeParameter.ConditionShift], this[VaeParameter.ConditionScale]) : null;
         Units = architecture.Standardize ? new(this[VaeParameter.InputShift], this[VaeParameter.InputScale]) : null;
     }
 
@@ -73,6 +74,9 @@ public sealed class VaeWeights
 
     /// <summary>All values, in the order of <see cref="Parameters"/>, each row-major.</summary>
     public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The condition's units; null without one.</summary>
+    internal SlotUnits? ConditionUnits { get; }
 
     /// <summary>The data's units; null where the architecture does not standardise.</summary>
     internal SlotUnits? Units { get; }

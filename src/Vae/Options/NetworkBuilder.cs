@@ -8,11 +8,19 @@ internal static class NetworkBuilder
     // A thousandth of a column's variance: below that a small table's likelihood grows by learning its rows by heart.
     private const double LeastStandardizedLogVariance = -6.9;
 
-    public static VaeArchitecture Build(VaeOptions options, int inputDimension)
+    public static VaeArchitecture Build(VaeOptions options, int inputDimension, int conditionDimension)
     {
         if (options.Network is VaeArchitecture given)
         {
             given.Validate();
+            if (given.ConditionDimension != conditionDimension)
+            {
+                throw new ArgumentException(
+                    $"The data have a condition of {conditionDimension} values; the {nameof(VaeArchitecture)} in Options.Network has a "
+                    + $"{nameof(given.ConditionDimension)} of {given.ConditionDimension}. Make them equal, with {nameof(given.WithCondition)}, or name no "
+                    + $"{nameof(options.ConditionColumnName)}.");
+            }
+
             return given.InputDimension == inputDimension
                 ? given
                 : throw new ArgumentException(
@@ -33,7 +41,7 @@ internal static class NetworkBuilder
             MissingValues = options.MissingValues ?? MissingValues.Error,
         };
         architecture.Validate();
-        return architecture;
+        return conditionDimension > 0 ? architecture.WithCondition(conditionDimension) : architecture;
     }
 
     private static VaeArchitecture Mlp(MlpNetwork network, int inputDimension, int latentDimension, VaeLikelihood? likelihood) =>

@@ -130,6 +130,7 @@ internal static class OptionRules
                 break;
         }
 
+        failures.Require(o.ConditionColumnName != "", $"{nameof(o.ConditionColumnName)} is empty; name a column, or leave it null for no condition.");
         failures.RequireShare(o.ValidationSetFraction ?? 0, nameof(o.ValidationSetFraction));
         var validates = o.Run is { ValidatesOnRows: true };
         failures.Require(

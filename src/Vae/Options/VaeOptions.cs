@@ -57,6 +57,18 @@ public sealed record VaeOptions
     /// <value>The default is null: <see cref="MissingValues.Error"/>.</value>
     public MissingValues? MissingValues { get; init; }
 
+    /// <summary>
+    /// In ML.NET, the column with each row's condition, which encoder and decoder are given, so that the model is p(x|c): a key, a vector of
+    /// Single (one-hot, numbers or both) or a Single. The transformers read it too.
+    /// </summary>
+    /// <value>The default is null: no condition. A key becomes one-hot; a missing key, and a NaN, are missing values: see <see cref="MissingValues"/>.</value>
+    /// <remarks>
+    /// Sohn, Lee and Yan 2015. Numbers are standardised inside the model. Without ML.NET the rows bring their condition:
+    /// <see cref="IVaeRowSource.ConditionDimension"/>.
+    /// </remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? ConditionColumnName { get; init; }
+
     /// <summary>What training minimises.</summary>
     /// <value>The default is null: an <see cref="ElboObjective"/> with beta 1; the anomaly trainer's has beta 2.</value>
     public VaeObjective? Objective { get; init; }
@@ -144,9 +156,11 @@ public sealed record VaeOptions
     public void Validate() => OptionRules.Check(this);
 
     /// <summary>Builds the network that these options describe for rows of a given width.</summary>
-    /// <param name="inputDimension">Values per row; at least 1.</param>
+    /// <param name="inputDimension">Values per row, without its condition; at least 1.</param>
+    /// <param name="conditionDimension">Values of a row's condition; 0 for none.</param>
     /// <exception cref="ArgumentException">
-    /// A value is outside its range, or the <see cref="VaeArchitecture"/> or the images are of another width.
+    /// A value is outside its range, or the <see cref="VaeArchitecture"/> or the images are of another width, or that has another condition.
     /// </exception>
-    public VaeArchitecture BuildArchitecture(int inputDimension) => NetworkBuilder.Build(this, inputDimension);
+    public VaeArchitecture BuildArchitecture(int inputDimension, int conditionDimension = 0) =>
+        NetworkBuilder.Build(this, inputDimension, conditionDimension);
 }

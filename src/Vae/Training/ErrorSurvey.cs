@@ -37,16 +37,18 @@ internal sealed class ErrorSurvey
     public static ErrorScales Of(VaeModel model, IEnumerable<RowBlock> rows, long memory, CancellationToken cancellation)
     {
         var (survey, errors, dimension) = (new ErrorSurvey(model.InputDimension, memory), new ReconstructionErrors(model), model.InputDimension);
+        var stride = model.Architecture.RowDimension;
         float[] buffer = [];
         foreach (var block in rows)
         {
             cancellation.ThrowIfCancellationRequested();
             var values = block.Rows.Span;
-            buffer = buffer.Length < values.Length ? new float[values.Length] : buffer;
-            errors.Compute(values, buffer.AsSpan(0, values.Length));
-            for (var row = 0; row < values.Length / dimension; row++)
+            var count = values.Length / stride;
+            buffer = buffer.Length < count * dimension ? new float[count * dimension] : buffer;
+            errors.Compute(values, buffer.AsSpan(0, count * dimension));
+            for (var row = 0; row < count; row++)
             {
-                survey.Add(values.Slice(row * dimension, dimension), buffer.AsSpan(row * dimension, dimension), block.Weight(row));
+                survey.Add(values.Slice(row * stride, dimension), buffer.AsSpan(row * dimension, dimension), block.Weight(row));
             }
         }
 

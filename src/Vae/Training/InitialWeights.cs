@@ -16,7 +16,7 @@ internal static class InitialWeights
     public static VaeWeights For(VaeArchitecture architecture, VaeOptions options, TrainingRows rows)
     {
         var plain = VaeWeights.Initialize(architecture, options.Seed ?? 0);
-        if (!architecture.Standardize)
+        if (!architecture.Standardize && architecture.ConditionDimension == 0)
         {
             return plain;
         }
@@ -28,17 +28,24 @@ internal static class InitialWeights
     /// <param name="moments">What the rows to train on are like; with covariances to start at probabilistic PCA.</param>
     public static VaeWeights For(VaeWeights plain, RowMoments moments)
     {
-        var values = plain.Values.ToArray();
-        var shift = values.AsSpan(plain.OffsetOf(VaeParameter.InputShift), plain.Architecture.InputDimension);
-        var scale = values.AsSpan(plain.OffsetOf(VaeParameter.InputScale), shift.Length);
-        foreach (var slot in LikelihoodLayout.Of(plain.Architecture).GaussianSlots)
+        var (architecture, values) = (plain.Architecture, plain.Values.ToArray());
+        var gaussian = architecture.Standardize ? LikelihoodLayout.Of(architecture).GaussianSlots.ToHashSet() : [];
+        for (var slot = 0; slot < architecture.RowDimension; slot++)
         {
-            shift[slot] = (float)moments.Mean(slot);
-            scale[slot] = (float)Scale(moments.Mean(slot), moments.Variance(slot), moments.LargestDeviation(slot));
+            if (slot < architecture.InputDimension ? gaussian.Contains(slot) : !moments.IsIndicator(slot))
+            {
+                Units(slot, VaeParameter.InputShift, VaeParameter.ConditionShift) = (float)moments.Mean(slot);
+                Units(slot, VaeParameter.InputScale, VaeParameter.ConditionScale) =
+                    (float)Scale(moments.Mean(slot), moments.Variance(slot), moments.LargestDeviation(slot));
+            }
         }
 
-        var units = new VaeWeights(plain.Architecture, values);
+        var units = new VaeWeights(architecture, values);
         return moments.HasCovariances ? ProbabilisticPca.Start(units, moments) : units;
+
+        ref float Units(int slot, string ofData, string ofCondition) => ref (slot < architecture.InputDimension
+            ? ref values[plain.OffsetOf(ofData) + slot]
+            : ref values[plain.OffsetOf(ofCondition) + slot - architecture.InputDimension]);
     }
 
     /// <summary>A constant slot has its own size for a unit, so that its loss too goes with the data's units.</summary>

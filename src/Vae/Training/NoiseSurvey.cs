@@ -43,7 +43,7 @@ internal sealed class NoiseSurvey
     /// <returns>The share, from 0 to 1; 0 where no column is Gaussian.</returns>
     public static double Of(VaeModel model, IEnumerable<RowBlock> rows)
     {
-        var (survey, dimension) = (new NoiseSurvey(model), model.InputDimension);
+        var (survey, dimension) = (new NoiseSurvey(model), model.Architecture.RowDimension);
         foreach (var block in rows)
         {
             for (var row = 0; row < block.Rows.Length / dimension; row++)

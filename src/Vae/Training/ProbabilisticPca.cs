@@ -11,6 +11,7 @@ namespace Vae.Training;
 /// <remarks>
 /// With eigenvalues l_j and vectors u_j of the standardised covariance, and s2 the mean of those beyond the L largest: C = u_j sqrt(l_j - s2),
 /// A = u_j sqrt(l_j - s2) / l_j, posterior variance s2 / l_j, variance of the likelihood s2. Other slots start at their rows' frequencies.
+/// With a condition this is of what remains of the slots after their linear regression on it, which the paths hold too.
 /// </remarks>
 internal static class ProbabilisticPca
 {
@@ -23,7 +24,7 @@ internal static class ProbabilisticPca
     private const double LeastFrequency = 0.01;
 
     public static bool Fits(VaeArchitecture architecture) =>
-        architecture is { Standardize: true, LinearPaths: true } && architecture.InputDimension <= MostSlots;
+        architecture is { Standardize: true, LinearPaths: true } && architecture.RowDimension <= MostSlots;
 
     /// <param name="weights">As initialised, with the data's units; the architecture fits.</param>
     /// <param name="moments">Of the rows to train on, with covariances.</param>
@@ -34,6 +35,8 @@ internal static class ProbabilisticPca
         LikelihoodPart[] parts = [.. layout.Parts];
         int[] slots = [.. layout.GaussianSlots];
         var covariance = Covariance(slots, weights[VaeParameter.InputScale], moments);
+        var regression = new ConditionRegression(weights, slots, moments);
+        regression.Remove(covariance);
         var count = Math.Min(architecture.LatentDimension, slots.Length);
         var (eigenvalues, vectors) = LeadingEigenvectors.Of(covariance, slots.Length, count);
         var noise = Noise(architecture, parts, covariance, eigenvalues);
@@ -55,12 +58,13 @@ internal static class ProbabilisticPca
             for (var i = 0; i < slots.Length; i++)
             {
                 var loading = Math.Sqrt(value - noise) * vectors[(j * slots.Length) + i];
-                toMu[(j * architecture.InputDimension) + slots[i]] = (float)(loading / value);
-                toMean[(slots[i] * architecture.LatentDimension) + j] = (float)loading;
+                toMu[(j * architecture.MuPathInputs) + slots[i]] = (float)(loading / value);
+                toMean[(slots[i] * architecture.MeanPathInputs) + j] = (float)loading;
                 residuals[i] -= loading * loading;
             }
         }
 
+        StartAtCondition();
         var least = ScalarMath.Exp(architecture.MinLikelihoodLogVariance);
         var logResiduals = new float[architecture.InputDimension];
         for (var i = 0; i < slots.Length; i++)
@@ -76,6 +80,34 @@ internal static class ProbabilisticPca
         return new(architecture, values);
 
         Span<float> Of(string name) => values.AsSpan(weights.OffsetOf(name), weights[name].Length);
+
+        // The mean follows the condition, and mu what it leaves of the row.
+        void StartAtCondition()
+        {
+            var muBias = Of("posterior.mu.bias");
+            var meanBias = Of("output.mean.bias");
+            var means = Of(VaeParameter.MeanPath);
+            var mus = Of(VaeParameter.MuPath);
+            for (var i = 0; i < slots.Length && architecture.ConditionDimension > 0; i++)
+            {
+                var coefficients = regression.Coefficients(i);
+                meanBias[slots[i]] = (float)-regression.AtMean(i);
+                for (var c = 0; c < coefficients.Length; c++)
+                {
+                    means[(slots[i] * architecture.MeanPathInputs) + architecture.LatentDimension + c] = (float)coefficients[c];
+                }
+
+                for (var j = 0; j < count; j++)
+                {
+                    var path = mus.Slice(j * architecture.MuPathInputs, architecture.MuPathInputs);
+                    muBias[j] += path[slots[i]] * (float)regression.AtMean(i);
+                    for (var c = 0; c < coefficients.Length; c++)
+                    {
+                        path[architecture.InputDimension + c] -= path[slots[i]] * (float)coefficients[c];
+                    }
+                }
+            }
+        }
 
         void StartPart(LikelihoodPart part, float logNoise, ReadOnlySpan<float> logVariances)
         {

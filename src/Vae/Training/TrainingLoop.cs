@@ -51,8 +51,8 @@ internal sealed class TrainingLoop : IDisposable
         _cluster = ClusterRun.For(options.Run);
         options = _cluster is null ? options : options with { Run = options.Run with { CancellationToken = _cluster.Token } };
         (_rows, _options, _engine) = (rows, options, engine);
-        (_training, _validation) = rows.CreateBatches(options, _initial.Units);
-        _validation ??= rows.Validation?.CreateValidationBatches(options, _initial.Units);
+        (_training, _validation) = rows.CreateBatches(options, _initial.Units, _initial.ConditionUnits);
+        _validation ??= rows.Validation?.CreateValidationBatches(options, _initial.Units, _initial.ConditionUnits);
         _cluster?.Require(_training);
         _schedules = new(options, _training.BatchesPerEpoch);
         _best = new(options.EarlyStoppingCriteria);

@@ -72,8 +72,16 @@ public static class VaeTrainer
         ArgumentNullException.ThrowIfNull(options);
         options = validation is null || options.Run is null ? options : options with { Run = options.Run with { ValidatesOnRows = true } };
         options.Validate();
-        options = WarmStart.Begin(options, startFrom, data.Dimension);
-        var architecture = WarmStart.Complete(options, startFrom).BuildArchitecture(data.Dimension);
+        if (options.ConditionColumnName is { } column && data.ConditionDimension == 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.ConditionColumnName)} is '{column}', and the rows have no condition: {nameof(IVaeRowSource)}.{nameof(data.ConditionDimension)} "
+                + "is 0. Say there how many values of a row are its condition; columns have names in ML.NET alone.",
+                nameof(options));
+        }
+
+        options = WarmStart.Begin(options, startFrom, data.Dimension - data.ConditionDimension);
+        var architecture = WarmStart.Complete(options, startFrom).BuildArchitecture(data.Dimension - data.ConditionDimension, data.ConditionDimension);
         var rows = TrainingRows.Read(data, architecture, options);
         if (validation is not null)
         {
@@ -87,7 +95,7 @@ public static class VaeTrainer
     internal static VaeModel Train(TrainingRows rows, VaeOptions options, IVaeEngine engine, VaeWeights? start = null)
     {
         options.Validate();
-        var architecture = options.BuildArchitecture(rows.Dimension);
+        var architecture = options.BuildArchitecture(rows.InputDimension, rows.ConditionDimension);
         try
         {
             using var loop = new TrainingLoop(rows, architecture, options, engine, start);

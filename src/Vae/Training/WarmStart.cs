@@ -59,5 +59,5 @@ internal static class WarmStart
         Likelihood = given.Likelihood,
         PosteriorScale = given.PosteriorScale,
         MissingValues = given.MissingValues,
-    }).BuildArchitecture(given.InputDimension);
+    }).BuildArchitecture(given.InputDimension, given.ConditionDimension);
 }

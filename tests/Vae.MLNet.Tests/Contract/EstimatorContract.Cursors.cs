@@ -278,7 +278,7 @@ public abstract partial class EstimatorContract<TTransformer>
                 readColumn();
             }
 
-            if (i == Failing && column == "Features")
+            if (i == Failing && Needed.Contains(column))
             {
                 Assert.Throws<TimeoutException>(readAdded);
             }

@@ -25,7 +25,7 @@ public sealed class RowScoresTests
         }
 
         var scorer = new AnomalyScorer(TestModel.Fitted, VaeAnomalyScore.ReconstructionLoss, samples: 1, seed: 0);
-        var scores = new RowScores(Rows(), scorer, TestRow.Width, most);
+        var scores = new RowScores(Rows(), scorer, most);
         var expected = new float[70];
         scorer.Compute(_blocks.SelectMany(values => values).ToArray(), expected);
 

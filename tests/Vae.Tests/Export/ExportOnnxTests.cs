@@ -18,11 +18,11 @@ public sealed class ExportOnnxTests(ITestOutputHelper output)
         {
             var rows = RowsFor(model);
             CheckEncoder(model, rows, name, difference);
-            Check(model, OnnxPart.Reconstruction, rows, "reconstruction", model.InputDimension, model.Reconstruct, name, difference);
-            Check(model, OnnxPart.ReconstructionLoss, rows, "loss", 1, model.ReconstructionLoss, name, difference);
-            Check(model, OnnxPart.ReconstructionLoss, rows, "lossPerFeature", model.InputDimension, model.ReconstructionLossPerFeature, name, difference);
-            var z = TestValues.Normal(Rows * model.LatentDimension, seed: 9);
-            Check(model, OnnxPart.Decoder, z, "mean", model.InputDimension, model.Decode, name, difference);
+            Check(model, OnnxPart.Reconstruction, rows, "reconstruction", model.InputDimension, (x, y) => model.Reconstruct(x, y), name, difference);
+            Check(model, OnnxPart.ReconstructionLoss, rows, "loss", 1, (x, y) => model.ReconstructionLoss(x, y), name, difference);
+            Check(model, OnnxPart.ReconstructionLoss, rows, "lossPerFeature", model.InputDimension, (x, y) => model.ReconstructionLossPerFeature(x, y), name, difference);
+            var z = TestValues.Normal(Rows * (model.LatentDimension + model.ConditionDimension), seed: 9);
+            Check(model, OnnxPart.Decoder, z, "mean", model.InputDimension, (x, y) => model.Decode(x, y), name, difference);
             models++;
         }
 
@@ -44,8 +44,8 @@ public sealed class ExportOnnxTests(ITestOutputHelper output)
             }
 
             CheckEncoder(model, rows, name, difference);
-            Check(model, OnnxPart.Reconstruction, rows, "reconstruction", model.InputDimension, model.Reconstruct, name, difference);
-            Check(model, OnnxPart.ReconstructionLoss, rows, "loss", 1, model.ReconstructionLoss, name, difference);
+            Check(model, OnnxPart.Reconstruction, rows, "reconstruction", model.InputDimension, (x, y) => model.Reconstruct(x, y), name, difference);
+            Check(model, OnnxPart.ReconstructionLoss, rows, "loss", 1, (x, y) => model.ReconstructionLoss(x, y), name, difference);
         }
 
         output.WriteLine($"{difference.Count} values of rows with NaN; the largest relative difference is {difference.Largest:E2}.");
@@ -70,8 +70,8 @@ public sealed class ExportOnnxTests(ITestOutputHelper output)
 
         var difference = new RelativeDifference(byColumn: true);
         CheckEncoder(model, rows, "units", difference);
-        Check(model, OnnxPart.Reconstruction, rows, "reconstruction", 6, model.Reconstruct, "units", difference);
-        Check(model, OnnxPart.ReconstructionLoss, rows, "loss", 1, model.ReconstructionLoss, "units", difference);
+        Check(model, OnnxPart.Reconstruction, rows, "reconstruction", 6, (x, y) => model.Reconstruct(x, y), "units", difference);
+        Check(model, OnnxPart.ReconstructionLoss, rows, "loss", 1, (x, y) => model.ReconstructionLoss(x, y), "units", difference);
         Assert.True(difference.Count > 0);
     }
 
@@ -127,7 +127,7 @@ public sealed class ExportOnnxTests(ITestOutputHelper output)
     }
 
     /// <summary>Values fit for every likelihood; in the data's units where there are any.</summary>
-    private static float[] RowsFor(VaeModel model) => TestValues.Uniform(Rows * model.InputDimension, seed: 3);
+    private static float[] RowsFor(VaeModel model) => TestValues.Uniform(Rows * (model.InputDimension + model.ConditionDimension), seed: 3);
 
     private static void CheckEncoder(VaeModel model, float[] rows, string name, RelativeDifference difference)
     {
@@ -150,8 +150,13 @@ public sealed class ExportOnnxTests(ITestOutputHelper output)
         using var session = new OnnxSession(bytes);
         foreach (var rows in (int[])[Rows, 1])
         {
-            var inputWidth = input.Length / Rows;
-            var actual = session.Run((session.Inputs.Single(), new(input[..(rows * inputWidth)], rows, inputWidth)))[result];
+            var (whole, own) = (input.Length / Rows, (input.Length / Rows) - model.ConditionDimension);
+            var tensors = session.Inputs.Select(name => name == "condition"
+                ? (name, new OnnxTensor(Part(own, whole), rows, model.ConditionDimension))
+                : (name, new OnnxTensor(Part(0, own), rows, own)));
+            var actual = session.Run([.. tensors])[result];
+
+            float[] Part(int first, int end) => [.. input[..(rows * whole)].Chunk(whole).SelectMany(row => row[first..end])];
             Assert.Equal(result == "loss" ? [rows] : [rows, width], actual.Shape);
             difference.Check(expected, actual.Floats, width, $"{result}, {rows} rows, {name}");
         }

@@ -7,7 +7,7 @@ internal static class OnnxCases
 
     public static IEnumerable<(string Name, VaeModel Model)> All =>
     [
-        .. Activations, .. Likelihoods, .. Posteriors, .. Images, .. Random(60),
+        .. Activations, .. Likelihoods, .. Posteriors, .. Images, .. Random(60), .. Conditional,
         ("autoencoder", new(TestModels.Weights(Mlp()), objective: new AutoencoderObjective())),
         ("no hidden layers", TestModels.Model(VaeArchitecture.Mlp(5, 2, []))),
         ("one value", TestModels.Model(VaeArchitecture.Mlp(1, 1, [3]))),
@@ -33,6 +33,12 @@ internal static class OnnxCases
             MinLikelihoodLogVariance = -clamp,
             MaxLikelihoodLogVariance = clamp,
         })));
+
+    private static IEnumerable<(string, VaeModel)> Conditional =>
+        from missing in Enum.GetValues<MissingValues>()
+        from architecture in (VaeArchitecture[])
+            [Mlp(), Mlp() with { LinearPaths = true, Standardize = true }, VaeArchitecture.Mlp(3, 2, []), TestModels.Convolutional[0]]
+        select ($"conditional {architecture}", TestModels.Model(architecture.WithCondition(4) with { MissingValues = missing }));
 
     private static IEnumerable<(string, VaeModel)> Images => TestModels.Convolutional.Select((architecture, i) =>
         ($"images {i}", TestModels.Model(architecture)));

@@ -134,6 +134,28 @@ public sealed class ManagedSessionGradientTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 7, false)]
+    [InlineData(3, 37, false)]
+    [InlineData(2, 9, true)]
+    public void Step_Condition_GradientAsCentralDifferences(int samples, int rows, bool missing)
+    {
+        VaeLayer[] within = [new LinearLayer(4), new ConditionLayer(3), new ActivationLayer(Activation.Tanh), new LinearLayer(3), new ConditionLayer(3)];
+        VaeArchitecture[] architectures =
+        [
+            VaeArchitecture.Mlp(5, 2, [4], Activation.Tanh).WithCondition(3),
+            VaeArchitecture.Mlp(5, 2, [], likelihood: new GaussianLikelihood { Variance = GaussianVariance.PerOutput }).WithCondition(1),
+            (VaeArchitecture.Mlp(5, 2, [4], Activation.Tanh) with { LinearPaths = true }).WithCondition(3),
+            VaeArchitecture.Mlp(5, 2, []) with { Encoder = within, Decoder = within },
+            VaeArchitecture.Convolutional(new(1, 5, 5), 2, [3], activation: Activation.Tanh).WithCondition(2),
+        ];
+        foreach (var architecture in architectures.Select(each => missing ? each with { MissingValues = MissingValues.Ignore } : each))
+        {
+            var options = new VaeOptions { Objective = new ElboObjective { Samples = samples }, BatchSize = rows };
+            Check(architecture, options, rows, $"{architecture}", missing: missing, every: architecture.OutputKernel > 0 ? 7 : 1);
+        }
+    }
+
     [Fact]
     public void Step_DisturbedInput_LossIsOfTheCleanTarget()
     {
@@ -236,6 +258,11 @@ public sealed class ManagedSessionGradientTests
         for (var i = 0; missing && i < batch.Target.Length; i += 5)
         {
             batch.Target[i] = float.NaN;
+        }
+
+        for (var i = 0; missing && i < batch.Conditions.Length; i += 7)
+        {
+            batch.Conditions[i] = float.NaN;
         }
 
         var reference = new ReferenceVae(weights);

@@ -68,7 +68,7 @@ public sealed class VaeModelGenerationTests
 
         // What the loss leaves of a row that is its own mean is 1/2 log(2 pi v).
         var losses = new float[Count * 3];
-        scorer.Losses(means, z, losses);
+        scorer.Losses(ModelRows.Of(means, default, 3, 0, "rows"), z, losses);
         for (var i = 0; i < rows.Length; i++)
         {
             expected += Math.Exp(2 * losses[i]) / (2 * Math.PI);

@@ -59,8 +59,8 @@ public sealed class ConvolutionalNetworkTests
         for (var step = 0; step < 3; step++)
         {
             var x = HostTensor.From(TestBatches.Make(Rows, architecture.InputDimension, Latent, step: step).Target, Rows, architecture.InputDimension);
-            var (actualMu, actualLogVar) = network.Encode(x, training: true);
-            var actual = network.Decode(actualMu, training: true);
+            var (actualMu, actualLogVar) = network.Encode(x, condition: null, training: true);
+            var actual = network.Decode(actualMu, condition: null, training: true);
             var last = modules.Encoder.forward(x);
             var mu = modules.Mu.forward(last);
             var expected = modules.Decoders.Select(decoder => decoder.forward(mu).flatten(1)).ToArray();
@@ -104,10 +104,10 @@ public sealed class ConvolutionalNetworkTests
         modules.Decoders[0].eval();
         var x = HostTensor.From(TestBatches.Make(Rows, architecture.InputDimension, Latent).Target, Rows, architecture.InputDimension);
 
-        var actual = network.EncodeMean(x, training: false);
+        var actual = network.EncodeMean(x, condition: null, training: false);
 
         AssertNear(modules.Mu.forward(modules.Encoder.forward(x)), actual);
-        AssertNear(modules.Decoders[0].forward(actual).flatten(1), network.Decode(actual, training: false).Mean);
+        AssertNear(modules.Decoders[0].forward(actual).flatten(1), network.Decode(actual, condition: null, training: false).Mean);
         Assert.True(weights.Values.SequenceEqual(parameters.Export().Values));
     }
 

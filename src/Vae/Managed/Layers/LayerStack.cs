@@ -11,6 +11,7 @@ internal sealed unsafe class LayerStack
     private readonly int _panels;
     private readonly int _parts;
     private readonly VaeCluster? _statisticsPeers;
+    private readonly AlignedBuffer _conditions;
 
     // Gradients between layers go back and forth between two buffers: each is read by one layer alone.
     private readonly AlignedBuffer _spareGradient;
@@ -18,15 +19,16 @@ internal sealed unsafe class LayerStack
     /// <param name="description">The layers.</param>
     /// <param name="inputs">Values per input row.</param>
     /// <param name="head">What ends the stack: its values per row, and its kernel, 0 for a linear head.</param>
+    /// <param name="conditions">Of the batch's rows, [P, C, lane].</param>
     /// <param name="cursor">At the first layer's parameters; moved past the head's.</param>
     /// <param name="panels">Most panels in a batch.</param>
     /// <param name="parts">Threads of the team.</param>
     /// <param name="statisticsPeers">With whom batch normalisation shares its statistics; null for none.</param>
     public LayerStack(
-        IReadOnlyList<VaeLayer> description, int inputs, (int Values, int Kernel) head, ParameterCursor cursor, int panels, int parts,
-        VaeCluster? statisticsPeers = null)
+        IReadOnlyList<VaeLayer> description, int inputs, (int Values, int Kernel) head, AlignedBuffer conditions, ParameterCursor cursor, int panels,
+        int parts, VaeCluster? statisticsPeers = null)
     {
-        (_cursor, _panels, _parts, _statisticsPeers) = (cursor, panels, parts, statisticsPeers);
+        (_cursor, _panels, _parts, _conditions, _statisticsPeers) = (cursor, panels, parts, conditions, statisticsPeers);
         var shape = LayerShape.Flat(inputs);
         for (var i = 0; i < description.Count; i++)
         {
@@ -57,6 +59,9 @@ internal sealed unsafe class LayerStack
     /// <summary>The gradient of <see cref="Output"/>, and more room than that takes; zero in the lanes that are not in use.</summary>
     public AlignedBuffer OutputGradient { get; }
 
+    /// <summary>Where linear paths begin: at the stack's input, with the condition where the stack begins with that.</summary>
+    public float* PathInput(float* input) => _layers[0] is AppendLayer first ? first.Output.Pointer : input;
+
     public void Forward(WorkerTeam team, float* input, PanelBatch batch, bool training)
     {
         foreach (var layer in _layers)
@@ -72,7 +77,10 @@ internal sealed unsafe class LayerStack
     public void Backward(WorkerTeam team, PanelBatch batch, float* inputGradient)
     {
         var (gradient, spare) = (OutputGradient, _spareGradient);
-        for (var i = _layers.Count - 1; i > 0; i--)
+
+        // Nobody needs the gradient of what the condition was appended to either.
+        var first = inputGradient is null && _layers[0] is AppendLayer ? 1 : 0;
+        for (var i = _layers.Count - 1; i > first; i--)
         {
             if (_layers[i].IsElementwise)
             {
@@ -84,7 +92,7 @@ internal sealed unsafe class LayerStack
             (gradient, spare) = (spare, gradient);
         }
 
-        _layers[0].Backward(team, batch, gradient.Pointer, inputGradient);
+        _layers[first].Backward(team, batch, gradient.Pointer, inputGradient);
     }
 
     private void Add(VaeLayer layer, LayerShape shape, bool normalized)
@@ -102,6 +110,9 @@ internal sealed unsafe class LayerStack
                 break;
             case ConvTranspose2dLayer convolution:
                 AddConvolution(convolution.ShapeOn(shape), transposed: true, normalized);
+                break;
+            case ConditionLayer condition:
+                _layers.Add(new AppendLayer(_conditions, shape.Length, condition.Dimension, _panels));
                 break;
             case UnflattenLayer:
                 break;

@@ -14,7 +14,7 @@ internal sealed unsafe class LinearPath
 
     /// <param name="stack">What it lies beside.</param>
     /// <param name="stackOutputs">The stack's values per output row.</param>
-    /// <param name="inputs">Values per input row.</param>
+    /// <param name="inputs">Values per input row, those of the condition included.</param>
     /// <param name="outputs">How many of the stack's first outputs it is added to.</param>
     /// <param name="cursor">At its weight; moved past it.</param>
     /// <param name="panels">Most panels in a batch.</param>
@@ -34,7 +34,7 @@ internal sealed unsafe class LinearPath
     /// <param name="batch">The panels.</param>
     public void Forward(WorkerTeam team, float* input, PanelBatch batch)
     {
-        _layer.Forward(team, input, batch, training: true);
+        _layer.Forward(team, _stack.PathInput(input), batch, training: true);
         for (var p = 0; p < batch.Panels; p++)
         {
             var sum = OfStack(_stack.Output, p);
@@ -57,10 +57,16 @@ internal sealed unsafe class LinearPath
     }
 
     /// <summary>Adds its share to the gradient of the stack's input.</summary>
-    public void AddInputGradient(PanelBatch batch, float* inputGradient)
+    /// <param name="batch">The panels.</param>
+    /// <param name="inputGradient">[panels, width, lane].</param>
+    /// <param name="width">Values per row of the stack's input, without the condition.</param>
+    public void AddInputGradient(PanelBatch batch, float* inputGradient, int width)
     {
-        var sum = new Span<float>(inputGradient, batch.Panels * PanelLayout.Lanes * _layer.Inputs);
-        TensorPrimitives.Add(sum, _inputGradient.Span[..sum.Length], sum);
+        for (var p = 0; p < batch.Panels; p++)
+        {
+            var sum = new Span<float>(inputGradient + ((nint)p * PanelLayout.Lanes * width), PanelLayout.Lanes * width);
+            TensorPrimitives.Add(sum, _inputGradient.Span.Slice(p * PanelLayout.Lanes * _layer.Inputs, sum.Length), sum);
+        }
     }
 
     private Span<float> OfStack(AlignedBuffer buffer, int panel) =>

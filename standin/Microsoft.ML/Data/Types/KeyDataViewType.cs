@@ -18,7 +18,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     {
     }
 
-    internal ulong Count { get; }
+    public ulong Count { get; }
 
     internal static bool IsValidDataType(Type type) =>
         type == typeof(uint) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(byte);
