@@ -12,6 +12,7 @@ var examples = new Dictionary<string, Action>
     ["threshold"] = Threshold.Run,
     ["data"] = Data.Run,
     ["training"] = Training.Run,
+    ["conditional"] = Conditional.Run,
 };
 if (args is not [var name] || !examples.TryGetValue(name, out var run))
 {
