@@ -19,27 +19,11 @@ public sealed partial class VaeModel
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
     public void Sample(int count, int seed, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
-        var stride = RequireSamples(nameof(Sample), count, destination.Length, conditions);
-        var draws = new LikelihoodDraws(Architecture, seed);
-        var logVar = ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * InputDimension);
-        for (var done = 0; done < count;)
-        {
-            var rows = Math.Min(BlockRows, count - done);
-            var block = destination.Slice(done * InputDimension, rows * InputDimension);
-            DecodePrior(done, seed, block, logVar.AsSpan(0, block.Length), stride == 0 ? conditions : conditions.Slice(done * stride, rows * stride));
-            for (var row = 0; row < rows; row++)
-            {
-                var (start, width) = (row * InputDimension, InputDimension);
-                draws.Draw(done + row, block.Slice(start, width), logVar.AsSpan(start, width));
-            }
-
-            done += rows;
-        }
-
-        ArrayPool<float>.Shared.Return(logVar);
+        RequireSamples(nameof(Sample), count, destination.Length);
+        Generate(0, seed, means: false, destination, conditions);
     }
 
-    /// <summary>Computes the means of p(x|z) at z from N(0, I), about which <see cref="Sample"/> draws.</summary>
+    /// <summary>Computes the means of p(x|z) at z from N(0, I), about which <see cref="Sample(int, int, Span{float}, ReadOnlySpan{float})"/> draws.</summary>
     /// <param name="count">How many rows; at least 0.</param>
     /// <param name="seed">Equal seeds give the means of equal samples.</param>
     /// <param name="destination">Receives [count, D].</param>
@@ -48,14 +32,38 @@ public sealed partial class VaeModel
     /// <exception cref="InvalidOperationException">The model is an autoencoder's, which has no prior.</exception>
     public void SampleMeans(int count, int seed, Span<float> destination, ReadOnlySpan<float> conditions = default)
     {
-        var stride = RequireSamples(nameof(SampleMeans), count, destination.Length, conditions);
-        for (var done = 0; done < count;)
+        RequireSamples(nameof(SampleMeans), count, destination.Length);
+        Generate(0, seed, means: true, destination, conditions);
+    }
+
+    /// <summary>Samples or means from a number on: the same rows as in a call that begins with the first.</summary>
+    /// <param name="first">The number of the first row.</param>
+    /// <param name="seed">As for <see cref="Sample(int, int, Span{float}, ReadOnlySpan{float})"/>.</param>
+    /// <param name="means">Whether to leave the means as they are.</param>
+    /// <param name="destination">Receives [n, D].</param>
+    /// <param name="conditions">[C], or [n, C].</param>
+    internal void Generate(long first, int seed, bool means, Span<float> destination, ReadOnlySpan<float> conditions)
+    {
+        var count = destination.Length / InputDimension;
+        var stride = ModelRows.StrideOf(conditions.Length, ConditionDimension, count);
+        var draws = means ? null : new LikelihoodDraws(Architecture, seed);
+        var logVar = means ? [] : ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * InputDimension);
+        for (var done = 0; done < count; done += BlockRows)
         {
             var rows = Math.Min(BlockRows, count - done);
-            DecodePrior(
-                done, seed, destination.Slice(done * InputDimension, rows * InputDimension), default,
-                stride == 0 ? conditions : conditions.Slice(done * stride, rows * stride));
-            done += rows;
+            var block = destination.Slice(done * InputDimension, rows * InputDimension);
+            var given = stride == 0 ? conditions : conditions.Slice(done * stride, rows * stride);
+            DecodePrior(first + done, seed, block, means ? default : logVar.AsSpan(0, block.Length), given);
+            for (var row = 0; draws is not null && row < rows; row++)
+            {
+                var (start, width) = (row * InputDimension, InputDimension);
+                draws.Draw(first + done + row, block.Slice(start, width), logVar.AsSpan(start, width));
+            }
+        }
+
+        if (!means)
+        {
+            ArrayPool<float>.Shared.Return(logVar);
         }
     }
 
@@ -83,7 +91,7 @@ public sealed partial class VaeModel
     /// <param name="to">The last latent row, [L].</param>
     /// <param name="steps">How many rows to produce; at least 2.</param>
     /// <param name="destination">Receives [steps, D].</param>
-    /// <param name="conditions">As for <see cref="Interpolate"/>.</param>
+    /// <param name="conditions">As for <see cref="Interpolate(ReadOnlySpan{float}, ReadOnlySpan{float}, int, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">There are fewer than 2 steps or the span lengths disagree.</exception>
     public void InterpolateLatent(
         ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, Span<float> destination, ReadOnlySpan<float> conditions = default)
@@ -155,7 +163,7 @@ public sealed partial class VaeModel
     }
 
     /// <summary>Means and, unless empty, log-variances of rows of the prior from a number on.</summary>
-    private void DecodePrior(int first, int seed, Span<float> means, Span<float> logVar, ReadOnlySpan<float> conditions)
+    private void DecodePrior(long first, int seed, Span<float> means, Span<float> logVar, ReadOnlySpan<float> conditions)
     {
         var rows = means.Length / InputDimension;
         var z = ArrayPool<float>.Shared.Rent(rows * LatentDimension);
@@ -172,8 +180,15 @@ public sealed partial class VaeModel
     private ModelRows LatentRows(ReadOnlySpan<float> z, ReadOnlySpan<float> conditions, string name = "z") =>
         ModelRows.Of(z, conditions, LatentDimension, ConditionDimension, name);
 
-    /// <returns>From one row's condition to the next.</returns>
-    private int RequireSamples(string method, int count, int length, ReadOnlySpan<float> conditions)
+    private void RequireSamples(string method, int count, int length)
+    {
+        RequirePrior(method);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Require(length, (long)count * InputDimension, "destination");
+    }
+
+    /// <exception cref="InvalidOperationException">The model is an autoencoder's.</exception>
+    internal void RequirePrior(string method)
     {
         if (Objective is AutoencoderObjective)
         {
@@ -181,10 +196,6 @@ public sealed partial class VaeModel
                 $"{method} draws latent rows from the prior, and an {nameof(AutoencoderObjective)} trains without one: its latent rows may lie "
                 + $"anywhere. Decode latent rows from Encode, or points between them, or train with an {nameof(ElboObjective)}.");
         }
-
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        Require(length, (long)count * InputDimension, "destination");
-        return ModelRows.StrideOf(conditions.Length, ConditionDimension, count);
     }
 
     private void RequireSteps(int steps, int length)
