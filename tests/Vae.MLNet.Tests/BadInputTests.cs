@@ -48,7 +48,7 @@ public sealed class BadInputTests
         definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single);
         var data = _context.Data.LoadFromEnumerable(TestRow.Make(5, seed: 1), definition);
         Assert.Equal(
-            $"Column 'Features' has type Vector<Single> of unknown size; {VectorNeeded} Give it a size where it is loaded or created.",
+            $"Column 'Features' has type Vector<Single> of unknown size; {VectorNeeded} Give it a size where it is loaded or created: [VectorType(64)] on the property of a class, or SchemaDefinition.",
             FitError("Features", data));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Vae.MLNet.Training;
 
@@ -93,6 +94,63 @@ public sealed class TrainingLogTests
     public void Duration_AnyLength_IsAPlainNumber(double seconds, bool stopsEarly, string expected) => Assert.Equal(
         "Training will take " + expected,
         TrainingRun.Duration(TimeSpan.FromSeconds(seconds), new VaeOptions { EarlyStoppingCriteria = stopsEarly ? new() : null }));
+
+    [Fact]
+    public void Fit_InterleavedImagesWithoutPixelLayout_WarningNamesTheOption()
+    {
+        var warnings = Warnings();
+        var definition = SchemaDefinition.Create(typeof(TestRow));
+        definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 5, 6, 3);
+        var rows = TestRow.Make(8, seed: 3);
+        foreach (var row in rows)
+        {
+            row.Features = [.. Enumerable.Repeat(row.Features, 15).SelectMany(values => values)];
+        }
+
+        var images = _context.Data.LoadFromEnumerable(rows, definition);
+        _context.Transforms.VaeEncode("E", "Features", new VaeOptions { Epochs = 1 }).Fit(images);
+        var interleaved = new VaeOptions { Epochs = 1, Network = new ConvolutionalNetwork { PixelLayout = PixelLayout.Interleaved } };
+        _context.Transforms.VaeEncode("E", "Features", interleaved).Fit(images);
+
+        Assert.Equal(
+            "Column 'Features' is [5, 6, 3] and read as 5 channels of 6 x 3 pixels. If it is 5 x 6 pixels of 3 channels, as ExtractPixels with interleavePixelColors makes "
+            + "it, set PixelLayout = PixelLayout.Interleaved in a ConvolutionalNetwork.",
+            Assert.Single(warnings, warning => warning.StartsWith("Column", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(0.37f)]
+    public void Fit_OneHotSlotsWithoutTheirAnnotation_WarningNamesThem(float set)
+    {
+        var warnings = Warnings();
+        var rows = TestRow.Make(60, seed: 3);
+        foreach (var (i, row) in rows.Index())
+        {
+            row.Features = [row.Features[0], i % 3 == 0 ? set : 0, i % 3 == 1 ? set : 0, i % 3 == 2 ? set : 0, row.Features[4], i % 2];
+        }
+
+        _context.Transforms.VaeEncode("E", "Features", TestOptions.Quick).Fit(Views.MakeNamed(_context, rows));
+        _context.Transforms.VaeEncode("E", "Features", TestOptions.Quick).Fit(Views.Make(_context));
+
+        Assert.StartsWith(
+            "Slots 1 to 3, 'b' to 'd', look like one-hot categories and are modelled as numbers:", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_OneRowOrALatentSpaceWiderThanTheData_Warns()
+    {
+        var warnings = Warnings();
+        _context.AnomalyDetection.Trainers.Vae("Features", TestOptions.Quick).Fit(Views.Make(_context, 1));
+        _context.Transforms.VaeEncode("E", "Features", TestOptions.Quick with { LatentDimension = 7 }).Fit(Views.Make(_context));
+
+        Assert.Equal(
+            [
+                "There is one row: nothing tells what rows have in common, nor how unusual one is. Fit on hundreds.",
+                "LatentDimension is 7 and a row has 6 values: the embedding is wider than the data and can say no more than they do. Choose fewer.",
+            ],
+            warnings);
+    }
 
     [Fact]
     public void Fit_ConstantSlots_AreNamedInAWarning()
@@ -203,5 +261,18 @@ public sealed class TrainingLogTests
         var estimator = _context.Transforms.VaeEncode("Embedding", "Features", options);
 
         Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(Views.Make(_context)));
+    }
+
+    private List<string> Warnings()
+    {
+        var warnings = new List<string>();
+        _context.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(e.RawMessage);
+            }
+        };
+        return warnings;
     }
 }

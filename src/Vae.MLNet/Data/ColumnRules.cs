@@ -42,7 +42,7 @@ internal static class ColumnRules
 
         var remedy = kind.Shape switch
         {
-            SchemaShape.Column.VectorKind.VariableVector => "Give it a size where it is loaded or created.",
+            SchemaShape.Column.VectorKind.VariableVector => "Give it a size where it is loaded or created: [VectorType(64)] on the property of a class, or SchemaDefinition.",
             _ when kind.IsKey => "Turn it into numbers first, with Conversion.MapKeyToVector.",
             _ when !kind.ItemType.Equals(NumberDataViewType.Single) =>
                 "Turn it into numbers of type Single first, with Conversion.ConvertType or Categorical.OneHotEncoding, then Concatenate.",

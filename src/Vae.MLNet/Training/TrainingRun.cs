@@ -95,9 +95,27 @@ internal static class TrainingRun
             channel.Info(MessageSensitivity.None, line);
         }
 
+        if (rows.Count == 1)
+        {
+            channel.Warning(MessageSensitivity.None, "There is one row: nothing tells what rows have in common, nor how unusual one is. Fit on hundreds.");
+        }
+
+        if (options.LatentDimension > Math.Max(architecture.InputDimension, 2))
+        {
+            channel.Warning(MessageSensitivity.None, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nameof(options.LatentDimension)} is {architecture.LatentDimension} and a row has {architecture.InputDimension} values: the embedding is wider than the data and can ")
+                + "say no more than they do. Choose fewer.");
+        }
+
         if (ConstantSlots.Describe(rows.Survey) is { } warning)
         {
             channel.Warning(MessageSensitivity.UserData, warning);
+        }
+
+        if (OneHotSlots.Describe(rows.Survey, architecture) is { } categories)
+        {
+            channel.Warning(MessageSensitivity.UserData, categories);
         }
 
         if (!architecture.Standardize && LargeSlots.Describe(rows.Survey) is { } large)

@@ -14,6 +14,9 @@ namespace Vae.MLNet;
 public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : VaeTransformer
 {
+    // Red, green, blue and alpha.
+    private const int MostChannels = 4;
+
     private readonly IHost _host;
     private readonly string? _exampleWeightColumnName;
     private readonly bool _drewSeed;
@@ -144,6 +147,12 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         var given = WithOneSeed(validation is null ? Options! : Options! with { Run = Options.Run with { ValidatesOnRows = true } });
         given.Validate();
         given = WarmStart.Begin(WithImages(given, found), startFrom, found.Width);
+        if (startFrom is null && LikelyInterleaved(found, given) is { } layout)
+        {
+            using var channel = _host.Start("Images");
+            channel.Warning(MessageSensitivity.None, layout);
+        }
+
         var options = Completed(data: null);
         var architecture = options.BuildArchitecture(found.Width, condition?.Width ?? 0);
         var rows = TrainingRows.Read(new CursorRows(input, found.For(architecture, condition), weights), architecture, options);
@@ -216,6 +225,15 @@ public abstract class VaeEstimator<TTransformer> : IEstimator<TTransformer>
         && CategoricalSlots.Likelihood(column, options.Likelihood ?? VaeLikelihood.Gaussian) is { } likelihood
             ? options with { Likelihood = likelihood }
             : options;
+
+    /// <returns>A sentence where images that were taken for planar have many channels and a last dimension that is more like theirs; else null.</returns>
+    private static string? LikelyInterleaved(InputColumn column, VaeOptions options) =>
+        options.Network is ConvolutionalNetwork { PixelLayout: PixelLayout.Planar, ImageShape: { Channels: > MostChannels, Height: > MostChannels, Width: 1 or 3 or MostChannels } image }
+        && column.Type.Dimensions.Length == 3
+            ? $"Column '{column.Name}' is [{image.Channels}, {image.Height}, {image.Width}] and read as {image.Channels} channels of {image.Height} x {image.Width} pixels. If it is "
+                + $"{image.Channels} x {image.Height} pixels of {image.Width} channels, as ExtractPixels with interleavePixelColors makes it, set {nameof(ConvolutionalNetwork.PixelLayout)} = "
+                + $"{nameof(PixelLayout)}.{nameof(PixelLayout.Interleaved)} in a {nameof(ConvolutionalNetwork)}."
+            : null;
 
     /// <summary>The options with the images' dimensions where the column's type has three and the user neither gave them nor another network.</summary>
     private static VaeOptions WithImages(VaeOptions options, InputColumn column) =>
