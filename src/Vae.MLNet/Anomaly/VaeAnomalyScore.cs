@@ -11,11 +11,11 @@ namespace Vae.MLNet;
 /// </remarks>
 public enum VaeAnomalyScore
 {
-    /// <summary>-log p(x|z) at the posterior mean, <see cref="VaeModel.ReconstructionLoss"/>: no draws, and each slot has its share.</summary>
+    /// <summary>-log p(x|z) at the posterior mean, <see cref="VaeModel.ReconstructionLoss(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>: no draws, and each slot has its share.</summary>
     ReconstructionLoss = 0,
 
     /// <summary>
-    /// The mean of -log p(x|z) over draws of z, plus the KL divergence, <see cref="VaeModel.NegativeElbo"/>: a row is anomalous
+    /// The mean of -log p(x|z) over draws of z, plus the KL divergence, <see cref="VaeModel.NegativeElbo(ReadOnlySpan{float}, int, int, Span{float}, ReadOnlySpan{float})"/>: a row is anomalous
     /// too where its latent row is far from the prior, however well it is reconstructed.
     /// </summary>
     NegativeElbo = 1,

@@ -15,6 +15,8 @@ internal sealed class CursorRows(IDataView view, InputColumn column, DataViewSch
 
     public int ConditionDimension => column.RowWidth - column.Width;
 
+    public string Name => column.Name;
+
     public long? Count => view.GetRowCount();
 
     public IReadOnlyList<string>? SlotNames => column.GetRowNames();

@@ -5,7 +5,7 @@ using Vae.Kernels;
 namespace Vae.Data;
 
 /// <summary>What data must be like, checked once before training.</summary>
-internal sealed class DataRules(VaeArchitecture architecture, IReadOnlyList<string>? slotNames)
+internal sealed class DataRules(VaeArchitecture architecture, IReadOnlyList<string>? slotNames, string? name = null)
 {
     // Normalisers leave values a few roundings outside their range; the loss is as well behaved there.
     private const float RangeSlack = 1e-5f;
@@ -81,7 +81,7 @@ internal sealed class DataRules(VaeArchitecture architecture, IReadOnlyList<stri
         return -1;
     }
 
-    private static void CheckSum(ReadOnlySpan<float> values, long row, LikelihoodPart part)
+    private void CheckSum(ReadOnlySpan<float> values, long row, LikelihoodPart part)
     {
         var sum = 0.0;
         foreach (var value in values)
@@ -93,13 +93,15 @@ internal sealed class DataRules(VaeArchitecture architecture, IReadOnlyList<stri
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Row {row}, slots {part.First} to {part.End - 1} add up to {sum:G4}; the categorical likelihood needs one-hot slots, ")
+                $"{RowOf(row)}, slots {part.First} to {part.End - 1} add up to {sum:G4}; the categorical likelihood needs one-hot slots, ")
                 + "which add up to 1, or to 0 for an unknown category. Give other slots a likelihood of their own.");
         }
     }
 
     private string Place(long row, int slot) =>
-        slotNames is { } names ? $"Row {row}, slot {slot} ('{names[slot]}')" : $"Row {row}, slot {slot}";
+        $"{RowOf(row)}, slot {slot}" + (slotNames is { } names ? $" ('{names[slot]}')" : "");
+
+    private string RowOf(long row) => name is null ? $"Row {row}" : $"Column '{name}', row {row}";
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,9 @@ public interface IVaeRowSource
     /// <summary>The number of rows, if known before they are read; else null.</summary>
     long? Count => null;
 
+    /// <summary>What the rows are called in messages, such as the column that they come from; null for nothing.</summary>
+    string? Name => null;
+
     /// <summary>A name for each value of a row, for messages; if null, they are numbered.</summary>
     IReadOnlyList<string>? SlotNames => null;
 

@@ -27,7 +27,7 @@ internal sealed class RowSurvey
     /// <param name="options">Split, seed, and whether there are checkpoints, or other processes, for which the rows are hashed.</param>
     public RowSurvey(IVaeRowSource source, VaeArchitecture architecture, VaeOptions options)
     {
-        _rules = new(architecture, source.SlotNames);
+        _rules = new(architecture, source.SlotNames, source.Name);
         (_hasWeights, InputDimension) = (source.HasWeights, source.Dimension - source.ConditionDimension);
         _split = new(options);
         (_least, _largest) = (new float[source.Dimension], new float[source.Dimension]);

@@ -15,12 +15,12 @@ public enum OnnxPart
     /// <summary>From <c>z</c> [n, L] to <c>mean</c> [n, D]: <see cref="VaeModel.Decode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</summary>
     Decoder,
 
-    /// <summary>From <c>x</c> [n, D] to <c>reconstruction</c> [n, D]: <see cref="VaeModel.Reconstruct"/>.</summary>
+    /// <summary>From <c>x</c> [n, D] to <c>reconstruction</c> [n, D]: <see cref="VaeModel.Reconstruct(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</summary>
     Reconstruction,
 
     /// <summary>
-    /// From <c>x</c> [n, D] to <c>loss</c> [n] and <c>lossPerFeature</c> [n, D], in nats: <see cref="VaeModel.ReconstructionLoss"/> and
-    /// <see cref="VaeModel.ReconstructionLossPerFeature"/>.
+    /// From <c>x</c> [n, D] to <c>loss</c> [n] and <c>lossPerFeature</c> [n, D], in nats: <see cref="VaeModel.ReconstructionLoss(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/> and
+    /// <see cref="VaeModel.ReconstructionLossPerFeature(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.
     /// </summary>
     ReconstructionLoss,
 }

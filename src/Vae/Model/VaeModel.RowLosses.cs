@@ -56,7 +56,7 @@ public sealed partial class VaeModel
     /// <param name="seed">A row's draws follow from the seed and the row's own values.</param>
     /// <param name="logProbabilities">
     /// Receives [n] log probabilities (densities where data are continuous), in nats. Higher
-    /// is more normal; it equals <see cref="NegativeElbo"/>'s first term with its sign reversed.
+    /// is more normal; it equals <see cref="NegativeElbo(ReadOnlySpan{float}, int, int, Span{float}, ReadOnlySpan{float})"/>'s first term with its sign reversed.
     /// </param>
     /// <param name="conditions">As for <see cref="Encode(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.</param>
     /// <exception cref="ArgumentException">The samples are below 1, or the span lengths disagree.</exception>

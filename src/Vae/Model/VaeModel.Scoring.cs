@@ -15,9 +15,9 @@ public sealed partial class VaeModel
     private const int MaxBlockValues = 1 << 24;
 
     /// <summary>
-    /// The smallest values that <see cref="ReconstructionLossPerFeature"/> can give, [D], in nats: 0 for a binary slot and a category,
+    /// The smallest values that <see cref="ReconstructionLossPerFeature(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/> can give, [D], in nats: 0 for a binary slot and a category,
     /// 1/2 log(2 pi v) for a Gaussian slot, v being its fixed variance or the least that may be learned, in the data's units. They add up to
-    /// the smallest <see cref="ReconstructionLoss"/>.
+    /// the smallest <see cref="ReconstructionLoss(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/>.
     /// </summary>
     public ReadOnlySpan<float> MinReconstructionLossPerFeature => _scorer.Value.MinLossOfSlot;
 
@@ -25,7 +25,7 @@ public sealed partial class VaeModel
     internal double MultiplyAddsPerRow => _scorer.Value.MultiplyAddsPerRow;
 
     /// <summary>
-    /// Computes the smallest value <see cref="ReconstructionLoss"/> can take for a given row, whatever the decoder: like
+    /// Computes the smallest value <see cref="ReconstructionLoss(ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float})"/> can take for a given row, whatever the decoder: like
     /// <see cref="MinReconstructionLossPerFeature"/>, but without the row's missing values, and with the entropy of Bernoulli values between
     /// 0 and 1, which no decoder can avoid.
     /// </summary>
