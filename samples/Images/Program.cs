@@ -65,15 +65,16 @@ var vae = model.GetVae();
 
 // 3. Pictures. What the VAE gives are pixels like those it got: ConvertToImage makes images of them.
 var (seen, unseen) = (model.Transform(split.TrainSet), model.Transform(split.TestSet));
-MLImage[] pairs =
-[
-    .. Pictures(seen, "Pixels", Columns), .. Pictures(seen, "Clean", Columns),
-    .. Pictures(unseen, "Pixels", Columns), .. Pictures(unseen, "Clean", Columns),
-];
-Sheet.Save(Path.Combine(folder, "reconstructions.png"), Columns, pairs);
+Sheet.Save(
+    Path.Combine(folder, "reconstructions.png"),
+    Columns,
+    ("TRAINED ON", Pictures(seen, "Pixels", Columns)),
+    ("THEIR RECONSTRUCTIONS", Pictures(seen, "Clean", Columns)),
+    ("NEVER SEEN", Pictures(unseen, "Pixels", Columns)),
+    ("THEIR RECONSTRUCTIONS", Pictures(unseen, "Clean", Columns)));
 
 var samples = mlContext.Data.LoadFromVaeSamples(vae, count: 5 * Columns, Seed, "Sample", means: true);
-Sheet.Save(Path.Combine(folder, "samples.png"), Columns, Pictures(samples, "Sample", 5 * Columns));
+Sheet.Save(Path.Combine(folder, "samples.png"), Columns, ("DRAWN FROM THE PRIOR", Pictures(samples, "Sample", 5 * Columns)));
 
 var ends = seen.GetColumn<float[]>("Pixels").Take(12).ToArray();
 var between = new List<PixelRow>();
@@ -87,7 +88,10 @@ foreach (var pair in ends.Chunk(2))
 var definition = SchemaDefinition.Create(typeof(PixelRow));
 definition[nameof(PixelRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, options.Size, options.Size);
 var path = mlContext.Data.LoadFromEnumerable(between, definition);
-Sheet.Save(Path.Combine(folder, "interpolations.png"), Columns, Pictures(path, nameof(PixelRow.Pixels), between.Count));
+Sheet.Save(
+    Path.Combine(folder, "interpolations.png"),
+    Columns,
+    ("FROM EACH ON THE LEFT TO EACH ON THE RIGHT", Pictures(path, nameof(PixelRow.Pixels), between.Count)));
 
 mlContext.Model.Save(model, data.Schema, Path.Combine(folder, "model.zip"));
 Console.WriteLine($"Pictures and model: {folder}");
