@@ -6,8 +6,8 @@ namespace Microsoft.ML;
 
 /// <summary>Adds data made by a VAE to <c>mlContext.Data</c>.</summary>
 /// <remarks>
-/// The views are lazy and repeatable: rows are made when a cursor comes to them, the same in every pass, and none is kept. They have the rows' column
-/// and, of a conditional model whose options name one, that of the condition, so that whatever was trained on such data reads them too.
+/// The views give the same rows in every pass; samples are made when a cursor comes to them, and none is kept. They have the rows' column and, of a
+/// conditional model whose options name one, that of the condition, so that whatever was trained on such data reads them too.
 /// </remarks>
 public static class VaeDataCatalog
 {

@@ -93,6 +93,23 @@ public sealed class ConvertToOnnxTests(ITestOutputHelper output)
     }
 
     [OnnxRuntimeFact]
+    public void ConvertToOnnx_Condition_GivesWhatTransformGives()
+    {
+        var given = TestOptions.Quick with { ConditionColumnName = "Number" };
+        var pipeline = _context.Transforms.VaeEncode("Embedding", "Features", given)
+            .Append(_context.Transforms.VaeReconstruct("Clean", "Features", given))
+            .Append(_context.AnomalyDetection.Trainers.Vae("Features", given));
+        Check(pipeline, TestRow.Make(120, seed: 6), "Embedding", "Clean", "Score");
+    }
+
+    [Fact]
+    public void ConvertToOnnx_KeyForACondition_SaysWhatToTrainWith() => AssertRefused(
+        _context.Transforms.Conversion.MapValueToKey("Class", "Label")
+            .Append(_context.Transforms.VaeEncode("Embedding", "Features", TestOptions.Quick with { ConditionColumnName = "Class" })),
+        "Column 'Class', the VAE's condition, is a key, which ML.NET's ONNX files have no one-hot of. Train with a one-hot column: "
+        + "Conversion.MapKeyToVector or Categorical.OneHotEncoding.");
+
+    [OnnxRuntimeFact]
     public void ConvertToOnnx_InterleavedImages_GivesWhatTransformGives()
     {
         var network = new ConvolutionalNetwork { Channels = [4], PixelLayout = PixelLayout.Interleaved };
