@@ -11,6 +11,7 @@ var root = new RootCommand("Trains variational autoencoders on tables, and encod
     ReconstructCommand.Create(),
     ScoreCommand.Create(),
     SampleCommand.Create(),
+    ReportCommand.Create(),
     ExportCommand.Create(),
     InspectCommand.Create(),
 };

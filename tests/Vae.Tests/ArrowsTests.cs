@@ -26,6 +26,7 @@ public sealed class ArrowsTests
         ["Mapping"],
         ["Training"],
         ["Transforms", "Anomaly"],
+        ["Reports"],
         [SourceFolders.Root],
     ];
 

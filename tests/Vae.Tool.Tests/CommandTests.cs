@@ -119,6 +119,17 @@ public sealed class CommandTests(ToolFolder folder) : IClassFixture<ToolFolder>
     }
 
     [Fact]
+    public void Report_PageAndText_AreOfTheRows()
+    {
+        var page = folder.Run("report", "detector.zip", "rows.csv", "--label", "species", "--title", "Penguins");
+        var text = folder.Run("report", "detector.zip", "rows.csv", "--text");
+
+        Assert.Equal((0, "", ""), (page.ExitCode, page.Output, page.Error));
+        Assert.Contains("<h1>Penguins</h1>", File.ReadAllText(Path.Combine(folder.Path, "report.html")), StringComparison.Ordinal);
+        Assert.Equal("detector.zip on rows.csv", text.Lines[0]);
+    }
+
+    [Fact]
     public void Export_Safetensors_IsAModelToo()
     {
         Assert.Equal(0, folder.Run("export", "encoder.zip", "vae.safetensors").ExitCode);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
+using Vae.MLNet.Reports;
 using Vae.Tool.Models;
 
 namespace Vae.Tool.Commands;

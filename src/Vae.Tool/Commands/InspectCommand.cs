@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Vae.MLNet;
+using Vae.MLNet.Reports;
 using Vae.Tool.Models;
 using Vae.Tool.Tables;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using Vae.MLNet.Reports;
 using Vae.Tool.Models;
 using Vae.Tool.Tables;
 

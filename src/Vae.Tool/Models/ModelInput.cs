@@ -7,8 +7,8 @@ namespace Vae.Tool.Models;
 /// <summary>Which fields of a CSV file are the columns that a model takes.</summary>
 internal static class ModelInput
 {
-    // What columns that are only passed on are called while they are read: no name of a model's own.
-    private const string KeptPrefix = "\u0001";
+    // After the names of columns that are only passed on, while they are read: a model's own columns have none.
+    private const string KeptMark = " ";
 
     /// <summary>The rows, with the model's columns and, as text, those to pass on.</summary>
     /// <param name="mlContext">The context.</param>
@@ -30,7 +30,7 @@ internal static class ModelInput
         ]);
     }
 
-    public static string KeptName(string name) => KeptPrefix + name;
+    public static string KeptName(string name) => name + KeptMark;
 
     private static IEnumerable<TextLoader.Column> InOrder(DataViewSchema.Column[] columns)
     {

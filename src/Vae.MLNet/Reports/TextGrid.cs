@@ -1,4 +1,4 @@
-namespace Vae.Tool;
+namespace Vae.MLNet.Reports;
 
 /// <summary>Lines of cells, each column as wide as its widest cell.</summary>
 internal static class TextGrid

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vae.Tool.Commands;
+namespace Vae.MLNet.Reports;
 
 /// <summary>An evaluation for people to read.</summary>
 internal static class EvaluationText
