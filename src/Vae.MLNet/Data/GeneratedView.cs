@@ -52,7 +52,7 @@ internal sealed class GeneratedView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private DataViewType RequireWidth(DataViewSchema.Column column) =>
+    private VectorDataViewType RequireWidth(DataViewSchema.Column column) =>
         column.Type is VectorDataViewType { ItemType: NumberDataViewType } vector && ColumnKind.Of(column.Type).IsFixedVectorOfSingle && vector.Size == _model.InputDimension
             ? vector
             : throw new ArgumentException(

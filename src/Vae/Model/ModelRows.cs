@@ -55,22 +55,23 @@ internal readonly ref struct ModelRows
 
         return isBehind
             ? new(values, width, stride, count == 0 ? default : values[width..], conditionWidth, stride, count)
-            : new(values, width, stride, conditions, conditionWidth, StrideOf(conditions.Length, conditionWidth, count), count);
+            : new(values, width, stride, conditions, conditionWidth, StrideOf(conditions, conditionWidth, count), count);
     }
 
     /// <summary>The stride of conditions beside so many rows.</summary>
     /// <exception cref="ArgumentException">They are not as many as the rows, nor one, or the model takes none.</exception>
-    public static int StrideOf(int length, int conditionWidth, int count)
+    public static int StrideOf(ReadOnlySpan<float> conditions, int conditionWidth, int count)
     {
+        var length = conditions.Length;
         if (conditionWidth == 0 && length > 0)
         {
-            throw new ArgumentException($"'conditions' has {length} values, and the model was trained without a condition. Leave it out.", "conditions");
+            throw new ArgumentException($"'conditions' has {length} values, and the model was trained without a condition. Leave it out.", nameof(conditions));
         }
 
         return length == (long)count * conditionWidth ? conditionWidth
             : length == conditionWidth ? 0
             : throw new ArgumentException(
-                $"'conditions' has {length} values; it must have {conditionWidth} for each of {count} rows, or {conditionWidth} for all of them.", "conditions");
+                $"'conditions' has {length} values; it must have {conditionWidth} for each of {count} rows, or {conditionWidth} for all of them.", nameof(conditions));
     }
 
     /// <summary>The values of a row, [D].</summary>

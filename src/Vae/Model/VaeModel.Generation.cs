@@ -45,7 +45,7 @@ public sealed partial class VaeModel
     internal void Generate(long first, int seed, bool means, Span<float> destination, ReadOnlySpan<float> conditions)
     {
         var count = destination.Length / InputDimension;
-        var stride = ModelRows.StrideOf(conditions.Length, ConditionDimension, count);
+        var stride = ModelRows.StrideOf(conditions, ConditionDimension, count);
         var draws = means ? null : new LikelihoodDraws(Architecture, seed);
         var logVar = means ? [] : ArrayPool<float>.Shared.Rent(Math.Min(BlockRows, count) * InputDimension);
         for (var done = 0; done < count; done += BlockRows)
@@ -158,7 +158,7 @@ public sealed partial class VaeModel
     /// <exception cref="ArgumentException">A conditional model is told nothing.</exception>
     private ReadOnlySpan<float> ConditionOf(ReadOnlySpan<float> conditions, int rows)
     {
-        ModelRows.StrideOf(conditions.Length, ConditionDimension, rows);
+        ModelRows.StrideOf(conditions, ConditionDimension, rows);
         return conditions;
     }
 

@@ -146,7 +146,7 @@ public sealed partial class VaeReportTests : IDisposable
 
         // Loss, KL, map, KL of each unit, columns, scores.
         Assert.Contains("data-charts=\"6\"", document, StringComparison.Ordinal);
-        Assert.Equal(6, Canvas().Matches(document).Count);
+        Assert.Equal(6, Canvas().Count(document));
         Assert.Contains("rows above the threshold", document, StringComparison.Ordinal);
         Assert.Empty(requests);
     }
@@ -160,7 +160,7 @@ public sealed partial class VaeReportTests : IDisposable
         Assert.Contains("http://127.0.0.1:9/picture.png", Browser.Open(path).Requests);
     }
 
-    private ITransformer Encoder(IDataView data) => _context.Transforms.VaeEncode("Embedding", "Features", TestModel.Fitted).Fit(data);
+    private VaeEncodeTransformer Encoder(IDataView data) => _context.Transforms.VaeEncode("Embedding", "Features", TestModel.Fitted).Fit(data);
 
     private string Page(VaeReport report)
     {

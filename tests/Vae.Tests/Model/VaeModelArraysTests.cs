@@ -18,8 +18,8 @@ public sealed class VaeModelArraysTests
         Same(3, to => model.NegativeElbo(rows, 2, 1, to, c), model.NegativeElbo(rows, 2, 1, conditions: c));
         Same(5 * 4, to => model.Sample(4, 1, to, c), model.Sample(4, 1, conditions: c));
         Same(5 * 4, to => model.SampleMeans(4, 1, to, c), model.SampleMeans(4, 1, conditions: c));
-        Same(5 * 4, to => model.Interpolate(rows[..5], rows[5..10], 4, to, c), model.Interpolate(rows[..5], rows[5..10], 4, conditions: c));
-        Same(5 * 4, to => model.Traverse(rows[..5], 1, -1, 1, 4, to, c), model.Traverse(rows[..5], 1, -1, 1, 4, condition: c));
+        Same(5 * 4, to => model.Interpolate(rows.AsSpan(0, 5), rows.AsSpan(5, 5), 4, to, c), model.Interpolate(rows.AsSpan(0, 5), rows.AsSpan(5, 5), 4, conditions: c));
+        Same(5 * 4, to => model.Traverse(rows.AsSpan(0, 5), 1, -1, 1, 4, to, c), model.Traverse(rows.AsSpan(0, 5), 1, -1, 1, 4, condition: c));
         Assert.Throws<ArgumentException>(() => model.Encode(rows));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Sample(-1, 1, conditions: c));
 
