@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Vae.Data;
 using Vae.Serialization;
@@ -46,7 +44,7 @@ internal sealed class RunIdentity
             (ClusterKey, "how they share the work", options.Run.Peers?.Options.ToString() ?? Alone),
             ("data", "the data's SHA-256", rows.Survey.Hash),
             (ValidationKey, "the validation data's SHA-256", rows.Validation?.Survey.Hash ?? None),
-            (StartKey, "the SHA-256 of the weights to start from", start is null ? None : Hash(start)),
+            (StartKey, "the SHA-256 of the weights to start from", start is null ? None : WeightHash.Of(start)),
         ]);
     }
 
@@ -76,8 +74,6 @@ internal sealed class RunIdentity
 
         return null;
     }
-
-    private static string Hash(VaeWeights weights) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(weights.Values)));
 
     private static string Shuffled(TrainingRows rows) =>
         (rows.BufferRows?.ToString(CultureInfo.InvariantCulture) ?? "all") + (rows.BufferRows is not null && rows.SourceShuffles ? ", by the source too" : "");
