@@ -17,8 +17,8 @@ internal sealed partial class Comment(Documentation docs, XElement? xml)
         {
             var text = (string?)xml?.Element("example")?.Element("code") ?? "";
             var lines = text.ReplaceLineEndings("\n").TrimEnd().TrimStart('\n').Split('\n');
-            var indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
-            return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : ""));
+            var indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+            return string.Join('\n', lines.Select(line => line.Trim().Length > 0 ? line[indent..] : ""));
         }
     }
 
