@@ -99,9 +99,9 @@ def importance_weighted():
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
     for name, label in (("train_elbo", "training rows, ELBO"), ("test_elbo", "test rows, ELBO"), ("test_bound_10", "test rows, 10 draws")):
         left.plot(column(table, "epoch"), column(table, name), label=label)
-    left.set(xlabel="epochs", ylabel="nats", ylim=(-105, None), title="bound on log p(x)")
-    final = rows("importance-weighted", "bounds")
-    left.axhline(float(final[-1]["bound"]), color="0.4", linestyle="--", label=f"test rows, {int(final[-1]['draws']):,} draws, at the end")
+    final = rows("importance-weighted", "bounds")[-1]
+    left.plot(column(table, "epoch")[-1], float(final["bound"]), "k*", markersize=11, label=f"test rows, {int(final['draws']):,} draws")
+    left.set(xlabel="epochs", ylabel="nats", ylim=(-108, None), title="bound on log p(x)")
     left.legend(fontsize=11)
     units = sorted(column(rows("importance-weighted", "units"), "kl"), reverse=True)
     right.bar(range(1, len(units) + 1), units, width=0.9)
@@ -121,13 +121,17 @@ def bounds_by_epoch(axis, names, title, scale):
 def auto_encoding_bayes():
     folder = os.path.join(NUMBERS, "auto-encoding-bayes")
     has = lambda name: os.path.exists(os.path.join(folder, name + ".csv"))
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.8), layout="constrained")
-    bounds_by_epoch(left, [(f"bernoulli-{n}", f"{n} latent") for n in (3, 5, 10, 20, 200) if has(f"bernoulli-{n}")], "MNIST, Bernoulli", 60000)
-    left.set_ylim(-150, -98)
-    bounds_by_epoch(right, [(f"gaussian-{n}", f"{n} latent") for n in (2, 5, 10, 20) if has(f"gaussian-{n}")], "8 x 8 digits, Gaussian", 1500)
+    gaussian = [(f"gaussian-{n}", f"{n} latent") for n in (2, 5, 10, 20) if has(f"gaussian-{n}")]
+    panels = 2 if gaussian else 1
+    figure, axes = pyplot.subplots(1, panels, figsize=(5.5 * panels + (0.7 if panels == 1 else 0), 4.8), layout="constrained", squeeze=False)
+    left, right = axes[0][0], axes[0][-1]
+    bounds_by_epoch(left, [(f"bernoulli-{n}", f"{n} latent") for n in (2, 3, 5, 10, 20, 200) if has(f"bernoulli-{n}")], "MNIST, Bernoulli", 60000)
+    left.set_ylim(-160, -100)
+    if gaussian:
+        bounds_by_epoch(right, gaussian, "8 x 8 digits, Gaussian", 1500)
+        right.legend(fontsize=11)
     left.plot([], [], "--", color="0.4", label="training rows")
     left.legend(fontsize=11)
-    right.legend(fontsize=11)
     save(figure, "bayes-bounds")
 
     figure, axis = pyplot.subplots(figsize=(6, 6.2), layout="constrained")
@@ -146,8 +150,11 @@ def auto_encoding_bayes():
     table = rows("auto-encoding-bayes", "gaps")
     for i, n in enumerate(sorted({int(row["latent"]) for row in table})):
         some = [row for row in table if int(row["latent"]) == n]
-        right.loglog(column(some, "draws"), column(some, "bound")[-1] - column(some, "bound"), "o-", color=f"C{i}", label=f"{n} latent")
-    right.set(title="how far the bound is below 1,000 draws'", xlabel="draws", ylabel="nats")
+        bound = column(some, "bound")
+        right.loglog(column(some, "draws")[:-1], (bound[-1] - bound)[:-1], "o-", color=f"C{i}", label=f"{n} latent")
+    right.set(title="gap to the bound of 1,000 draws", xlabel="draws", ylabel="nats")
+    right.set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
+    right.minorticks_off()
     right.legend(fontsize=11)
     save(figure, "bayes-gaps")
 
