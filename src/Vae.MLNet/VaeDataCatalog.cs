@@ -48,7 +48,7 @@ public static class VaeDataCatalog
         model.RequirePrior(nameof(VaeModel.Sample));
         if (count < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), $"count is {count}; it must be at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(count), $"count is {count}; it must be at least 1 row.");
         }
 
         return View(catalog, model, count, (first, rows, given) => model.Generate(first, seed, means, rows, given), columnName, conditions, like);

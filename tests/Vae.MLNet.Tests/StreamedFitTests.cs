@@ -233,7 +233,7 @@ public sealed class StreamedFitTests : IDisposable
             Assert.Throws<InvalidOperationException>(() => Encode(_options).Fit(data)).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "Row 33, slot 2 ('c') is 1.5; the Bernoulli likelihood needs values in [0, 1].",
+            "Column 'Features', row 33, slot 2 ('c') is 1.5; the Bernoulli likelihood needs values in [0, 1].",
             Assert.Throws<ArgumentException>(() => Encode(_options with { Likelihood = VaeLikelihood.Bernoulli }).Fit(bernoulli)).Message,
             StringComparison.Ordinal);
     }

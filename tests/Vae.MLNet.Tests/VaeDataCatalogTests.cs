@@ -33,7 +33,7 @@ public sealed class VaeDataCatalogTests
 
     [Fact]
     public void LoadFromVaeSamples_NoRows_Throws() => Assert.StartsWith(
-        "count is 0; it must be at least 1.",
+        "count is 0; it must be at least 1 row.",
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.Data.LoadFromVaeSamples(TestModel.Fitted, 0)).Message,
         StringComparison.Ordinal);
 

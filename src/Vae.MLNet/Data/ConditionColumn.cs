@@ -164,9 +164,9 @@ internal sealed class ConditionColumn
         {
             if (!float.IsFinite(value) && !(_missingValues == MissingValues.Ignore && float.IsNaN(value)))
             {
-                throw new InvalidOperationException(
-                    FormattableString.Invariant($"Column '{Column.Name}', row {position}: the condition {(float.IsNaN(value) ? "is missing" : $"holds {value}")}. ")
-                    + "Replace or drop such rows first" + (float.IsNaN(value) ? ", or train with MissingValues = MissingValues.Ignore." : "."));
+                throw new InvalidOperationException(FormattableString.Invariant($"Column '{Column.Name}', row {position}: ") + (float.IsNaN(value)
+                    ? "the condition is missing. Replace or drop such rows first, or train with MissingValues = MissingValues.Ignore."
+                    : FormattableString.Invariant($"the condition holds {value}. Replace or drop such rows first.")));
             }
         }
     }

@@ -7,8 +7,8 @@ namespace Vae.Tool.Models;
 /// <summary>Which fields of a CSV file are the columns that a model takes.</summary>
 internal static class ModelInput
 {
-    // After the names of columns that are only passed on, while they are read: a model's own columns have none.
-    private const string KeptMark = " ";
+    // After the names of columns that are only passed on, while they are read: a model's own columns have none. ML.NET trims names.
+    private const string KeptMark = " (kept)";
 
     /// <summary>The rows, with the model's columns and, as text, those to pass on.</summary>
     /// <param name="mlContext">The context.</param>

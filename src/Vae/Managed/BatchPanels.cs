@@ -70,10 +70,12 @@ internal sealed unsafe class BatchPanels
         if (batch.Rows > _capacity || batch.InputDimension != slots || batch.ConditionDimension != _architecture.ConditionDimension || batch.LatentDimension != latent || batch.Samples < _samples)
         {
             throw new ArgumentException(
-                $"The batch has {batch.Rows} rows of {batch.InputDimension} values and {batch.ConditionDimension} of a condition with {batch.Samples} draws of {batch.LatentDimension}; "
-                + $"this session takes up to {_capacity} rows of {slots} and {_architecture.ConditionDimension} with {_samples} of {latent}.",
+                $"The batch has {batch.Rows} rows of {Width(batch.InputDimension, batch.ConditionDimension)} with {batch.Samples} draws of {batch.LatentDimension}; "
+                + $"this session takes up to {_capacity} rows of {Width(slots, _architecture.ConditionDimension)} with {_samples} of {latent}.",
                 nameof(batch));
         }
+
+        static string Width(int values, int condition) => condition == 0 ? $"{values} values" : $"{values} values and {condition} of a condition";
 
         (Rows, IsPart) = (new(batch.Rows), batch.IsPart);
         LoadWeights(batch);

@@ -18,7 +18,7 @@ public abstract partial class EstimatorContract<TTransformer>
 
         var watched = estimator.Fit(Data(), spy).Model;
 
-        Assert.Equal([["Features"]], spy.Cursors);
+        Assert.Equal([estimator.ConditionColumnName is { } condition ? ["Features", condition] : ["Features"]], spy.Cursors);
         Assert.All(watched.History, epoch => Assert.NotNull(epoch.ValidationLoss));
         Assert.Equal(estimator.Fit(Data()).Model.History.Select(epoch => epoch.Loss), watched.History.Select(epoch => epoch.Loss));
         Assert.StartsWith(

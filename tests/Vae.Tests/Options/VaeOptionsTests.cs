@@ -17,6 +17,7 @@ public sealed class VaeOptionsTests
             [nameof(VaeOptions.PosteriorScale)] = null,
             [nameof(VaeOptions.MissingValues)] = null,
             [nameof(VaeOptions.Objective)] = null,
+            [nameof(VaeOptions.ConditionColumnName)] = null,
             [nameof(VaeOptions.Optimizer)] = null,
             [nameof(VaeOptions.LearningRateSchedule)] = null,
             [nameof(VaeOptions.GradientClipNorm)] = null,

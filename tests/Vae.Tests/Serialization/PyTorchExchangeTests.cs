@@ -47,7 +47,7 @@ public sealed class PyTorchExchangeTests(ITestOutputHelper output)
         foreach (var (i, (_, model)) in cases)
         {
             model.Save(Path.Combine(folder, $"{i}.safetensors"));
-            var rows = RowsFor(model).Chunk(model.InputDimension).Select(row => row.Select(value => float.IsNaN(value) ? (float?)null : value));
+            var rows = RowsFor(model).Chunk(model.InputDimension + model.ConditionDimension).Select(row => row.Select(value => float.IsNaN(value) ? (float?)null : value));
             File.WriteAllText(Path.Combine(folder, $"{i}.rows.json"), JsonSerializer.Serialize(rows));
         }
 
@@ -89,7 +89,8 @@ public sealed class PyTorchExchangeTests(ITestOutputHelper output)
 
     private static float[] RowsFor(VaeModel model)
     {
-        var rows = TestValues.Uniform(Rows * model.InputDimension, seed: 6);
+        // A row's condition is behind it.
+        var rows = TestValues.Uniform(Rows * (model.InputDimension + model.ConditionDimension), seed: 6);
         for (var i = 3; i < rows.Length && model.Architecture.MissingValues == MissingValues.Ignore; i += 11)
         {
             rows[i] = float.NaN;
@@ -100,7 +101,7 @@ public sealed class PyTorchExchangeTests(ITestOutputHelper output)
 
     private static void Check(VaeModel model, float[] rows, Results expected, string name, RelativeDifference difference)
     {
-        var count = rows.Length / model.InputDimension;
+        var count = rows.Length / (model.InputDimension + model.ConditionDimension);
         var (mu, logVar) = (new float[count * model.LatentDimension], new float[count * model.LatentDimension]);
         if (model.Objective is AutoencoderObjective)
         {
@@ -112,7 +113,7 @@ public sealed class PyTorchExchangeTests(ITestOutputHelper output)
             Compare(expected.LogVar, logVar, "logVar");
         }
 
-        var (reconstruction, perFeature, loss) = (new float[rows.Length], new float[rows.Length], new float[count]);
+        var (reconstruction, perFeature, loss) = (new float[count * model.InputDimension], new float[count * model.InputDimension], new float[count]);
         model.Reconstruct(rows, reconstruction);
         model.ReconstructionLossPerFeature(rows, perFeature);
         model.ReconstructionLoss(rows, loss);

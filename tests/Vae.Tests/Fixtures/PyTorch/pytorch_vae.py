@@ -53,12 +53,19 @@ def save(tensors, path):
     pathlib.Path(path).write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
-class Layers(nn.Sequential):
-    """Layers in turn; a linear one reads images as rows."""
+class Condition(nn.Module):
+    """Puts the condition behind the row."""
 
-    def forward(self, x):
+    def forward(self, x, c):
+        return torch.cat([x.flatten(1), c], 1)
+
+
+class Layers(nn.Sequential):
+    """Layers in turn; a linear one reads images as rows, and one that appends the condition is given it."""
+
+    def forward(self, x, c):
         for layer in self:
-            x = layer(x.flatten(1) if isinstance(layer, nn.Linear) else x)
+            x = layer(x, c) if isinstance(layer, Condition) else layer(x.flatten(1) if isinstance(layer, nn.Linear) else x)
         return x
 
 
@@ -79,11 +86,15 @@ def build(layers, inputs):
             bottom = layer["outputPadding"]
             padding = (bottom, layer.get("outputPaddingWidth", bottom))
             module = nn.ConvTranspose2d(shape[0], layer["channels"], layer["kernel"], layer["stride"], layer["padding"], padding)
+        elif kind == "condition":
+            module = Condition()
         else:
             module = nn.BatchNorm2d(shape[0], layer["epsilon"], layer["momentum"])
         modules.append(module)
         if kind == "linear":
             shape = [layer["outputs"]]
+        elif kind == "condition":
+            shape = [math.prod(shape) + layer["dimension"]]
         elif kind == "unflatten":
             shape = [layer["channels"], layer["height"], layer["width"]]
         elif kind in ("conv2d", "convTranspose2d"):
@@ -112,6 +123,8 @@ class Vae(nn.Module):
         super().__init__()
         self.architecture = architecture
         slots, latent = architecture["inputDimension"], architecture["latentDimension"]
+        self.starts = [layers[:1] != [] and layers[0]["layer"] == "condition" for layers in (architecture["encoder"], architecture["decoder"])]
+        conditions = [layer["dimension"] for layer in architecture["decoder"] if layer["layer"] == "condition"] or [0]
         self.encoder, encoded = build(architecture["encoder"], slots)
         self.posterior = nn.ModuleDict({"mu": head(encoded, latent), "scale": head(encoded, latent)})
         self.decoder, decoded = build(architecture["decoder"], latent)
@@ -125,25 +138,37 @@ class Vae(nn.Module):
         if shared:
             self.likelihood = nn.ParameterDict({"logVar": nn.Parameter(torch.zeros(shared))})
         if architecture.get("linearPaths"):
-            self.posterior["mu"].linear = nn.Linear(slots, latent, bias=False)
-            self.output["mean"].linear = nn.Linear(latent, slots, bias=False)
+            self.posterior["mu"].linear = nn.Linear(slots + conditions[0] * self.starts[0], latent, bias=False)
+            self.output["mean"].linear = nn.Linear(latent + conditions[0] * self.starts[1], slots, bias=False)
         if architecture.get("standardize"):
             self.input = nn.Module()
             self.input.register_buffer("shift", torch.zeros(slots))
             self.input.register_buffer("scale", torch.ones(slots))
+        if conditions[0]:
+            self.condition = nn.Module()
+            self.condition.register_buffer("shift", torch.zeros(conditions[0]))
+            self.condition.register_buffer("scale", torch.ones(conditions[0]))
 
     @property
     def units(self):
         return (self.input.shift, self.input.scale) if self.architecture.get("standardize") else (0.0, 1.0)
 
-    def encode(self, x):
+    def known(self, values):
+        return torch.nan_to_num(values) if self.architecture.get("missingValues") == "Ignore" else values
+
+    def told(self, c):
+        """The condition as encoder and decoder are given it."""
+        return None if c is None else self.known((c - self.condition.shift) * self.condition.scale)
+
+    def encode(self, x, c=None):
+        c = self.told(c)
         shift, scale = self.units
         x = (x - shift) * scale
-        x = torch.nan_to_num(x) if self.architecture.get("missingValues") == "Ignore" else x
-        encoded = self.encoder(x).flatten(1)
+        x = self.known(x)
+        encoded = self.encoder(x, c).flatten(1)
         mu, s = self.posterior["mu"](encoded), self.posterior["scale"](encoded)
         if self.architecture.get("linearPaths"):
-            mu = mu + self.posterior["mu"].linear(x)
+            mu = mu + self.posterior["mu"].linear(torch.cat([x, c], 1) if self.starts[0] else x)
         log_var = {
             "LogVariance": lambda: s,
             "LogStandardDeviation": lambda: 2 * s,
@@ -151,11 +176,12 @@ class Vae(nn.Module):
         }[self.architecture["posteriorScale"]]()
         return mu, log_var.clamp(self.architecture["minLogVariance"], self.architecture["maxLogVariance"])
 
-    def outputs(self, z):
-        decoded = self.decoder(z)
+    def outputs(self, z, c=None):
+        c = self.told(c)
+        decoded = self.decoder(z, c)
         heads = {name: module(decoded if isinstance(module, nn.Conv2d) else decoded.flatten(1)).flatten(1) for name, module in self.output.items()}
         if self.architecture.get("linearPaths"):
-            heads["mean"] = heads["mean"] + self.output["mean"].linear(z)
+            heads["mean"] = heads["mean"] + self.output["mean"].linear(torch.cat([z, c], 1) if self.starts[1] else z)
         return heads
 
     def mean(self, heads):
@@ -206,10 +232,10 @@ class Vae(nn.Module):
             parts.append(torch.where(missing, torch.full_like(loss, ignored), loss))
         return torch.cat(parts, 1)
 
-    def results(self, x):
+    def results(self, x, c=None):
         with torch.no_grad():
-            mu, log_var = self.encode(x)
-            heads = self.outputs(mu)
+            mu, log_var = self.encode(x, c)
+            heads = self.outputs(mu, c)
             losses = self.losses(x, heads)
             return {"mu": mu, "logVar": log_var, "reconstruction": self.mean(heads), "lossPerFeature": losses, "loss": losses.sum(1)}
 
@@ -229,7 +255,11 @@ def score(folder):
         assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing), (file, missing, unexpected)
         rows = json.loads(file.with_suffix(".rows.json").read_text())
         x = torch.tensor([[math.nan if value is None else value for value in row] for row in rows])
-        write(file.with_suffix(".pytorch.json"), **model.double().eval().results(x))
+
+        # A row's condition is behind it.
+        slots = model.architecture["inputDimension"]
+        x, c = x[:, :slots], x[:, slots:] if x.shape[1] > slots else None
+        write(file.with_suffix(".pytorch.json"), **model.double().eval().results(x, c))
 
 
 def train():
