@@ -51,6 +51,6 @@ internal static partial class Browser
         .SelectMany(folder => _names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
     // A request as the browser's log has it.
-    [GeneratedRegex(@"""initiator"":""(?<by>[^""]*)""[^{}]*""url"":""(?<url>[^""]*)""")]
+    [GeneratedRegex(@"""initiator"":""(?<by>[^""]*)"".*?""url"":""(?<url>[^""]*)""")]
     private static partial Regex Request();
 }
