@@ -8,7 +8,7 @@ namespace Vae.Tool.Commands;
 /// <summary>vae encode.</summary>
 internal static class EncodeCommand
 {
-    private const string Column = "mu ";
+    private const string Column = "mu (encoded)";
 
     private static readonly Option<bool> _logVariance = new("--log-variance") { Description = "write the natural log of the posterior variances too" };
 

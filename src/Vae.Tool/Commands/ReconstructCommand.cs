@@ -9,7 +9,7 @@ namespace Vae.Tool.Commands;
 /// <summary>vae reconstruct.</summary>
 internal static class ReconstructCommand
 {
-    private const string Column = "x ";
+    private const string Column = "x (reconstructed)";
 
     private static readonly Option<bool> _fill = new("--fill") { Description = "fill in only what is missing, and keep the rest" };
 
