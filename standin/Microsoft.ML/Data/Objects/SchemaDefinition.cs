@@ -58,7 +58,7 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
 
         internal string MemberName { get; }
 
-        public string ColumnName { get; set; }
+        internal string ColumnName { get; }
 
         public DataViewType ColumnType { get; set; }
 
