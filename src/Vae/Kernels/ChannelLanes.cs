@@ -15,14 +15,9 @@ internal sealed unsafe class ChannelLanes : RowConvolutionGroup
     // Where in a channel's source each tap of each position lies, [tap][position]; outside, -1.
     private readonly int[] _places;
 
-    private readonly LaneNormalization? _norm;
-
-    public ChannelLanes(
-        ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, AlignedBuffer weight, AlignedBuffer bias,
-        LaneNormalization? norm)
+    public ChannelLanes(ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, AlignedBuffer weight, AlignedBuffer bias)
         : base(plan, rows, columns)
     {
-        _norm = norm;
         _places = Places();
         _weight = new(checked(Blocks * (1 + Terms) * PanelLayout.Lanes));
         var (rowStride, stepStride) = ConvolutionWeights.Strides(plan, Terms);
@@ -82,7 +77,6 @@ internal sealed unsafe class ChannelLanes : RowConvolutionGroup
             for (var position = 0; position < count; position++)
             {
                 var values = own + (position * lanes);
-                _norm?.OfChannels(block * PanelLayout.Lanes, values);
                 var (i, j) = Math.DivRem(first + position, Columns.Count);
                 var pixel = ((Rows.First + (i * Plan.TargetStep)) * Plan.TargetWidth) + Columns.First + (j * Plan.TargetStep);
                 for (nint lane = 0; lane < used; lane++)

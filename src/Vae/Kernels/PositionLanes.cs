@@ -5,8 +5,7 @@ namespace Vae.Kernels;
 
 /// <summary>A <see cref="RowConvolutionGroup"/> with positions side by side in the lanes. A block is a panel of positions.</summary>
 internal sealed unsafe class PositionLanes(
-    ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, AlignedBuffer weight, AlignedBuffer bias,
-    LaneNormalization? norm)
+    ConvolutionPlan plan, ConvolutionAxis rows, ConvolutionAxis columns, AlignedBuffer weight, AlignedBuffer bias)
     : RowConvolutionGroup(plan, rows, columns)
 {
     public override int Blocks => PanelLayout.PanelsFor(Positions);
@@ -132,13 +131,9 @@ internal sealed unsafe class PositionLanes(
             var to = inPlace ? target + (channel * pixels) + first : result;
             var stride = inPlace ? pixels : lanes;
             TileKernel.Run(a, rowStride, stepStride, used, gathered, Terms, b, to, stride, count);
-            for (nint row = 0; row < used; row++)
+            for (nint row = 0; row < used && !inPlace; row++)
             {
-                norm?.OfChannel((int)(channel + row), to + (row * stride));
-                if (!inPlace)
-                {
-                    Scatter(first, count, to + (row * stride), target + ((channel + row) * pixels));
-                }
+                Scatter(first, count, to + (row * stride), target + ((channel + row) * pixels));
             }
         }
     }

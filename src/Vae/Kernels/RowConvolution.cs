@@ -2,7 +2,7 @@ namespace Vae.Kernels;
 
 /// <summary>
 /// A convolution or its transpose on one image, [channel][pixel]. Each value is the same chain of multiply-adds as in
-/// <see cref="ConvolutionKernels"/>, normalised if that follows. The work falls into blocks that do not depend on each other.
+/// <see cref="ConvolutionKernels"/>. The work falls into blocks that do not depend on each other.
 /// </summary>
 internal sealed unsafe class RowConvolution
 {
@@ -11,16 +11,15 @@ internal sealed unsafe class RowConvolution
     /// <param name="plan">Which way.</param>
     /// <param name="weight">W, or packed as <see cref="ConvolutionWeights"/> says.</param>
     /// <param name="bias">[target channels]; no negative zeros.</param>
-    /// <param name="norm">What is done to every value; null for nothing.</param>
-    public RowConvolution(ConvolutionPlan plan, AlignedBuffer weight, AlignedBuffer bias, LaneNormalization? norm)
+    public RowConvolution(ConvolutionPlan plan, AlignedBuffer weight, AlignedBuffer bias)
     {
         _groups =
         [
             .. from rows in plan.Rows
                from columns in plan.Columns
                select rows.Count * columns.Count <= ChannelLanes.MaxPositions
-                   ? (RowConvolutionGroup)new ChannelLanes(plan, rows, columns, weight, bias, norm)
-                   : new PositionLanes(plan, rows, columns, weight, bias, norm),
+                   ? (RowConvolutionGroup)new ChannelLanes(plan, rows, columns, weight, bias)
+                   : new PositionLanes(plan, rows, columns, weight, bias),
         ];
         Blocks = _groups.Sum(group => group.Blocks);
         SharedFloats = _groups.Aggregate(0, (sum, group) => checked(sum + group.SharedFloats));

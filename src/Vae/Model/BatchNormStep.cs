@@ -34,9 +34,6 @@ internal sealed unsafe class BatchNormStep : ScorerStep
 
     public override bool IsElementwise => true;
 
-    /// <summary>The same, for one image whose values a layer before has just computed.</summary>
-    public LaneNormalization OfLanes() => new(_scales, _function);
-
     public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch)
     {
         for (var c = 0; c < _scales.Length; c++)

@@ -2,22 +2,20 @@ using Vae.Kernels;
 
 namespace Vae.Model;
 
-/// <summary>A convolution or its transpose, and the batch normalisation that may follow.</summary>
+/// <summary>A convolution or its transpose.</summary>
 internal sealed unsafe class ConvolutionStep : ScorerStep
 {
     private readonly ConvolutionPlan _plan;
-    private readonly BatchNormStep? _norm;
     private readonly AlignedBuffer _weight;
     private readonly AlignedBuffer _bias;
     private readonly RowConvolution _row;
 
     /// <param name="parameters">W and b, adjacent.</param>
     /// <param name="plan">Which way.</param>
-    /// <param name="norm">Normalises what comes out; null if nothing does.</param>
-    public ConvolutionStep(float* parameters, ConvolutionPlan plan, BatchNormStep? norm)
+    public ConvolutionStep(float* parameters, ConvolutionPlan plan)
         : base(plan.TargetLength)
     {
-        (_plan, _norm) = (plan, norm);
+        _plan = plan;
         var length = plan.Shape.WeightLength;
         _weight = new(plan.IsPacked ? ConvolutionWeights.PackedLength(plan) : length);
         if (plan.IsPacked)
@@ -36,17 +34,14 @@ internal sealed unsafe class ConvolutionStep : ScorerStep
             _bias.Pointer[channel] = parameters[length + channel] + 0f;
         }
 
-        _row = new(plan, _weight, _bias, norm?.OfLanes());
+        _row = new(plan, _weight, _bias);
     }
 
     public override int ColumnFloats =>
         Math.Max(ConvolutionKernels.ScratchLength(_plan), checked(_row.SharedFloats + _row.OwnFloats));
 
-    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch)
-    {
-        ConvolutionKernels.Run(_plan, _weight.Pointer, _bias.Pointer, x, batch, y, scratch.Columns.Pointer, part: 0, parts: 1);
-        _norm?.RunPanels(y, y, batch, scratch);
-    }
+    public override void RunPanels(float* x, float* y, PanelBatch batch, ScorerScratch scratch) => ConvolutionKernels.Run(
+        _plan, _weight.Pointer, _bias.Pointer, x, batch, y, scratch.Columns.Pointer, part: 0, parts: 1);
 
     public override int BlocksOfRow => _row.Blocks;
 

@@ -50,14 +50,15 @@ internal sealed unsafe class ScorerStage
                 case UnflattenLayer:
                     break;
                 case Conv2dLayer convolution:
-                    i += AddConvolution(ref parameters, ref statistics, ConvolutionPlan.Down(convolution.ShapeOn(input)), layers, i + 1, shape);
+                    AddConvolution(ref parameters, ConvolutionPlan.Down(convolution.ShapeOn(input)));
                     break;
                 case ConvTranspose2dLayer convolution:
-                    i += AddConvolution(ref parameters, ref statistics, ConvolutionPlan.Up(convolution.ShapeOn(input)), layers, i + 1, shape);
+                    AddConvolution(ref parameters, ConvolutionPlan.Up(convolution.ShapeOn(input)));
                     break;
-                case BatchNorm2dLayer:
-                    _steps.Add(Normalization(ref parameters, ref statistics, layers, i, input, out var used)!);
-                    i += used - 1;
+                case BatchNorm2dLayer norm:
+                    var function = i + 1 < layers.Count && layers[i + 1] is ActivationLayer next ? next.Function : (Activation?)null;
+                    _steps.Add(new BatchNormStep(ref parameters, ref statistics, norm, function ?? Activation.Identity, input));
+                    i += function is null ? 0 : 1;
                     break;
                 default:
                     throw new NotSupportedException($"{layers[i].GetType().Name} cannot be scored.");
@@ -71,7 +72,7 @@ internal sealed unsafe class ScorerStage
         else
         {
             var convolution = OutputHead.Convolution(head.Values, head.Kernel, shape);
-            AddConvolution(ref parameters, ref statistics, ConvolutionPlan.Down(convolution.ShapeOn(shape)), layers, layers.Count, shape);
+            AddConvolution(ref parameters, ConvolutionPlan.Down(convolution.ShapeOn(shape)));
         }
 
         _path = path.Outputs > 0 ? new DenseStep(ref parameters, path.Inputs, path.Outputs, hasBias: false) : null;
@@ -179,29 +180,9 @@ internal sealed unsafe class ScorerStage
         }
     }
 
-    /// <summary>Adds a convolution and the normalisation that may follow, and gives the layers used for the latter.</summary>
-    private int AddConvolution(
-        ref float* parameters, ref float* statistics, ConvolutionPlan plan, IReadOnlyList<VaeLayer> layers, int next, LayerShape shape)
+    private void AddConvolution(ref float* parameters, ConvolutionPlan plan)
     {
-        var convolution = parameters;
+        _steps.Add(new ConvolutionStep(parameters, plan));
         parameters += plan.Shape.WeightLength + plan.TargetChannels;
-        var norm = Normalization(ref parameters, ref statistics, layers, next, shape, out var used);
-        _steps.Add(new ConvolutionStep(convolution, plan, norm));
-        return used;
-    }
-
-    /// <summary>Batch normalisation with the nonlinearity that may follow, if that is what the layers at a place are; else null.</summary>
-    private static BatchNormStep? Normalization(
-        ref float* parameters, ref float* statistics, IReadOnlyList<VaeLayer> layers, int at, LayerShape shape, out int used)
-    {
-        used = 0;
-        if (at >= layers.Count || layers[at] is not BatchNorm2dLayer norm)
-        {
-            return null;
-        }
-
-        var function = at + 1 < layers.Count && layers[at + 1] is ActivationLayer next ? next.Function : (Activation?)null;
-        used = function is null ? 1 : 2;
-        return new(ref parameters, ref statistics, norm, function ?? Activation.Identity, shape);
     }
 }
